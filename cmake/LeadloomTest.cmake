@@ -1,0 +1,25 @@
+find_package(GTest REQUIRED)
+include(GoogleTest)
+
+# leadloom_test(hub_base LABELS unit DEPENDS leadloom::base): one executable from the folder's .cpp
+# files, each TEST a CTest of its own.
+function(leadloom_test name)
+    cmake_parse_arguments(ARG "" "TIMEOUT" "LABELS;DEPENDS" ${ARGN})
+    if(NOT ARG_TIMEOUT)
+        set(ARG_TIMEOUT 120)
+    endif()
+    file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
+    if(NOT sources)
+        return()
+    endif()
+    add_executable(test_${name} ${sources})
+    target_include_directories(test_${name} PRIVATE ${CMAKE_SOURCE_DIR})
+    target_link_libraries(test_${name} PRIVATE
+        leadloom_warnings ${ARG_DEPENDS} nlohmann_json::nlohmann_json GTest::gmock GTest::gtest_main)
+    target_compile_definitions(test_${name} PRIVATE
+        LEADLOOM_SOURCE_DIR="${CMAKE_SOURCE_DIR}" LEADLOOM_BINARY_DIR="${CMAKE_BINARY_DIR}"
+        LEADLOOM_PLUGIN_DIR="${LEADLOOM_PLUGIN_DIR}")
+    leadloom_precompile(test_${name})
+    gtest_discover_tests(test_${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
+        PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT})
+endfunction()
