@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "hub/base/clock.h"
+#include "hub/model/entity.h"
+#include "hub/model/entity_id.h"
+#include "hub/store/stream_key.h"
+
+namespace leadloom::store {
+
+enum class IntentState : std::uint8_t { Open = 1, Waiting = 2, Parked = 3 };
+enum class IntentKind : std::uint8_t { Differ = 1, Delete = 2, Archive = 3 };
+
+/// "This record may differ there": a dirty mark, one per stream and canonical record, so coalesced
+/// by nature. Removed when nothing differs any more.
+struct IntentRow {
+    std::int64_t id = 0;
+    StreamKey stream = 0;
+    model::EntityId entity;
+    model::Entity kindOfEntity = model::Entity::Lead;
+    IntentKind kind = IntentKind::Differ;
+    IntentState state = IntentState::Open;
+    TimeUs sinceUs = 0;
+    TimeUs notBeforeUs = 0;
+    int tries = 0;
+    std::string reason;    ///< why it waits or is parked
+    std::string evidence;  ///< deletes: what proves the deletion
+    std::string runId;
+};
+
+enum class AttemptState : std::uint8_t { Ready = 1, Sent = 2, Done = 3, Refused = 4, Unknown = 5 };
+
+/// One try to carry an intent out, durable before its bytes leave.
+struct AttemptRow {
+    std::int64_t id = 0;
+    std::int64_t intent = 0;
+    StreamKey stream = 0;
+    model::EntityId entity;
+    std::uint8_t operation = 0;  ///< sync::WriteOperation
+    std::string externalId;
+    std::string patch;   ///< frozen vendor-shaped payload
+    std::string fields;  ///< encoded field values behind the patch (see sync)
+    std::string baseVersion;
+    std::string idempotencyKey;
+    std::string marker;
+    AttemptState state = AttemptState::Ready;
+    TimeUs atUs = 0;
+    std::string answer;  ///< status and the vendor's words, redacted
+    std::string runId;
+};
+
+}  // namespace leadloom::store

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string_view>
+
+#include "hub/base/result.h"
+#include "hub/store/transaction.h"
+
+namespace leadloom::store {
+
+/// A workspace's durable state. Thread-safe: any thread may begin a transaction. The engine knows
+/// only this interface and Transaction, so another database can stand behind it.
+class Store {
+public:
+    virtual ~Store() = default;
+
+    /// Waits until it is the only writer (of this process); then everything it does is one unit.
+    virtual Result<std::unique_ptr<Transaction>> beginWrite() = 0;
+    virtual Result<std::unique_ptr<Transaction>> beginRead() = 0;
+
+    /// Interned keys; made on first use, the same for ever.
+    virtual Result<ConnectionKey> connectionKey(std::string_view connection) = 0;
+    virtual Result<StreamKey> streamKey(std::string_view connection, std::string_view stream) = 0;
+    /// Names of a key: {connection, stream}; empty names for an unknown key.
+    virtual std::pair<std::string, std::string> streamName(StreamKey key) = 0;
+
+    /// A private copy of everything, gone with the object: what a plan is computed on.
+    virtual Result<std::unique_ptr<Store>> scratchCopy() = 0;
+    /// Moves the write-ahead log into the database, off the write path; quick when there is little.
+    virtual Status checkpointLog() = 0;
+};
+
+}  // namespace leadloom::store

@@ -1,0 +1,147 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "hub/base/result.h"
+#include "hub/model/field.h"
+#include "hub/store/canonical_row.h"
+#include "hub/store/change_row.h"
+#include "hub/store/checkpoint_row.h"
+#include "hub/store/identity_key.h"
+#include "hub/store/inbox_row.h"
+#include "hub/store/intent_row.h"
+#include "hub/store/link_row.h"
+#include "hub/store/parked_row.h"
+#include "hub/store/run_row.h"
+#include "hub/store/tombstone_row.h"
+
+namespace leadloom::store {
+
+/// One unit of work on the store. Destroying it without commit() rolls everything back. Used by one
+/// thread. Every failing call is ErrorKind::Storage and leaves the transaction fit only for
+/// rollback.
+///
+/// A write transaction is the only writer while it lives; a read transaction sees one snapshot.
+class Transaction {
+public:
+    virtual ~Transaction() = default;
+    virtual Status commit() = 0;
+    /// Runs `body` so that its effects vanish, and only they, when it fails.
+    virtual Status nested(const std::function<Status()>& body) = 0;
+
+    // checkpoint
+    virtual Result<std::optional<CheckpointRow>> checkpoint(StreamKey stream) = 0;
+    virtual Status putCheckpoint(const CheckpointRow& row) = 0;
+
+    // inbox
+    /// Gives `row.seq`.
+    virtual Status insertInbox(InboxRow& row) = 0;
+    virtual Status setInboxState(std::int64_t seq, InboxState state) = 0;
+    virtual Result<std::optional<InboxRow>> inbox(std::int64_t seq) = 0;
+    /// Newest row of a record (any state), without its payload when `withPayload` is false.
+    virtual Result<std::optional<InboxRow>> newestInbox(StreamKey stream,
+                                                        std::string_view externalId,
+                                                        bool withPayload) = 0;
+    /// Rows in state New with seq > `after`, in seq order, at most `limit`.
+    virtual Result<std::vector<InboxRow>> newInbox(StreamKey stream, std::int64_t after,
+                                                   int limit) = 0;
+    /// Drops rows of this record older than `seq` that are neither New nor Parked.
+    virtual Status pruneInbox(StreamKey stream, std::string_view externalId, std::int64_t seq) = 0;
+    /// True when this webhook event was not known yet (and is now).
+    virtual Result<bool> rememberWebhook(ConnectionKey connection, std::string_view eventId,
+                                         TimeUs atUs) = 0;
+
+    // link and shadow
+    virtual Result<std::optional<LinkRow>> link(StreamKey stream, std::string_view externalId) = 0;
+    /// Only the hash and the seen generation: the quick way to tell that nothing changed.
+    virtual Result<bool> linkUnchanged(StreamKey stream, std::string_view externalId,
+                                       const std::array<std::uint8_t, 32>& hash,
+                                       std::int64_t seenGeneration) = 0;
+    virtual Result<std::vector<LinkRow>> linksOf(const model::EntityId& entity) = 0;
+    virtual Status putLink(const LinkRow& row) = 0;
+    virtual Status removeLink(StreamKey stream, std::string_view externalId) = 0;
+    /// Live links not seen in `generation`, in external id order after `after`.
+    virtual Result<std::vector<std::string>> unseenLinks(StreamKey stream, std::int64_t generation,
+                                                         std::string_view after, int limit) = 0;
+    virtual Result<std::int64_t> countLinks(StreamKey stream, LinkState state) = 0;
+    /// Marks live links as seen without loading them.
+    virtual Status markSeen(StreamKey stream, std::string_view externalId,
+                            std::int64_t generation) = 0;
+
+    // canonical records
+    virtual Result<std::optional<CanonicalRow>> canonical(const model::EntityId& id) = 0;
+    virtual Status putCanonical(const CanonicalRow& row) = 0;
+    /// In id order after `after`.
+    virtual Result<std::vector<CanonicalRow>> canonicals(model::Entity entity,
+                                                         const model::EntityId& after,
+                                                         int limit) = 0;
+    virtual Result<std::int64_t> countCanonicals(model::Entity entity) = 0;
+
+    // identity keys
+    virtual Result<std::vector<model::EntityId>> findByKey(const IdentityKey& key, int limit) = 0;
+    /// Replaces all keys of a record.
+    virtual Status putKeys(const model::EntityId& id, std::vector<IdentityKey> keys) = 0;
+    virtual Result<std::vector<IdentityKey>> keysOf(const model::EntityId& id) = 0;
+
+    // references that wait for their target record to be linked
+    virtual Status putReferenceWait(StreamKey targetStream, std::string_view targetId,
+                                    StreamKey stream, std::string_view externalId) = 0;
+    /// Takes them out: the records that waited for this target.
+    virtual Result<std::vector<std::pair<StreamKey, std::string>>> takeReferenceWaits(
+        StreamKey targetStream, std::string_view targetId) = 0;
+
+    // change log
+    virtual Status appendChange(ChangeRow& row) = 0;
+    virtual Result<std::vector<ChangeRow>> changesOf(const model::EntityId& entity, int limit) = 0;
+    virtual Result<std::int64_t> countChanges(std::string_view runId) = 0;
+
+    // outbox
+    /// Makes or re-opens the intent of (stream, entity); an open one stays as it is.
+    virtual Status raiseIntent(const IntentRow& row) = 0;
+    virtual Status putIntent(const IntentRow& row) = 0;
+    virtual Status removeIntent(std::int64_t id) = 0;
+    virtual Result<std::optional<IntentRow>> intentOf(StreamKey stream,
+                                                      const model::EntityId& entity) = 0;
+    /// Open or waiting intents that are due, in id order after `after`.
+    virtual Result<std::vector<IntentRow>> dueIntents(StreamKey stream, TimeUs nowUs,
+                                                      std::int64_t after, int limit) = 0;
+    virtual Result<std::int64_t> countIntents(StreamKey stream) = 0;
+    virtual Status insertAttempt(AttemptRow& row) = 0;
+    virtual Status putAttempt(const AttemptRow& row) = 0;
+    /// Attempts in state Ready, Sent or Unknown: what a crash may have left.
+    virtual Result<std::vector<AttemptRow>> openAttempts(StreamKey stream) = 0;
+    virtual Result<std::vector<AttemptRow>> attemptsOf(const model::EntityId& entity,
+                                                       int limit) = 0;
+
+    // parked
+    virtual Status insertParked(ParkedRow& row) = 0;
+    virtual Result<std::vector<ParkedRow>> parked(int limit) = 0;
+    virtual Result<std::optional<ParkedRow>> parkedRow(std::int64_t id) = 0;
+    virtual Status removeParked(std::int64_t id) = 0;
+    /// Removes what is parked for a record and, when `field` isn't empty, that field only.
+    virtual Status clearParked(StreamKey stream, std::string_view externalId,
+                               std::string_view field) = 0;
+
+    // tombstones
+    virtual Result<std::optional<TombstoneRow>> tombstone(StreamKey stream,
+                                                          std::string_view externalId) = 0;
+    virtual Status putTombstone(const TombstoneRow& row) = 0;
+    virtual Status removeTombstone(StreamKey stream, std::string_view externalId) = 0;
+
+    // runs and small values
+    virtual Status putRun(const RunRow& row) = 0;
+    virtual Result<std::optional<RunRow>> run(std::string_view id) = 0;
+    virtual Result<std::vector<RunRow>> runs(int limit) = 0;  ///< newest first
+    virtual Result<std::optional<std::string>> value(std::string_view key) = 0;
+    virtual Status putValue(std::string_view key, std::string_view value) = 0;
+    virtual Status removeValue(std::string_view key) = 0;
+    virtual Status putCustomField(const model::FieldSpec& spec) = 0;
+    virtual Result<std::vector<model::FieldSpec>> customFields() = 0;
+};
+
+}  // namespace leadloom::store
