@@ -9,10 +9,10 @@
 
 #include "hub/base/result.h"
 #include "hub/model/field.h"
+#include "hub/model/identity_key.h"
 #include "hub/store/canonical_row.h"
 #include "hub/store/change_row.h"
 #include "hub/store/checkpoint_row.h"
-#include "hub/store/identity_key.h"
 #include "hub/store/inbox_row.h"
 #include "hub/store/intent_row.h"
 #include "hub/store/link_row.h"
@@ -83,10 +83,11 @@ public:
     virtual Result<std::int64_t> countCanonicals(model::Entity entity) = 0;
 
     // identity keys
-    virtual Result<std::vector<model::EntityId>> findByKey(const IdentityKey& key, int limit) = 0;
+    virtual Result<std::vector<model::EntityId>> findByKey(const model::IdentityKey& key,
+                                                           int limit) = 0;
     /// Replaces all keys of a record.
-    virtual Status putKeys(const model::EntityId& id, std::vector<IdentityKey> keys) = 0;
-    virtual Result<std::vector<IdentityKey>> keysOf(const model::EntityId& id) = 0;
+    virtual Status putKeys(const model::EntityId& id, std::vector<model::IdentityKey> keys) = 0;
+    virtual Result<std::vector<model::IdentityKey>> keysOf(const model::EntityId& id) = 0;
 
     // references that wait for their target record to be linked
     virtual Status putReferenceWait(StreamKey targetStream, std::string_view targetId,

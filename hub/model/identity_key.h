@@ -6,7 +6,7 @@
 #include "hub/model/entity.h"
 #include "hub/model/entity_id.h"
 
-namespace leadloom::store {
+namespace leadloom::model {
 
 /// Kinds of strong or blocking key; stored, never reuse a number.
 enum class KeyKind : std::uint8_t {
@@ -19,11 +19,11 @@ enum class KeyKind : std::uint8_t {
 
 /// One key by which a canonical record can be found.
 struct IdentityKey {
-    model::Entity entity = model::Entity::Lead;
+    Entity entity = Entity::Lead;
     KeyKind kind = KeyKind::Email;
     std::string value;  ///< match key, see normalize
 
     friend bool operator==(const IdentityKey&, const IdentityKey&) = default;
 };
 
-}  // namespace leadloom::store
+}  // namespace leadloom::model
