@@ -1,6 +1,9 @@
 find_package(GTest REQUIRED)
 include(GoogleTest)
 
+# What the sanitizer presets build: the executables of unit and property tests.
+add_custom_target(sanitized-tests)
+
 # leadloom_test(hub_base LABELS unit DEPENDS leadloom::base): one executable from the folder's .cpp
 # files, each TEST a CTest of its own.
 function(leadloom_test name)
@@ -20,6 +23,9 @@ function(leadloom_test name)
         LEADLOOM_SOURCE_DIR="${CMAKE_SOURCE_DIR}" LEADLOOM_BINARY_DIR="${CMAKE_BINARY_DIR}"
         LEADLOOM_PLUGIN_DIR="${LEADLOOM_PLUGIN_DIR}")
     leadloom_precompile(test_${name})
+    if(ARG_LABELS MATCHES "unit|property")
+        add_dependencies(sanitized-tests test_${name})
+    endif()
     gtest_discover_tests(test_${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
         PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT})
 endfunction()
