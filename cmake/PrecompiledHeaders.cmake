@@ -11,5 +11,11 @@ function(leadloom_precompile target)
             <algorithm> <chrono> <functional> <map> <memory> <optional> <set> <span> <string>
             <string_view> <unordered_map> <utility> <variant> <vector> <nlohmann/json.hpp>)
     endif()
+    get_target_property(type ${target} TYPE)
+    if(type STREQUAL "EXECUTABLE")
+        # An executable would be compiled with -fPIE, and the header was with -fPIC.
+        set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE OFF)
+        target_compile_options(${target} PRIVATE -fPIC)
+    endif()
     target_precompile_headers(${target} REUSE_FROM leadloom_pch)
 endfunction()
