@@ -34,6 +34,7 @@ enum class FieldType : std::uint8_t {
     DateTime,
     Enum,
     Reference,  ///< id of another canonical record (FieldSpec::target)
+    LongText,   ///< text that keeps its line breaks (notes, descriptions)
 };
 
 enum class Sensitivity : std::uint8_t { None, Personal, Sensitive };

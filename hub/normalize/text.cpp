@@ -129,6 +129,16 @@ NormalForm cleaned(std::string_view raw, LineBreaks lineBreaks) {
     return NormalForm::of(mayCompose ? compose(std::move(text)) : std::move(text));
 }
 
+bool isMark(UChar32 c) {
+    return (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0;
+}
+
+/// Marks that spelling may drop: accents, Hebrew points, Arabic vowel signs. Vowel signs of Indic
+/// and Thai writing are letters to their readers and stay.
+bool isAccent(UChar32 c) {
+    return (c >= 0x300 && c <= 0x36f) || (c >= 0x591 && c <= 0x5c7) || (c >= 0x64b && c <= 0x65f);
+}
+
 std::string foldAsciiLetters(std::string_view text) {
     std::string folded;
     folded.reserve(text.size());
@@ -201,17 +211,19 @@ std::string foldLetters(std::string_view text) {
     UErrorCode status = U_ZERO_ERROR;
     const auto* caseFold = icu::Normalizer2::getNFKCCasefoldInstance(status);
     const auto* nfd = icu::Normalizer2::getNFDInstance(status);
+    const auto* nfc = icu::Normalizer2::getNFCInstance(status);
     if (U_FAILURE(status)) return {};
     const auto source =
         icu::UnicodeString::fromUTF8({text.data(), static_cast<int32_t>(text.size())});
     const auto decomposed = nfd->normalize(caseFold->normalize(source, status), status);
-    if (U_FAILURE(status)) return {};
-    std::string folded;
+    icu::UnicodeString kept;
     for (int32_t i = 0; i < decomposed.length(); i = decomposed.moveIndex32(i, 1)) {
         const UChar32 c = decomposed.char32At(i);
-        if (u_isalnum(c)) append(folded, c);
+        if (u_isalnum(c) || (isMark(c) && !isAccent(c))) kept.append(c);
     }
-    return folded;
+    std::string folded;
+    nfc->normalize(kept, status).toUTF8String(folded);
+    return U_FAILURE(status) ? std::string() : folded;
 }
 
 }  // namespace leadloom::normalize
