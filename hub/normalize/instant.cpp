@@ -39,8 +39,14 @@ std::int64_t epochMillis(const TimeParts& parts) {
     return day * MillisPerDay + seconds * 1000 + (leapSecond ? 999 : parts.millis);
 }
 
-/// Seconds, milliseconds or microseconds by their number of digits; nothing for anything else.
-std::optional<std::int64_t> epochFrom(std::string_view text) {
+/// Whether a number of ten digits or fewer counts seconds. Midnights in milliseconds are whole
+/// days, which numbers of seconds almost never are.
+bool countsSeconds(std::size_t digits, std::int64_t number, bool isDay) {
+    return digits <= 10 && !(isDay && number % MillisPerDay == 0);
+}
+
+/// Milliseconds from seconds, milliseconds or microseconds, told by their number of digits.
+std::optional<std::int64_t> epochFrom(std::string_view text, bool isDay) {
     const bool negative = !text.empty() && text.front() == '-';
     auto digits = text.substr(negative ? 1 : 0);
     if (digits.size() > 2 && digits.substr(digits.size() - 2) == ".0") digits.remove_suffix(2);
@@ -50,7 +56,7 @@ std::optional<std::int64_t> epochFrom(std::string_view text) {
         if (c < '0' || c > '9') return std::nullopt;
         number = number * 10 + (c - '0');
     }
-    if (digits.size() <= 11) number *= 1000;
+    if (countsSeconds(digits.size(), number, isDay)) number *= 1000;
     if (digits.size() >= 15) number /= 1000;
     return negative ? -number : number;
 }
@@ -116,7 +122,7 @@ NormalForm normalizeDate(std::string_view raw, std::string_view format) {
     if (text.empty()) return NormalForm::empty();
     if (text.size() > LongestRaw) return NormalForm::refused(NotADate);
     if (const auto parts = partsOf(text, format)) return writtenDay(dayOf(*parts));
-    if (const auto epoch = epochFrom(text))
+    if (const auto epoch = epochFrom(text, true))
         return writtenDay(sys_days(days(splitDays(*epoch).day)));
     return NormalForm::refused(NotADate);
 }
@@ -126,7 +132,7 @@ NormalForm normalizeDateTime(std::string_view raw, std::string_view format) {
     if (text.empty()) return NormalForm::empty();
     if (text.size() > LongestRaw) return NormalForm::refused(NotADate);
     if (const auto parts = partsOf(text, format)) return writtenInstant(epochMillis(*parts));
-    if (const auto epoch = epochFrom(text)) return writtenInstant(*epoch);
+    if (const auto epoch = epochFrom(text, false)) return writtenInstant(*epoch);
     return NormalForm::refused(NotADate);
 }
 

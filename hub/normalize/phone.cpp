@@ -13,6 +13,7 @@ namespace {
 using i18n::phonenumbers::PhoneNumber;
 using i18n::phonenumbers::PhoneNumberUtil;
 
+constexpr std::string_view NotAPhone = "not a telephone number";
 constexpr std::size_t MostRemembered = 4096;
 constexpr std::size_t LongestRaw = 250;
 constexpr std::size_t LongestDigits = 15;
@@ -20,9 +21,9 @@ constexpr std::size_t ShortestDigits = 8;
 
 /// Country codes whose numbers need no rewriting once "+", code and a digit other than 0 stand
 /// there. The others (trunk digits kept abroad, mobile tokens) go through the whole library.
-constexpr std::array<int, 33> PlainCountryCodes = {
-    20, 27, 30, 31, 32, 33, 34, 40, 41, 43,  44,  45,  46,  47,  48,  49, 60,
-    61, 62, 64, 65, 66, 81, 82, 84, 90, 351, 352, 353, 358, 372, 380, 420};
+constexpr std::array<int, 34> PlainCountryCodes = {
+    1,  20, 27, 30, 31, 32, 33, 34, 40, 41, 43,  44,  45,  46,  47,  48,  49,
+    60, 61, 62, 64, 65, 66, 81, 82, 84, 90, 351, 352, 353, 358, 372, 380, 420};
 
 bool isDigit(char c) {
     return c >= '0' && c <= '9';
@@ -34,7 +35,7 @@ struct Split {
 };
 
 Split splitPlain(std::string_view digits) {
-    for (const std::size_t length : {2U, 3U}) {
+    for (const std::size_t length : {1U, 2U, 3U}) {
         int code = 0;
         for (const char c : digits.substr(0, length))
             code = code * 10 + (c - '0');
@@ -53,7 +54,8 @@ bool isSettled(std::string_view text) {
     const auto digits = text.substr(1);
     if (!std::all_of(digits.begin(), digits.end(), isDigit)) return false;
     const auto [code, national] = splitPlain(digits);
-    if (code == 0 || national.front() == '0') return false;
+    if (code == 0 || national.front() == '0' || (code == 1 && national.front() == '1'))
+        return false;
     std::uint64_t number = 0;
     for (const char c : national)
         number = number * 10 + static_cast<std::uint64_t>(c - '0');
@@ -74,7 +76,7 @@ std::string_view reasonFor(PhoneNumberUtil::ErrorType error) {
         case PhoneNumberUtil::TOO_LONG_NSN:
             return "too many digits for a telephone number";
         default:
-            return "not a telephone number";
+            return NotAPhone;
     }
 }
 
@@ -88,6 +90,20 @@ std::string upperAscii(std::string_view text) {
 
 std::string_view withoutScheme(std::string_view text) {
     return equalsIgnoringCase(text.substr(0, 4), "tel:") ? text.substr(4) : text;
+}
+
+NormalForm parsedByLibrary(const std::string& text, std::string_view region) {
+    const auto* util = PhoneNumberUtil::GetInstance();
+    PhoneNumber number;
+    const auto error = util->Parse(text, region.empty() ? "ZZ" : upperAscii(region), &number);
+    if (error != PhoneNumberUtil::NO_PARSING_ERROR) return NormalForm::refused(reasonFor(error));
+    if (util->IsPossibleNumberWithReason(number) != PhoneNumberUtil::IS_POSSIBLE) {
+        return NormalForm::refused("no network has telephone numbers of this length");
+    }
+    std::string value;
+    util->Format(number, PhoneNumberUtil::E164, &value);
+    if (number.has_extension()) value += ";ext=" + number.extension();
+    return NormalForm::of(std::move(value));
 }
 
 }  // namespace
@@ -111,17 +127,10 @@ NormalForm PhoneParser::parseSlowly(std::string_view raw, std::string_view regio
     if (!clean.hasValue()) return clean;
     std::string text = clean.value;
     if (region.empty() && text.rfind("00", 0) == 0) text.replace(0, 2, "+");
-    const auto* util = PhoneNumberUtil::GetInstance();
-    PhoneNumber number;
-    const auto error = util->Parse(text, region.empty() ? "ZZ" : upperAscii(region), &number);
-    if (error != PhoneNumberUtil::NO_PARSING_ERROR) return NormalForm::refused(reasonFor(error));
-    if (util->IsPossibleNumberWithReason(number) != PhoneNumberUtil::IS_POSSIBLE) {
-        return NormalForm::refused("no network has telephone numbers of this length");
-    }
-    std::string value;
-    util->Format(number, PhoneNumberUtil::E164, &value);
-    if (number.has_extension()) value += ";ext=" + number.extension();
-    return NormalForm::of(std::move(value));
+    NormalForm form = parsedByLibrary(text, region);
+    if (!form.hasValue() || isSettled(form.value)) return form;
+    if (parsedByLibrary(form.value, {}) != form) return NormalForm::refused(NotAPhone);
+    return form;
 }
 
 }  // namespace leadloom::normalize

@@ -119,7 +119,7 @@ void expectFixedPoint(Normalizer& normalizer, FieldType type, const std::string&
 
 TEST(NormalForms, AreFixedPointsOfEveryType) {
     Normalizer plain;
-    Normalizer finnish(normalize::LocaleHints{.region = "FI", .language = "fi"});
+    Normalizer finnish(normalize::LocaleHints{.region = "FI"});
     Corpus corpus(20240301);
     for (int round = 0; round < 3000; ++round) {
         const std::string raw = corpus.next();
@@ -140,5 +140,20 @@ TEST(NormalForms, OfAMegabyteAreTakenOrRefusedByEveryType) {
         for (int type = 0; type < TypeCount; ++type) {
             expectFixedPoint(normalizer, static_cast<FieldType>(type), raw);
         }
+    }
+}
+
+TEST(PhoneParser, TakesTheShortWayOnlyWhereTheLibraryAgrees) {
+    normalize::PhoneParser parser;
+    std::mt19937 random(7);
+    for (int round = 0; round < 20000; ++round) {
+        std::string digits = std::to_string(1 + random() % 999);
+        const std::size_t length = 7 + random() % 8;
+        while (digits.size() < length)
+            digits += static_cast<char>('0' + random() % 10);
+        const auto direct = parser.parse("+" + digits, {});
+        const auto parsed = parser.parse("+" + digits.substr(0, 5) + " " + digits.substr(5), {});
+        ASSERT_EQ(direct.isRefused(), parsed.isRefused()) << digits;
+        ASSERT_EQ(direct.value, parsed.value) << digits;
     }
 }
