@@ -1,0 +1,70 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "hub/app/exit_code.h"
+#include "hub/app/terminal.h"
+
+namespace leadloom::app {
+
+/// What every command gets: where to print, and which configuration to read.
+struct CommandContext {
+    Terminal& terminal;
+    std::filesystem::path config;
+};
+
+struct InitOptions {
+    std::filesystem::path path;
+    bool force = false;
+};
+
+struct SyncCommandOptions {
+    std::vector<std::string> connections;
+    bool full = false;
+    bool untilQuiet = false;
+    bool approve = false;
+};
+
+struct ListOptions {
+    std::string key;  ///< a query, a run or a lead; may be empty
+    int limit = 0;    ///< 0: everything
+};
+
+struct DeadLetterOptions {
+    std::vector<std::int64_t> ids;
+    bool all = false;
+    bool discard = false;
+};
+
+struct PluginTestOptions {
+    std::filesystem::path plugin;
+    std::filesystem::path sandbox;  ///< leadloom-sandbox; empty: beside this binary
+};
+
+/// Writes a commented starting configuration.
+ExitCode runInit(CommandContext& context, const InitOptions& options);
+/// Prints the configuration's JSON Schema.
+ExitCode runSchema(CommandContext& context);
+/// Validates configuration, plugins, credentials and scopes; changes nothing.
+ExitCode runCheck(CommandContext& context, const std::vector<std::string>& connections);
+/// Streams and fields of a connection, and what the mapping covers.
+ExitCode runDiscover(CommandContext& context, const std::string& connection);
+/// What a sync would do; writes nothing outside the store's plan.
+ExitCode runPlan(CommandContext& context, const std::vector<std::string>& connections);
+/// One round: read, apply, write.
+ExitCode runSync(CommandContext& context, const SyncCommandOptions& options);
+/// The daemon.
+ExitCode runServe(CommandContext& context);
+ExitCode runStatus(CommandContext& context);
+ExitCode runRuns(CommandContext& context, const ListOptions& options);
+ExitCode runLeads(CommandContext& context, const ListOptions& options);
+ExitCode runExplain(CommandContext& context, const std::string& lead);
+ExitCode runDeadLetterList(CommandContext& context, const ListOptions& options);
+ExitCode runDeadLetterAct(CommandContext& context, const DeadLetterOptions& options);
+ExitCode runPluginList(CommandContext& context);
+ExitCode runPluginInfo(CommandContext& context, const std::string& connector);
+ExitCode runPluginTest(CommandContext& context, const PluginTestOptions& options);
+
+}  // namespace leadloom::app

@@ -1,0 +1,5 @@
+#include "hub/app/command_line.h"
+
+int main(int argc, char** argv) {
+    return leadloom::app::runCommandLine(argc, argv);
+}
