@@ -1,0 +1,63 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "hub/base/result.h"
+#include "hub/sync/connector.h"
+#include "hub/sync/engine_settings.h"
+#include "hub/sync/plan_report.h"
+#include "hub/sync/run_options.h"
+#include "hub/sync/run_report.h"
+
+namespace leadloom::sync {
+
+/// Keeps the connections of a workspace in agreement: reads, matches, merges, writes.
+///
+/// Thread-safe. Runs exclude each other; webhooks are received beside them. Every step is durable
+/// before the next one begins, so the process may end at any moment.
+class Engine {
+public:
+    explicit Engine(EngineSettings settings);
+    ~Engine();
+    Engine(const Engine&) = delete;
+    Engine& operator=(const Engine&) = delete;
+
+    /// One run: finish what an earlier process left open, read, apply, write. A connection that
+    /// fails is told in the report; the others go on. An Error only when nothing could be run
+    /// (store, unknown connection: Usage).
+    Result<RunReport> sync(const RunOptions& options);
+
+    /// What `sync` would do, computed on a private copy of the store. Writes nothing anywhere.
+    Result<PlanReport> plan(const RunOptions& options);
+
+    /// Lets a connection's first pairing be written from now on.
+    Status approve(std::string_view connection);
+
+    /// Takes one webhook: verifies it, stores the ids it names, and gives what the vendor wants to
+    /// hear. The answer may be sent when this returns: everything is durable. The records are
+    /// fetched by the next run. Auth: the signature is wrong; Usage: no such connection.
+    Result<WebhookAnswer> receiveWebhook(std::string_view connection,
+                                         const WebhookRequest& request);
+    /// Webhook hints that wait to be fetched.
+    Result<std::int64_t> waitingHints();
+
+    /// Puts a dead letter back: its record is applied, or its write tried, by the next run.
+    Status replayDeadLetter(std::int64_t id);
+    /// Gives a dead letter up; what it held back stays as it is.
+    Status discardDeadLetter(std::int64_t id);
+
+    /// Asks the connector itself: credentials, scopes. Usage: no such connection.
+    Result<std::vector<Finding>> check(std::string_view connection);
+    Result<std::vector<DiscoveredStream>> discover(std::string_view connection);
+
+private:
+    class Parts;
+    std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace leadloom::sync

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace leadloom::sync {
+
+/// How far a run has come; sent now and then, from any worker.
+struct RunProgress {
+    std::string connection;
+    std::string stream;
+    std::string phase;         ///< "reading", "writing", "recovering"
+    std::int64_t records = 0;  ///< so far, in this phase of this stream
+};
+
+/// What one run shall do.
+struct RunOptions {
+    std::vector<std::string> connections;  ///< touched by this run; empty: all
+    /// Read only these (connection, stream) pairs, write wherever something is due; empty: read
+    /// all.
+    std::vector<std::pair<std::string, std::string>> streams;
+    bool hintsOnly = false;   ///< read nothing but what webhooks named
+    bool full = false;        ///< a complete generation of every stream
+    bool untilQuiet = false;  ///< rounds until one changes nothing
+    bool approve = false;     ///< passes the guards, the first pairing's included
+    std::string kind = "sync";
+    std::function<bool()> cancelled;                     ///< may be empty
+    std::function<void(const RunProgress&)> onProgress;  ///< may be empty; any thread
+};
+
+}  // namespace leadloom::sync

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "hub/base/error.h"
+
+namespace leadloom::sync {
+
+/// What a run did to one stream. `read` splits into applied + unchanged + superseded + filtered +
+/// parked; `intents` into created + updated + deleted + noDifference + failed + waiting. Both sides
+/// are counted apart from each other, so that a record or an intent that got lost shows.
+struct StreamReport {
+    std::string connection;
+    std::string stream;
+    std::int64_t read = 0;
+    std::int64_t applied = 0;
+    std::int64_t unchanged = 0;
+    std::int64_t superseded = 0;
+    std::int64_t filtered = 0;
+    std::int64_t parked = 0;
+    std::int64_t intents = 0;
+    std::int64_t created = 0;
+    std::int64_t updated = 0;
+    std::int64_t deleted = 0;
+    std::int64_t noDifference = 0;
+    std::int64_t failed = 0;
+    std::int64_t waiting = 0;
+
+    bool balanced() const;
+};
+
+/// Why a connection took no part, or not the whole of it, in a run.
+struct ConnectionFault {
+    std::string connection;
+    std::string stream;  ///< empty: the whole connection
+    Error error;
+};
+
+/// What a guard kept from being written.
+struct GuardStop {
+    std::string connection;
+    std::string stream;
+    std::string guard;  ///< "first_sync", "max_deletes", "max_changes", "empty_stream", "cleared"
+    std::int64_t creates = 0;
+    std::int64_t updates = 0;
+    std::int64_t deletes = 0;
+    std::int64_t streamRecords = 0;
+    std::string reason;
+};
+
+/// The outcome of a run: its balance sheet and what stood in its way.
+struct RunReport {
+    std::string run;
+    std::string status;  ///< "completed", "stopped_by_guard", "failed", "interrupted"
+    std::vector<StreamReport> streams;
+    std::int64_t leadsCreated = 0;
+    std::int64_t leadsMerged = 0;
+    std::int64_t leadsReview = 0;
+    std::int64_t conflicts = 0;
+    std::int64_t changeRows = 0;  ///< lines this run added to the change log
+    std::int64_t rounds = 0;
+    std::vector<ConnectionFault> faults;
+    std::vector<GuardStop> guardStops;
+
+    bool balanced() const;
+    std::int64_t writes() const;  ///< created + updated + deleted
+    /// The process's exit code as documented: 0, 1, 3, 4 or 5.
+    int exitCode() const;
+};
+
+/// The documented balance sheet as one JSON document; faults and guard stops follow where there are
+/// any.
+std::string toJson(const RunReport& report);
+
+}  // namespace leadloom::sync
