@@ -1,0 +1,15 @@
+# Fails unless LIBRARY exports the one symbol leadloom_plugin.
+execute_process(COMMAND ${NM} -D --defined-only --format=posix ${LIBRARY}
+    OUTPUT_VARIABLE listing RESULT_VARIABLE result)
+if(result)
+    message(FATAL_ERROR "can't list the symbols of ${LIBRARY}")
+endif()
+string(REGEX MATCHALL "[^\n]+" lines "${listing}")
+set(symbols)
+foreach(line ${lines})
+    string(REGEX REPLACE " .*" "" symbol "${line}")
+    list(APPEND symbols ${symbol})
+endforeach()
+if(NOT symbols STREQUAL "leadloom_plugin")
+    message(FATAL_ERROR "${LIBRARY} must export leadloom_plugin alone, but exports: ${symbols}")
+endif()
