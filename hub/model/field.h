@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,7 +38,14 @@ enum class FieldType : std::uint8_t {
     LongText,   ///< text that keeps its line breaks (notes, descriptions)
 };
 
+/// "text", "person_name", …: the word used in mappings, JSON and on the reference page.
+std::string_view toString(FieldType type);
+std::optional<FieldType> fieldTypeFrom(std::string_view name);
+
 enum class Sensitivity : std::uint8_t { None, Personal, Sensitive };
+
+/// "none", "personal", "sensitive".
+std::string_view toString(Sensitivity sensitivity);
 
 /// One field of the unified model. Static data of the registry (or owned by a FieldTable): valid
 /// for the life of its owner.
