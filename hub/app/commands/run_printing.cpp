@@ -1,0 +1,91 @@
+#include "hub/app/commands/run_printing.h"
+
+#include <ctime>
+
+namespace leadloom::app {
+namespace {
+
+std::string text(std::int64_t number) {
+    return std::to_string(number);
+}
+
+void printGuards(Terminal& terminal, const sync::RunReport& report) {
+    for (const sync::GuardStop& stop : report.guardStops) {
+        terminal.line(terminal.bad("guard " + stop.guard) + " holds " + stop.connection + "/" +
+                      stop.stream + ": " + text(stop.creates) + " creates, " + text(stop.updates) +
+                      " updates, " + text(stop.deletes) + " deletes wait. " + stop.reason);
+    }
+    if (!report.guardStops.empty()) {
+        terminal.line("Look at `leadloom plan`, then let it pass with `leadloom sync --approve`.");
+    }
+}
+
+void printFaults(Terminal& terminal, const sync::RunReport& report) {
+    for (const sync::ConnectionFault& fault : report.faults) {
+        const std::string place =
+            fault.stream.empty() ? fault.connection : fault.connection + "/" + fault.stream;
+        terminal.line(terminal.bad(place) + ": " + fault.error.message);
+        if (!fault.error.remedy.empty()) terminal.line("  " + fault.error.remedy);
+    }
+}
+
+}  // namespace
+
+void printRun(Terminal& terminal, const sync::RunReport& report) {
+    Table table({"connection", "stream", "read", "applied", "unchanged", "superseded", "filtered",
+                 "parked", "intents", "created", "updated", "deleted", "no difference", "failed",
+                 "waiting", "balanced"});
+    for (const sync::StreamReport& row : report.streams) {
+        table.add({row.connection, row.stream, text(row.read), text(row.applied),
+                   text(row.unchanged), text(row.superseded), text(row.filtered), text(row.parked),
+                   text(row.intents), text(row.created), text(row.updated), text(row.deleted),
+                   text(row.noDifference), text(row.failed), text(row.waiting),
+                   row.balanced() ? "yes" : "NO"});
+    }
+    const bool good = report.status == "completed";
+    terminal.heading("Run " + report.run + ": " +
+                     (good ? terminal.good(report.status) : terminal.bad(report.status)));
+    terminal.table(table);
+    terminal.line("leads: " + text(report.leadsCreated) + " created, " + text(report.leadsMerged) +
+                  " merged, " + text(report.leadsReview) + " to review; " + text(report.conflicts) +
+                  " conflicts settled by policy");
+    printGuards(terminal, report);
+    printFaults(terminal, report);
+}
+
+void printPlan(Terminal& terminal, const sync::PlanReport& report) {
+    Table table({"connection", "stream", "create", "update", "delete", "link", "of these joined"});
+    for (const sync::StreamPlan& plan : report.streams) {
+        table.add({plan.connection, plan.stream, text(plan.creates), text(plan.updates),
+                   text(plan.deletes), text(plan.links), text(plan.joins)});
+    }
+    terminal.heading("What a sync would do (nothing was written)");
+    terminal.table(table);
+    for (const sync::StreamPlan& plan : report.streams) {
+        if (plan.samples.empty()) continue;
+        terminal.heading("Samples for " + plan.connection + "/" + plan.stream);
+        for (const sync::PlannedWrite& write : plan.samples) {
+            terminal.line(write.action + " " +
+                          (write.record.empty() ? "(new record)" : write.record) +
+                          terminal.dim("  lead " + write.lead));
+            for (const sync::PlannedField& field : write.fields) {
+                terminal.line("    " + field.field + ": " +
+                              (field.before.empty() ? "(empty)" : field.before) + " → " +
+                              (field.after.empty() ? "(empty)" : field.after));
+            }
+        }
+    }
+    printFaults(terminal, report.run);
+}
+
+std::string timeText(TimeUs time) {
+    if (time == 0) return {};
+    const std::time_t seconds = time / 1'000'000;
+    std::tm parts{};
+    gmtime_r(&seconds, &parts);
+    char buffer[32];
+    std::strftime(buffer, sizeof buffer, "%Y-%m-%d %H:%M:%S", &parts);
+    return buffer;
+}
+
+}  // namespace leadloom::app

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "hub/app/terminal.h"
+#include "hub/base/clock.h"
+#include "hub/base/metrics.h"
+#include "hub/base/result.h"
+#include "hub/config/workspace_config.h"
+#include "hub/model/field_table.h"
+#include "hub/store/store.h"
+#include "hub/sync/engine.h"
+#include "hub/sync/queries.h"
+
+namespace leadloom::app {
+
+class Connectors;
+
+/// A configured workspace, opened: configuration, store, connectors, engine. The composition root:
+/// the one place that knows which store and which network stand behind the interfaces.
+class Workspace {
+public:
+    enum class Access {
+        ReadOnly,   ///< beside a running hub: the store only, no connectors
+        ReadWrite,  ///< the one hub of this store
+    };
+
+    /// InvalidConfig with every fault found; Storage when another hub has the store. `log` takes
+    /// lines for the operator.
+    static Result<std::unique_ptr<Workspace>> open(
+        const std::filesystem::path& config, Access access,
+        std::function<void(sync::LogLevel, const std::string&)> log);
+    ~Workspace();
+
+    const config::WorkspaceConfig& config() const { return config_; }
+    store::Store& store() { return *store_; }
+    const model::FieldTable& fields() const { return fields_; }
+    sync::Queries& queries() { return *queries_; }
+    Clock& clock() { return clock_; }
+    Metrics& metrics() { return metrics_; }
+
+    /// ReadWrite only.
+    sync::Engine& engine() { return *engine_; }
+    Connectors& connectors() { return *connectors_; }
+
+private:
+    Workspace() = default;
+    Status openStore(Access access);
+    Status openEngine(const std::function<void(sync::LogLevel, const std::string&)>& log);
+
+    config::WorkspaceConfig config_;
+    SystemClock clock_;
+    Metrics metrics_;
+    model::FieldTable fields_;
+    std::unique_ptr<store::Store> store_;
+    std::unique_ptr<Connectors> connectors_;
+    std::unique_ptr<sync::Engine> engine_;
+    std::unique_ptr<sync::Queries> queries_;
+};
+
+}  // namespace leadloom::app
