@@ -1,0 +1,71 @@
+#include <csignal>
+#include <cstdio>
+
+#include <nlohmann/json.hpp>
+
+#include "hub/app/commands/commands.h"
+#include "hub/app/commands/operator_log.h"
+#include "hub/app/daemon.h"
+#include "hub/app/workspace.h"
+
+namespace leadloom::app {
+namespace {
+
+Daemon* serving = nullptr;
+
+void onStopSignal(int /*signal*/) {
+    if (serving != nullptr) serving->stop();
+}
+
+volatile std::sig_atomic_t reloadAsked = 0;
+
+void onReloadSignal(int /*signal*/) {
+    reloadAsked = 1;
+    if (serving != nullptr) serving->stop();
+}
+
+/// Serves until SIGTERM or SIGINT (nothing) or SIGHUP (reload).
+Status serveOnce(Workspace& workspace, Terminal& terminal, bool first) {
+    Daemon daemon(workspace, operatorLog(terminal));
+    if (auto started = daemon.start(); !started) return started;
+    const std::string address =
+        "http://" + workspace.config().server.listen.host + ":" + std::to_string(daemon.port());
+    terminal.document({{"event", first ? "serving" : "reloaded"}, {"address", address}});
+    terminal.line((first ? "serving at " : "configuration reloaded, serving at ") + address);
+    std::fflush(stdout);
+    serving = &daemon;
+    daemon.run();
+    serving = nullptr;
+    daemon.shutDown();
+    return Status::ok();
+}
+
+}  // namespace
+
+ExitCode runServe(CommandContext& context) {
+    Terminal& terminal = context.terminal;
+    std::signal(SIGINT, onStopSignal);
+    std::signal(SIGTERM, onStopSignal);
+    std::signal(SIGHUP, onReloadSignal);
+    auto workspace =
+        Workspace::open(context.config, Workspace::Access::ReadWrite, operatorLog(terminal));
+    if (!workspace) return fail(terminal, workspace.error());
+    for (bool first = true;; first = false) {
+        reloadAsked = 0;
+        if (auto served = serveOnce(**workspace, terminal, first); !served) {
+            return fail(terminal, served.error());
+        }
+        if (reloadAsked == 0) return ExitCode::Ok;
+        // A faulty new configuration must not take a running hub down: it goes on with the old one.
+        if (auto checked = Workspace::checkConfig(context.config); !checked) {
+            terminal.error(checked.error().at("configuration not reloaded"));
+            continue;
+        }
+        workspace->reset();
+        workspace =
+            Workspace::open(context.config, Workspace::Access::ReadWrite, operatorLog(terminal));
+        if (!workspace) return fail(terminal, workspace.error());
+    }
+}
+
+}  // namespace leadloom::app

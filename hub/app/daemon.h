@@ -1,0 +1,60 @@
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <string>
+#include <utility>
+
+#include "hub/api/http_server.h"
+#include "hub/api/hub_routes.h"
+#include "hub/app/workspace.h"
+
+namespace leadloom::app {
+
+/// The hub while it serves: the schedule of every stream, webhooks, the HTTP server. One thread
+/// runs the schedule, the server has its own.
+class Daemon {
+public:
+    Daemon(Workspace& workspace, std::function<void(sync::LogLevel, const std::string&)> log);
+
+    /// InvalidConfig when the address can't be bound.
+    Status start();
+    std::uint16_t port() const { return server_->port(); }
+    /// Runs what is due until `stop`; the run under way then ends after its present batch.
+    void run();
+    /// Any thread; from a signal handler too (it only sets a flag).
+    void stop() { stopping_ = true; }
+    /// Stops the server; after this nothing of the daemon runs.
+    void shutDown();
+
+private:
+    using StreamName = std::pair<std::string, std::string>;
+
+    api::HubFace face();
+    Result<api::HubView> view();
+    Status addLeads(api::HubView& view);
+    Status addRuns(api::HubView& view);
+    void declareMetrics();
+    void publishGauges();
+    void publishRun(const sync::RunReport& report, double seconds);
+    std::vector<StreamName> dueStreams(TimeUs now);
+    void runOnce(sync::RunOptions options);
+    /// Waits up to a second, or until a webhook came or the end was asked for.
+    void rest();
+
+    Workspace& workspace_;
+    std::function<void(sync::LogLevel, const std::string&)> log_;
+    std::unique_ptr<api::HubRoutes> routes_;
+    std::unique_ptr<api::HttpServer> server_;
+    std::atomic<bool> stopping_{false};
+    std::atomic<bool> hinted_{false};
+    std::mutex mutex_;
+    std::condition_variable wake_;
+    std::map<StreamName, TimeUs> dueAt_;
+    std::map<StreamName, std::string> faults_;  ///< guarded by mutex_
+};
+
+}  // namespace leadloom::app
