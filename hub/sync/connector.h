@@ -41,6 +41,11 @@ public:
     virtual Status put(std::span<const RawRecord> records) = 0;
     /// All records put so far are covered by `cursor`; `coversUntilUs` in server time, 0: unknown.
     virtual Status checkpoint(std::string_view cursor, TimeUs coversUntilUs) = 0;
+    /// A record that can't be read at all: to be kept as a dead letter with its raw bytes, its
+    /// place
+    /// ("leads.csv line 17", or its id) and the reason; the read goes on.
+    virtual Status reject(std::string_view place, std::string_view reason,
+                          std::string_view raw) = 0;
 };
 
 /// The context of one call into a connector.
@@ -86,6 +91,7 @@ struct WriteResult {
     std::string payload;       ///< the record as the vendor answered; empty: not told
     bool created = false;      ///< an upsert made a new record
     std::string refusedField;  ///< vendor's name of the one field it refused; empty: none
+    std::string existingId;    ///< Conflict: the record in the way, if the vendor named it
 };
 
 /// Looks a record up by a key of it.
