@@ -1,6 +1,7 @@
 #include "hub/security/address_policy.h"
 
 #include <arpa/inet.h>
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -100,7 +101,8 @@ Status AddressPolicy::check(std::string_view host, std::string_view address) con
     if (*reach == Reach::Never) {
         return refusal(host, address, "is no address of a single host", "check base_url");
     }
-    if (*reach == Reach::Private && !allowPrivate_) {
+    const bool exempt = std::ranges::find(exempt_, address) != exempt_.end();
+    if (*reach == Reach::Private && !allowPrivate_ && !exempt) {
         return refusal(host, address, "is a loopback, private or link-local address",
                        "set security.allow_private_networks: true if that is meant");
     }

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <chrono>
+#include <span>
+#include <string_view>
+
+namespace leadloom::net {
+
+struct HttpHeader {
+    std::string_view name;
+    std::string_view value;
+};
+
+/// One request, borrowed until the call returns.
+struct HttpRequest {
+    std::string_view method = "GET";
+    std::string_view url;  ///< absolute and encoded; http or https
+    std::span<const HttpHeader> headers;
+    std::string_view body;
+    /// May be repeated although the method alone would not say so: a search by POST, or a write
+    /// under an idempotency key that the vendor honours.
+    bool safe = false;
+    std::string_view idempotencyKey;  ///< sent as Idempotency-Key; makes the request safe
+    std::string_view bucket;          ///< rate-limit bucket; empty: the default one
+    bool authorized = true;           ///< the connection's credential is added
+    std::chrono::milliseconds timeout{
+        0};  ///< of one attempt, connect to last byte; 0: the client's
+
+    /// Whether the hub may send it again without asking what became of it.
+    bool repeatable() const {
+        return safe || !idempotencyKey.empty() || method == "GET" || method == "HEAD" ||
+               method == "OPTIONS";
+    }
+};
+
+}  // namespace leadloom::net
