@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "hub/base/result.h"
+#include "hub/sync/stream_description.h"
+
+namespace leadloom::plugin_host {
+
+/// Requests a connector allows itself by default, of one bucket.
+struct LimitDescription {
+    double requestsPerSecond = 0;  ///< 0: none
+    int burst = 0;                 ///< 0: as many as a second allows
+    std::int64_t dailyRequests = 0;
+};
+
+/// What a connector says of itself in the manifest beside its library; read without running any of
+/// its code.
+struct Manifest {
+    std::string id;
+    std::string name;
+    std::string version;
+    std::string vendor;
+    std::string licence;
+    std::uint32_t abiMajor = 0;
+    std::uint32_t abiMinor = 0;
+    std::vector<std::string> services;               ///< host services it can't do without
+    std::vector<std::string> extensions;             ///< what it implements
+    std::string auth;                                ///< JSON list of the ways to authenticate
+    std::string settingsSchema;                      ///< JSON Schema of a connection's settings
+    std::map<std::string, LimitDescription> limits;  ///< by bucket
+    std::vector<sync::StreamDescription> streams;    ///< in dependency order
+    std::vector<std::string> streamTitles;           ///< beside `streams`
+    std::string library;                             ///< file name beside the manifest
+    std::string sha256;                              ///< of that file, hex
+    std::filesystem::path folder;
+
+    const sync::StreamDescription* stream(std::string_view name) const;
+    bool takesAuth(std::string_view type) const;
+};
+
+/// InvalidConfig names the file and the key at fault.
+Result<Manifest> readManifest(const std::filesystem::path& file);
+Result<Manifest> parseManifest(std::string_view text, const std::string& place);
+
+}  // namespace leadloom::plugin_host
