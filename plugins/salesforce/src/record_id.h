@@ -1,0 +1,12 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace leadloom::salesforce {
+
+/// The 18-character form of a record id: 15 case-sensitive characters get their checksum, any other
+/// text comes back as it is. REST answers with 18, people and links paste 15.
+std::string toLongId(std::string_view id);
+
+}  // namespace leadloom::salesforce
