@@ -72,10 +72,10 @@ public:
             return Status::ok();
         }
         if (!row.fault.empty() || row.fields.size() != columns_.size())
-            return sink_.reject(selection_.stream->stream, "bulk line " + std::to_string(row.line),
-                                row.fault.empty() ? "the row has not as many fields as the header"
-                                                  : row.fault,
-                                row.raw);
+            return sink_.reject(
+                selection_.stream->stream, "bulk line " + std::to_string(row.line),
+                row.fault.empty() ? "the row has not as many fields as the header" : row.fault,
+                row.raw);
         const auto value = [&](std::string_view column) {
             const auto at = std::ranges::find(columns_, column);
             return at == columns_.end() ? std::string_view{} : row.fields[at - columns_.begin()];
@@ -122,8 +122,7 @@ std::string jsonOfRow(const ObjectDescription& description, std::span<const std:
 }
 
 Result<PageEnd> startBulkQuery(const Call& call, Org& org, const SoqlQuery& query) {
-    const auto body =
-        "{\"operation\":\"query\",\"query\":" + sdk::jsonString(query.text()) + "}";
+    const auto body = "{\"operation\":\"query\",\"query\":" + sdk::jsonString(query.text()) + "}";
     // A job made twice costs a job of the daily 10,000, nothing else.
     auto request = sdk::HttpRequest::json("POST", {}, body);
     const auto answer =

@@ -23,8 +23,7 @@ sdk::Result<sdk::PageEnd> readBulkPage(const sdk::Call& call, Org& org, const Se
 
 /// One CSV row of a job's results as the JSON that REST would have sent. `columns` and `values` are
 /// of equal length.
-std::string jsonOfRow(const ObjectDescription& description,
-                      std::span<const std::string> columns,
+std::string jsonOfRow(const ObjectDescription& description, std::span<const std::string> columns,
                       std::span<const std::string_view> values);
 
 }  // namespace leadloom::salesforce

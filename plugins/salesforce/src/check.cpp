@@ -43,8 +43,8 @@ Status checkLimits(const Call& call, Org& org, const FindingSink& sink) {
     if (!answer)
         return sink.warning("limits_hidden", "the org doesn't show its API limits",
                             "give the connected user the permission API Enabled");
-    const auto values = org.json().values(
-        call, answer->body(), {"/DailyApiRequests/Max", "/DailyApiRequests/Remaining"});
+    const auto values = org.json().values(call, answer->body(),
+                                          {"/DailyApiRequests/Max", "/DailyApiRequests/Remaining"});
     if (!values) return values.status();
     const auto most = sdk::parseEpoch((*values)[0], 1'000'000).value_or(0);
     const auto left = sdk::parseEpoch((*values)[1], 1'000'000).value_or(0);
@@ -76,9 +76,9 @@ Status checkObject(const Call& call, Org& org, const StreamObject& stream,
                           "give it read access to " + object + ", or drop the stream " +
                               std::string(stream.stream));
     if (stream.writable && !(*description)->createable)
-        if (auto status = sink.warning("object_read_only",
-                                       "the connected user may not create " + object,
-                                       "give it create and edit access, or set direction: in");
+        if (auto status =
+                sink.warning("object_read_only", "the connected user may not create " + object,
+                             "give it create and edit access, or set direction: in");
             !status)
             return status;
     if (auto status = checkMarker(stream, **description, org.settings().externalIdField, sink);

@@ -71,7 +71,8 @@ std::string pathOf(const Job& job, std::span<const Write> writes) {
     if (job.kind == Kind::UpsertByMarker) return Collections + "/" + job.object + "/" + job.marker;
     if (job.kind != Kind::Delete) return Collections;
     std::string ids;
-    for (const auto& write : writes) ids += (ids.empty() ? "" : ",") + toLongId(write.externalId);
+    for (const auto& write : writes)
+        ids += (ids.empty() ? "" : ",") + toLongId(write.externalId);
     return sdk::Query().add("ids", ids).add("allOrNone", "false").on(Collections);
 }
 
@@ -113,7 +114,8 @@ public:
         const auto answer = org_.send(call_, std::move(request), pathOf(job, writes),
                                       sdk::Intent::Write, "writing " + job.object);
         std::vector<std::size_t> indexes;
-        for (const auto& write : writes) indexes.push_back(write.index);
+        for (const auto& write : writes)
+            indexes.push_back(write.index);
         if (!answer) return refused(job, writes, indexes, answer.status());
         return sdk::reportInOrder(
             call_, org_.json(), answer->body(), "",

@@ -21,7 +21,8 @@ constexpr std::size_t MostIds = 400;
 
 std::size_t idsInOneQuery(const Selection& selection) {
     std::size_t used = 400;
-    for (const auto& field : selection.fields) used += field.size() + 3;
+    for (const auto& field : selection.fields)
+        used += field.size() + 3;
     const auto room = used < LongestUri ? LongestUri - used : EncodedIdSize;
     return std::clamp<std::size_t>(room / EncodedIdSize, 1, MostIds);
 }
@@ -45,8 +46,7 @@ std::string whereOf(const Selection& selection, std::string_view key, std::strin
     if (key == "name") return equals("Name");
     if (key == "marker" || key == "external_id")
         return selection.marker.empty() ? std::string() : equals(selection.marker);
-    if (key == "domain" && fields.has("Website"))
-        return "Website LIKE " + soqlPattern(value, true);
+    if (key == "domain" && fields.has("Website")) return "Website LIKE " + soqlPattern(value, true);
     if (key == "phone" && fields.has("Phone")) {
         const auto pattern = soqlPhonePattern(value);
         if (pattern.empty()) return {};
@@ -76,7 +76,8 @@ Status Connector::byIds(const Call& call, std::string_view stream, std::span<con
     const auto selection = select(call, stream, options);
     if (!selection) return selection.status();
     std::vector<std::string> wanted;
-    for (const auto& id : ids) wanted.push_back(toLongId(id));
+    for (const auto& id : ids)
+        wanted.push_back(toLongId(id));
     std::set<std::string, std::less<>> known(wanted.begin(), wanted.end());
     const auto most = idsInOneQuery(*selection);
     // Winners of merges are appended to the list while it is walked.

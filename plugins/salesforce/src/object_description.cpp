@@ -1,6 +1,7 @@
 #include "object_description.h"
 
 #include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "streams.h"
@@ -33,12 +34,12 @@ struct TypeNames {
 };
 
 constexpr TypeNames Types[] = {
-    {"boolean", "boolean", nullptr},   {"int", "integer", nullptr},
-    {"long", "integer", nullptr},      {"double", "number", nullptr},
-    {"percent", "number", "percent"},  {"currency", "number", "currency"},
-    {"date", "date", nullptr},         {"datetime", "datetime", nullptr},
-    {"email", "string", "email"},      {"phone", "string", "phone"},
-    {"url", "string", "url"},          {"address", "object", nullptr},
+    {"boolean", "boolean", nullptr},  {"int", "integer", nullptr},
+    {"long", "integer", nullptr},     {"double", "number", nullptr},
+    {"percent", "number", "percent"}, {"currency", "number", "currency"},
+    {"date", "date", nullptr},        {"datetime", "datetime", nullptr},
+    {"email", "string", "email"},     {"phone", "string", "phone"},
+    {"url", "string", "url"},         {"address", "object", nullptr},
     {"location", "object", nullptr},
 };
 

@@ -30,7 +30,8 @@ Result<std::string> Org::instanceUrl(const Call& call) const {
     auto url = host_.credentials().field(call, "instance_url");
     if (!url && (url.status().code() == LL_NOT_FOUND || url.status().code() == LL_UNSUPPORTED))
         return settings_.baseUrl;
-    while (url && !url->empty() && url->back() == '/') url->pop_back();
+    while (url && !url->empty() && url->back() == '/')
+        url->pop_back();
     return url;
 }
 
@@ -44,8 +45,10 @@ void Org::observeUsage(const HttpResponse& response) const {
     if (slash == std::string_view::npos) return;
     const auto used = sdk::parseEpoch(usage.substr(0, slash), 1'000'000);
     const auto rest = usage.substr(slash + 1);
-    const auto total = sdk::parseEpoch(rest.substr(0, rest.find_first_not_of("0123456789")), 1'000'000);
-    if (used && total) host_.rateLimit().observe("daily", std::max<std::int64_t>(0, *total - *used));
+    const auto total =
+        sdk::parseEpoch(rest.substr(0, rest.find_first_not_of("0123456789")), 1'000'000);
+    if (used && total)
+        host_.rateLimit().observe("daily", std::max<std::int64_t>(0, *total - *used));
 }
 
 Result<HttpResponse> Org::send(const Call& call, HttpRequest request, std::string_view path,

@@ -37,7 +37,8 @@ public:
     const sdk::Host& host() const { return host_; }
     sdk::JsonPages json() const { return host_.json(); }
 
-    /// Sends below /services/data/{version}, e.g. "/limits". `what` begins the message of a failure.
+    /// Sends below /services/data/{version}, e.g. "/limits". `what` begins the message of a
+    /// failure.
     sdk::Result<sdk::HttpResponse> get(const sdk::Call& call, std::string_view path,
                                        std::string_view what);
     sdk::Result<sdk::HttpResponse> send(const sdk::Call& call, sdk::HttpRequest request,

@@ -15,8 +15,8 @@ constexpr std::size_t LongestList = 8000;
 constexpr std::size_t EncodedComma = 3;
 
 constexpr std::string_view SystemFields[] = {
-    "Id",           "SystemModstamp", "CreatedDate",        "LastModifiedDate",   "IsDeleted",
-    "MasterRecordId", "IsConverted",  "ConvertedContactId"};
+    "Id",        "SystemModstamp", "CreatedDate", "LastModifiedDate",
+    "IsDeleted", "MasterRecordId", "IsConverted", "ConvertedContactId"};
 
 }  // namespace
 
@@ -32,12 +32,15 @@ std::vector<std::string> selectedFields(const ObjectDescription& description,
         selected.push_back(field->name);
         size += field->name.size() + EncodedComma;
     };
-    for (const auto field : SystemFields) add(field);
+    for (const auto field : SystemFields)
+        add(field);
     add(markerField);
     const auto wanted = options.fields();
-    for (const auto& field : wanted) add(field);
+    for (const auto& field : wanted)
+        add(field);
     if (wanted.empty())
-        for (const auto& field : description.fields) add(field.name);
+        for (const auto& field : description.fields)
+            add(field.name);
     return selected;
 }
 

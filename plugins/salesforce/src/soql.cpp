@@ -9,16 +9,27 @@ namespace {
 void appendEscaped(std::string& text, std::string_view value, bool pattern) {
     for (const char c : value) {
         switch (c) {
-            case '\'': text += "\\'"; break;
-            case '\\': text += "\\\\"; break;
-            case '\n': text += "\\n"; break;
-            case '\r': text += "\\r"; break;
-            case '\t': text += "\\t"; break;
+            case '\'':
+                text += "\\'";
+                break;
+            case '\\':
+                text += "\\\\";
+                break;
+            case '\n':
+                text += "\\n";
+                break;
+            case '\r':
+                text += "\\r";
+                break;
+            case '\t':
+                text += "\\t";
+                break;
             case '%':
             case '_':
                 if (pattern) text += '\\';
                 [[fallthrough]];
-            default: text += c;
+            default:
+                text += c;
         }
     }
 }
@@ -75,7 +86,9 @@ std::string SoqlQuery::text() const {
     return text;
 }
 
-std::string changedSince(std::int64_t fromUs) { return "SystemModstamp >= " + soqlTime(fromUs); }
+std::string changedSince(std::int64_t fromUs) {
+    return "SystemModstamp >= " + soqlTime(fromUs);
+}
 
 std::string changedAfter(std::int64_t atUs, std::string_view id) {
     const auto at = soqlTime(atUs);

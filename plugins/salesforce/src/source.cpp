@@ -30,8 +30,7 @@ bool isFullWalk(std::string_view cursor, const ReadOptions& options) {
 std::string withBounds(std::string where, const ReadOptions& options) {
     if (options.from() > 0)
         where = "(" + where + ") AND SystemModstamp >= " + soqlTime(options.from());
-    if (options.to() > 0)
-        where = "(" + where + ") AND SystemModstamp <= " + soqlTime(options.to());
+    if (options.to() > 0) where = "(" + where + ") AND SystemModstamp <= " + soqlTime(options.to());
     return where;
 }
 
@@ -40,8 +39,7 @@ std::string withBounds(std::string where, const ReadOptions& options) {
 Result<Selection> Connector::select(const Call& call, std::string_view stream,
                                     const ReadOptions& options) {
     const auto* object = findStream(stream);
-    if (object == nullptr)
-        return Status{LL_UNSUPPORTED, "no such stream: " + std::string(stream)};
+    if (object == nullptr) return Status{LL_UNSUPPORTED, "no such stream: " + std::string(stream)};
     const auto description = org_.describe(call, object->object);
     if (!description) return description.status();
     auto marker = object->writable ? org_.markerField(**description) : std::string();
@@ -88,7 +86,8 @@ Result<PageEnd> Connector::readById(const Call& call, const Selection& selection
         if (!total) return total.status();
         sink.expect(*total);
         const auto threshold = org_.settings().bulkThreshold;
-        if (threshold > 0 && *total > threshold) return startBulkQuery(call, org_, selection.query());
+        if (threshold > 0 && *total > threshold)
+            return startBulkQuery(call, org_, selection.query());
     }
     if (isBulkPosition(at.position)) return readBulkPage(call, org_, selection, at.position, sink);
     auto query = selection.query();

@@ -8,10 +8,8 @@ namespace leadloom::salesforce {
 namespace {
 
 constexpr std::array Streams{
-    StreamObject{"users", "User", false},
-    StreamObject{"accounts", "Account"},
-    StreamObject{"contacts", "Contact"},
-    StreamObject{"leads", "Lead"},
+    StreamObject{"users", "User", false},         StreamObject{"accounts", "Account"},
+    StreamObject{"contacts", "Contact"},          StreamObject{"leads", "Lead"},
     StreamObject{"opportunities", "Opportunity"},
 };
 
