@@ -147,9 +147,9 @@ Manifest manifestOf(const json& object) {
 
 }  // namespace
 
-const sync::StreamDescription* Manifest::stream(std::string_view name) const {
+const sync::StreamDescription* Manifest::stream(std::string_view wanted) const {
     for (const sync::StreamDescription& description : streams) {
-        if (description.name == name) return &description;
+        if (description.name == wanted) return &description;
     }
     return nullptr;
 }

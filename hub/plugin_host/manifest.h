@@ -40,7 +40,7 @@ struct Manifest {
     std::string sha256;                              ///< of that file, hex
     std::filesystem::path folder;
 
-    const sync::StreamDescription* stream(std::string_view name) const;
+    const sync::StreamDescription* stream(std::string_view wanted) const;
     bool takesAuth(std::string_view type) const;
 };
 

@@ -1,0 +1,152 @@
+#include "hub/plugin_host/plugin_catalog.h"
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+#include <sys/stat.h>
+
+#include <leadloom/abi/str.h>
+
+#include "hub/plugin_host/host_services.h"
+#include "hub/plugin_host/trial.h"
+#include "hub/security/digest.h"
+#include "hub/security/encoding.h"
+
+namespace leadloom::plugin_host {
+namespace {
+
+Error refused(const Manifest& manifest, const std::string& why, const std::string& remedy) {
+    return {ErrorKind::InvalidConfig,
+            "plugin " + manifest.id + " (" + manifest.folder.string() + "): " + why,
+            remedy,
+            {},
+            0};
+}
+
+Status checkRights(const Manifest& manifest) {
+    struct stat status {};
+    for (const auto& path : {manifest.folder, manifest.folder / manifest.library}) {
+        if (stat(path.c_str(), &status) != 0) {
+            return refused(manifest, path.filename().string() + " is missing",
+                           "install the plugin again");
+        }
+        if ((status.st_mode & S_IWOTH) != 0) {
+            return refused(manifest, path.string() + " can be written by everyone",
+                           "take the right away: chmod o-w " + path.string());
+        }
+    }
+    return Status::ok();
+}
+
+Status checkSum(const Manifest& manifest) {
+    std::ifstream stream(manifest.folder / manifest.library, std::ios::binary);
+    std::ostringstream bytes;
+    bytes << stream.rdbuf();
+    if (security::toHex(security::bytesOf(security::sha256(bytes.str()))) == manifest.sha256)
+        return Status::ok();
+    return refused(manifest,
+                   "the library is not the one its manifest was made for (SHA-256 differs)",
+                   "install the plugin again, from a source you trust");
+}
+
+Status checkExports(const Manifest& manifest) {
+    auto symbols = PluginLibrary::exportedSymbols(manifest.folder / manifest.library);
+    if (!symbols) return symbols.error();
+    if (symbols->size() == 1 && symbols->front() == "leadloom_plugin") return Status::ok();
+    if (std::find(symbols->begin(), symbols->end(), "leadloom_plugin") == symbols->end()) {
+        return refused(manifest, "the symbol leadloom_plugin is missing",
+                       "build it with leadloom_add_plugin() and LEADLOOM_PLUGIN()");
+    }
+    return refused(manifest,
+                   "it exports " + std::to_string(symbols->size()) + " symbols, one is allowed",
+                   "build it with leadloom_add_plugin(), which hides the others");
+}
+
+Status checkNeeds(const Manifest& manifest) {
+    if (manifest.abiMajor != LL_ABI_MAJOR) {
+        return refused(manifest,
+                       "it needs plugin boundary " + std::to_string(manifest.abiMajor) +
+                           ", this hub has " + std::to_string(LL_ABI_MAJOR),
+                       "install a version of the plugin made for this hub");
+    }
+    for (const std::string& service : manifest.services) {
+        if (!isKnownService(service)) {
+            return refused(manifest,
+                           "it needs the host service " + service + ", which this hub lacks",
+                           "install a newer hub");
+        }
+    }
+    return Status::ok();
+}
+
+}  // namespace
+
+PluginCatalog::PluginCatalog(std::vector<std::filesystem::path> path,
+                             std::vector<std::string> allow)
+    : path_(std::move(path)), allow_(std::move(allow)) {}
+
+std::vector<CatalogEntry> PluginCatalog::list() const {
+    std::vector<CatalogEntry> entries;
+    for (const std::filesystem::path& folder : path_) {
+        std::vector<std::filesystem::path> found;
+        std::error_code failed;
+        for (const auto& entry : std::filesystem::directory_iterator(folder, failed)) {
+            if (std::filesystem::exists(entry.path() / "manifest.json", failed)) {
+                found.push_back(entry.path());
+            }
+        }
+        std::sort(found.begin(), found.end());
+        for (const std::filesystem::path& plugin : found) {
+            entries.push_back({plugin, readManifest(plugin / "manifest.json")});
+        }
+    }
+    return entries;
+}
+
+Result<Manifest> PluginCatalog::find(const std::string& connector) const {
+    std::string known;
+    for (CatalogEntry& entry : list()) {
+        if (!entry.manifest) {
+            if (entry.folder.filename() == connector) return entry.manifest.error();
+            continue;
+        }
+        if (entry.manifest->id == connector) return std::move(entry.manifest);
+        known += (known.empty() ? "" : ", ") + entry.manifest->id;
+    }
+    std::string folders;
+    for (const auto& folder : path_)
+        folders += (folders.empty() ? "" : ", ") + folder.string();
+    return Error{ErrorKind::InvalidConfig,
+                 "no connector '" + connector + "' in " + folders,
+                 known.empty() ? "set plugins.path to the folder that holds the plugins"
+                               : "the connectors there are: " + known,
+                 {},
+                 0};
+}
+
+Status PluginCatalog::inspect(const Manifest& manifest) {
+    for (auto* check : {&checkNeeds, &checkRights, &checkSum, &checkExports}) {
+        if (auto passed = (*check)(manifest); !passed) return passed;
+    }
+    return Status::ok();
+}
+
+Result<std::shared_ptr<PluginLibrary>> PluginCatalog::load(const Manifest& manifest) {
+    const std::lock_guard lock(mutex_);
+    if (const auto loaded = loaded_.find(manifest.id); loaded != loaded_.end()) {
+        return loaded->second;
+    }
+    if (!allow_.empty() && std::find(allow_.begin(), allow_.end(), manifest.id) == allow_.end()) {
+        return refused(manifest, "it is not on the list of allowed plugins",
+                       "add it to plugins.allow in the configuration");
+    }
+    if (auto passed = inspect(manifest); !passed) return passed.error();
+    const std::filesystem::path library = manifest.folder / manifest.library;
+    if (auto survived = tryInChild(library, manifest.folder); !survived) return survived.error();
+    auto opened = PluginLibrary::open(library, manifest.folder);
+    if (!opened) return opened.error();
+    loaded_[manifest.id] = *opened;
+    return *opened;
+}
+
+}  // namespace leadloom::plugin_host
