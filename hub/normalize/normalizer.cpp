@@ -49,7 +49,7 @@ NormalForm Normalizer::normalize(FieldType type, std::string_view raw, const Val
         case FieldType::Region:
             return normalizeRegion(raw, region);
         case FieldType::Language:
-            return normalizeLanguage(raw);
+            return language(raw);
         case FieldType::Timezone:
             return normalizeTimezone(raw);
         case FieldType::Currency:
@@ -66,6 +66,15 @@ NormalForm Normalizer::normalize(FieldType type, std::string_view raw, const Val
             return normalizeDateTime(raw, hints.format);
     }
     return NormalForm::refused("no normal form is known for this type");
+}
+
+NormalForm Normalizer::language(std::string_view raw) {
+    constexpr std::size_t MostRemembered = 256;
+    if (raw.size() <= 2 || raw.size() > 32) return normalizeLanguage(raw);
+    std::string key(raw);
+    if (const auto known = languages_.find(key); known != languages_.end()) return known->second;
+    if (languages_.size() >= MostRemembered) languages_.clear();
+    return languages_.emplace(std::move(key), normalizeLanguage(raw)).first->second;
 }
 
 NormalForm Normalizer::normalize(const model::FieldSpec& field, std::string_view raw,

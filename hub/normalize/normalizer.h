@@ -1,6 +1,8 @@
 #pragma once
 
+#include <string>
 #include <string_view>
+#include <unordered_map>
 
 #include "hub/model/field.h"
 #include "hub/normalize/locale_hints.h"
@@ -39,8 +41,11 @@ public:
     const LocaleHints& hints() const { return hints_; }
 
 private:
+    NormalForm language(std::string_view raw);
+
     LocaleHints hints_;
     PhoneParser phones_;
+    std::unordered_map<std::string, NormalForm> languages_;  ///< few, and slow to canonicalise
 };
 
 }  // namespace leadloom::normalize

@@ -1,9 +1,10 @@
 #pragma once
 
-#include <memory>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "hub/normalize/normal_form.h"
 
@@ -14,19 +15,22 @@ namespace leadloom::normalize {
 class PhoneParser {
 public:
     PhoneParser();
-    ~PhoneParser();
-    PhoneParser(const PhoneParser&) = delete;
-    PhoneParser& operator=(const PhoneParser&) = delete;
 
     /// `region` (ISO 3166-1 alpha-2, may be empty) reads national spellings. Without it only
     /// numbers that start with "+" or "00" are taken. Refused: numbers no network could have.
     NormalForm parse(std::string_view raw, std::string_view region);
 
 private:
-    NormalForm parseSlowly(std::string_view raw, std::string_view region) const;
+    bool isSettled(std::string_view number);
+    bool isPossible(int countryCode, std::size_t nationalDigits);
+    std::string parseQuickly(std::string_view text, std::string_view region);
+    NormalForm parseSlowly(std::string_view raw, std::string_view region);
+
+    enum class Possible : std::uint8_t { Unknown, Yes, No };
 
     std::unordered_map<std::string, NormalForm> seen_;
     std::string key_;
+    std::vector<Possible> possible_;  ///< by country code and number of digits, as asked so far
 };
 
 }  // namespace leadloom::normalize

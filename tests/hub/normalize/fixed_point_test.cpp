@@ -144,6 +144,7 @@ TEST(NormalForms, OfAMegabyteAreTakenOrRefusedByEveryType) {
 }
 
 TEST(PhoneParser, TakesTheShortWayOnlyWhereTheLibraryAgrees) {
+    constexpr const char* HyphenOnlyTheLibraryKnows = "\u2010";
     normalize::PhoneParser parser;
     std::mt19937 random(7);
     for (int round = 0; round < 20000; ++round) {
@@ -151,9 +152,31 @@ TEST(PhoneParser, TakesTheShortWayOnlyWhereTheLibraryAgrees) {
         const std::size_t length = 7 + random() % 8;
         while (digits.size() < length)
             digits += static_cast<char>('0' + random() % 10);
-        const auto direct = parser.parse("+" + digits, {});
-        const auto parsed = parser.parse("+" + digits.substr(0, 5) + " " + digits.substr(5), {});
-        ASSERT_EQ(direct.isRefused(), parsed.isRefused()) << digits;
-        ASSERT_EQ(direct.value, parsed.value) << digits;
+        const auto quick = parser.parse("+" + digits, {});
+        const auto parsed = parser.parse(
+            "+" + digits.substr(0, 5) + HyphenOnlyTheLibraryKnows + digits.substr(5), {});
+        ASSERT_EQ(quick.isRefused(), parsed.isRefused()) << digits;
+        ASSERT_EQ(quick.value, parsed.value) << digits;
+    }
+}
+
+TEST(PhoneParser, ReadsNationalSpellingsAsTheLibraryDoes) {
+    constexpr const char* HyphenOnlyTheLibraryKnows = "\u2010";
+    normalize::PhoneParser parser;
+    std::mt19937 random(11);
+    for (const char* region :
+         {"US", "CA", "GB", "DE", "FR", "FI", "SE", "NL", "BE", "AT", "CH", "AU", "NZ", "ZA", "TR",
+          "UA", "IE", "RO", "DK", "NO", "ES", "PT", "CZ", "PL", "GR", "EE", "IT", "RU", "BR"}) {
+        for (int round = 0; round < 1500; ++round) {
+            std::string digits = random() % 2 ? "0" : "";
+            const std::size_t length = 6 + random() % 8;
+            while (digits.size() < length)
+                digits += static_cast<char>('0' + random() % 10);
+            const auto quick = parser.parse(digits.substr(0, 4) + " " + digits.substr(4), region);
+            const auto parsed = parser.parse(
+                digits.substr(0, 4) + HyphenOnlyTheLibraryKnows + digits.substr(4), region);
+            ASSERT_EQ(quick.isRefused(), parsed.isRefused()) << region << " " << digits;
+            ASSERT_EQ(quick.value, parsed.value) << region << " " << digits;
+        }
     }
 }
