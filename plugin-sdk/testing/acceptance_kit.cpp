@@ -1,0 +1,125 @@
+#include "plugin-sdk/testing/acceptance_kit.h"
+
+#include <fstream>
+#include <stdexcept>
+
+#include "plugin-sdk/testing/acme_vendor.h"
+#include "plugin-sdk/testing/folder_vendor.h"
+#include "plugin-sdk/testing/sandbox_vendor.h"
+#include "plugin-sdk/testing/scenario.h"
+
+namespace leadloom::testing {
+
+using nlohmann::json;
+
+namespace {
+
+json readDescription(const LoadedPlugin& plugin, const KitOptions& options) {
+    const auto path =
+        options.description.empty() ? plugin.folder() + "/acceptance.json" : options.description;
+    std::ifstream file(path);
+    if (!file) throw std::runtime_error("there is no acceptance description " + path);
+    auto description = json::parse(file, nullptr, false);
+    if (!description.is_object()) throw std::runtime_error(path + " is no JSON object");
+    return description;
+}
+
+std::unique_ptr<Vendor> makeVendor(const json& description, const KitOptions& options) {
+    const auto vendor = description.value("vendor", json::object());
+    const auto kind = vendor.value("kind", std::string{});
+    if (kind == "acme") return std::make_unique<AcmeVendor>();
+    if (kind == "folder")
+        return std::make_unique<FolderVendor>(
+            vendor.value("files", std::map<std::string, std::string>{}));
+    if (kind != "sandbox")
+        throw std::runtime_error("vendor.kind is to be acme, folder or sandbox, not \"" + kind +
+                                 "\"");
+    if (options.sandbox.empty())
+        throw std::runtime_error("this plugin needs the sandbox: give --sandbox PATH");
+    return std::make_unique<SandboxVendor>(options.sandbox, vendor);
+}
+
+/// Runs scenarios and writes down how they end.
+class Recorder {
+public:
+    Recorder(Report& report, const KitOptions& options) : report_(report), options_(options) {}
+
+    template <typename Body>
+    void run(const std::string& name, const std::string& stream, Body&& body) {
+        const auto whole = stream.empty() ? name : stream + ": " + name;
+        if (whole.find(options_.only) == std::string::npos) return;
+        Trial trial;
+        try {
+            body(trial);
+        } catch (const std::exception& error) {
+            trial.expect(false, error.what());
+        }
+        ScenarioReport one{name, stream, Verdict::Passed, trial.detail()};
+        if (trial.hasFailed()) {
+            one.verdict = Verdict::Failed;
+        } else if (!trial.skipped().empty()) {
+            one.verdict = Verdict::Skipped;
+            one.detail = trial.skipped();
+        }
+        if (options_.onScenario) options_.onScenario(one);
+        report_.scenarios.push_back(std::move(one));
+    }
+
+private:
+    Report& report_;
+    const KitOptions& options_;
+};
+
+void runStream(Recorder& recorder, Bench& bench, const StreamPlan& stream) {
+    for (const auto& list : {readScenarios(), readFaultScenarios(), lookupScenarios(),
+                             writeScenarios(), writeFaultScenarios()})
+        for (const auto& scenario : list) {
+            if (!stream.can(scenario.capability)) continue;
+            recorder.run(scenario.name, stream.name,
+                         [&](Trial& trial) { scenario.run(bench, stream, trial); });
+        }
+}
+
+void runAll(Recorder& recorder, Bench& bench) {
+    const auto runPlugin = [&](const std::vector<PluginScenario>& scenarios) {
+        for (const auto& scenario : scenarios)
+            recorder.run(scenario.name, "", [&](Trial& trial) { scenario.run(bench, trial); });
+    };
+    runPlugin(pluginScenarios());
+    for (const auto& stream : bench.streams())
+        runStream(recorder, bench, stream);
+    runPlugin(closingScenarios());
+}
+
+}  // namespace
+
+std::vector<std::size_t> places(std::size_t total, std::size_t most) {
+    std::vector<std::size_t> all;
+    const auto step = total <= most ? 1 : (total + most - 1) / most;
+    for (std::size_t n = 1; n <= total; n += step)
+        all.push_back(n);
+    if (!all.empty() && all.back() != total) all.push_back(total);
+    return all;
+}
+
+Report runAcceptance(const std::string& pluginPath, const KitOptions& options) {
+    Report report;
+    report.plugin = pluginPath;
+    Recorder recorder(report, options);
+    std::unique_ptr<LoadedPlugin> plugin;
+    std::unique_ptr<Bench> bench;
+    auto loading = options;
+    loading.only.clear();
+    Recorder(report, loading).run("loads and finds its vendor", "", [&](Trial&) {
+        plugin = std::make_unique<LoadedPlugin>(pluginPath);
+        report.plugin = plugin->id();
+        report.version = plugin->descriptor().value("version", std::string{});
+        const auto description = readDescription(*plugin, options);
+        bench = std::make_unique<Bench>(*plugin, description, makeVendor(description, options));
+    });
+    if (bench) runAll(recorder, *bench);
+    bench.reset();
+    return report;
+}
+
+}  // namespace leadloom::testing

@@ -1,0 +1,219 @@
+#include "plugin-sdk/testing/bench.h"
+
+#include <algorithm>
+#include <regex>
+#include <stdexcept>
+
+namespace leadloom::testing {
+
+using nlohmann::json;
+
+namespace {
+
+constexpr unsigned PageSize = 10;
+constexpr int MostReads = 200;
+
+void replaceAll(std::string& text, const std::string& from, const std::string& to) {
+    for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+        text.replace(at, from.size(), to);
+}
+
+}  // namespace
+
+bool Trial::expect(bool holds, const std::string& fault) {
+    if (holds) return true;
+    ++faults_;
+    if (kept_.size() < 3 && std::find(kept_.begin(), kept_.end(), fault) == kept_.end())
+        kept_.push_back(fault);
+    return false;
+}
+
+std::string Trial::detail() const {
+    std::string text;
+    for (const auto& fault : kept_)
+        text += (text.empty() ? "" : "; ") + fault;
+    if (faults_ > kept_.size()) text += "; in all " + std::to_string(faults_) + " faults";
+    return text;
+}
+
+bool StreamPlan::can(const std::string& capability) const {
+    const auto all = declared.value("capabilities", json::array());
+    return std::find(all.begin(), all.end(), capability) != all.end();
+}
+
+Rig::Rig(Bench& owner)
+    : bench(owner),
+      faults(owner.vendor().transport()),
+      hub(owner.vendor().transport() == nullptr ? nullptr : &faults) {
+    hub.setFolder(bench.vendor().folder());
+    hub.onUnauthorized([this] { return bench.vendor().refreshToken(); });
+    for (const auto& [name, value] :
+         bench.description().value("credentials", json::object()).items())
+        hub.setCredential(name, value.get<std::string>());
+    session = std::make_unique<Session>(bench.plugin(), hub);
+    const auto end = session->open(bench.config());
+    if (end.status != LL_OK) throw std::runtime_error("open failed with " + describe(end));
+}
+
+Rig::~Rig() {
+    hub.cancelAt(0);
+    session->close();
+    session.reset();
+    bench.collect(hub);
+}
+
+CapturedRead Rig::readAll(const StreamPlan& stream, bool full, const std::string& cursor) {
+    Session::Reading reading;
+    reading.full = full;
+    reading.pageSize = bench.description().value("page_size", PageSize);
+    CapturedRead all;
+    auto at = cursor;
+    for (int i = 0; i < MostReads; ++i) {
+        auto part = session->read(stream.name, at, reading);
+        const auto before = all.records.size();
+        for (auto& checkpoint : part.checkpoints) {
+            checkpoint.records += before;
+            all.checkpoints.push_back(checkpoint);
+        }
+        std::move(part.records.begin(), part.records.end(), std::back_inserter(all.records));
+        std::move(part.rejects.begin(), part.rejects.end(), std::back_inserter(all.rejects));
+        all.end = part.end;
+        const auto next = part.checkpoints.empty() ? at : part.checkpoints.back().cursor;
+        if (part.end.status != LL_OK) return all;
+        if (next == at) {
+            hub.breach("a read returned LL_OK without moving its cursor");
+            return all;
+        }
+        at = next;
+    }
+    hub.breach("a read was taken up " + std::to_string(MostReads) + " times and did not end");
+    return all;
+}
+
+Bench::Bench(const LoadedPlugin& plugin, json description, std::unique_ptr<Vendor> vendor)
+    : plugin_(plugin), description_(std::move(description)), vendor_(std::move(vendor)) {
+    const auto exercised = description_.value("streams", json::object());
+    for (const auto& declared : plugin.manifest().value("streams", json::array())) {
+        const auto name = declared.value("name", std::string{});
+        streams_.push_back({name, declared, exercised.value(name, json::object())});
+    }
+    for (const auto& secret : vendor_->secrets())
+        addConfidential(secret);
+    for (const auto& [name, value] : description_.value("credentials", json::object()).items())
+        addConfidential(value.get<std::string>());
+}
+
+json Bench::config() const {
+    auto settings = description_.value("settings", json::object()).dump();
+    replaceAll(settings, "{base_url}", vendor_->baseUrl());
+    replaceAll(settings, "{folder}", vendor_->folder());
+    auto streams = json::array();
+    for (const auto& stream : streams_) {
+        auto entry = stream.exercised.value("settings", json::object());
+        entry["name"] = stream.name;
+        streams.push_back(std::move(entry));
+    }
+    return {
+        {"connection", "acceptance"}, {"settings", json::parse(settings)}, {"streams", streams}};
+}
+
+const Bench::Baseline& Bench::baseline(const StreamPlan& stream) {
+    const auto known = baselines_.find(stream.name);
+    if (known != baselines_.end()) return known->second;
+    Rig rig(*this);
+    Baseline fresh;
+    fresh.read = rig.readAll(stream, true);
+    fresh.requests = rig.faults.requests();
+    fresh.serviceCalls = rig.hub.serviceCalls();
+    fresh.failableCalls = rig.hub.failableCalls();
+    if (fresh.read.end.status != LL_END)
+        throw std::runtime_error("an undisturbed read ended in " + describe(fresh.read.end));
+    fresh.ids = idsOf(fresh.read);
+    fresh.cursor = lastCursor(fresh.read);
+    addConfidential(fresh.read);
+    return baselines_.emplace(stream.name, std::move(fresh)).first->second;
+}
+
+void Bench::reset() {
+    vendor_->reset();
+    for (const auto& secret : vendor_->secrets())
+        addConfidential(secret);
+    baselines_.clear();
+}
+
+std::string Bench::payload(const json& pattern) {
+    auto text = pattern.dump();
+    replaceAll(text, "{n}", std::to_string(++lastNumber_));
+    for (const auto& word : {std::string("@")})
+        if (text.find(word) != std::string::npos) addConfidential(text);
+    return text;
+}
+
+std::string Bench::uniqueKey() {
+    return "acceptance-key-" + std::to_string(++lastNumber_);
+}
+
+void Bench::collect(const FakeHub& hub) {
+    emitted_.insert(emitted_.end(), hub.emitted().begin(), hub.emitted().end());
+    breaches_.insert(hub.breaches().begin(), hub.breaches().end());
+}
+
+void Bench::addConfidential(const CapturedRead& read) {
+    for (const auto& record : read.records)
+        addConfidential(record.payload);
+}
+
+void Bench::addConfidential(const std::string& text) {
+    static const std::regex Address("[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+");
+    static const std::regex Phone("\\+[0-9][0-9 ()-]{6,}[0-9]");
+    for (const auto* pattern : {&Address, &Phone})
+        for (std::sregex_iterator at(text.begin(), text.end(), *pattern), end; at != end; ++at)
+            confidential_.insert(at->str());
+    const bool secret = !text.empty() && text.size() >= 8 && text.front() != '{';
+    if (secret) confidential_.insert(text);
+}
+
+std::set<std::string> idsOf(const CapturedRead& read) {
+    std::set<std::string> ids;
+    for (const auto& record : read.records)
+        if (record.op == LL_RECORD_UPSERT) ids.insert(record.externalId);
+    return ids;
+}
+
+std::set<std::string> coveredIds(const CapturedRead& read) {
+    auto covered = read;
+    covered.records.resize(read.checkpoints.empty() ? 0 : read.checkpoints.back().records);
+    return idsOf(covered);
+}
+
+std::string lastCursor(const CapturedRead& read) {
+    return read.checkpoints.empty() ? std::string{} : read.checkpoints.back().cursor;
+}
+
+std::string nameOf(ll_status status) {
+    static const char* const Names[] = {"LL_OK",
+                                        "LL_END",
+                                        "LL_CANCELLED",
+                                        "LL_TRANSIENT",
+                                        "LL_RATE_LIMITED",
+                                        "LL_AUTH",
+                                        "LL_FORBIDDEN",
+                                        "LL_NOT_FOUND",
+                                        "LL_CONFLICT",
+                                        "LL_INVALID_RECORD",
+                                        "LL_INVALID_CONFIG",
+                                        "LL_CURSOR_EXPIRED",
+                                        "LL_UNSUPPORTED",
+                                        "LL_UNKNOWN_OUTCOME",
+                                        "LL_ACCEPTED",
+                                        "LL_QUOTA",
+                                        "LL_BUG"};
+    return status >= LL_OK && status <= LL_BUG ? Names[status]
+                                               : "the unknown status " + std::to_string(status);
+}
+
+std::string describe(const CallEnd& end) {
+    return nameOf(end.status) + (end.message.empty() ? "" : " (" + end.message + ")");
+}
+
+}  // namespace leadloom::testing

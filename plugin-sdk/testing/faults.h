@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "plugin-sdk/testing/faulty_transport.h"
+
+/// What goes wrong on the way to a vendor and back.
+namespace leadloom::testing::faults {
+
+/// Nothing was sent.
+FaultyTransport::Fault unreachable();
+/// The vendor takes the request, the answer is lost.
+FaultyTransport::Fault resetAfterEffect();
+/// The vendor takes the request and answers with this instead.
+FaultyTransport::Fault answerAfterEffect(int status, std::string body);
+/// The vendor never sees the request.
+FaultyTransport::Fault answer(int status, std::string body,
+                              std::vector<std::pair<std::string, std::string>> headers = {});
+/// The real answer, cut in the middle, as if it were whole.
+FaultyTransport::Fault cutJson();
+/// The answer of the request before, again.
+FaultyTransport::Fault repeatAnswer();
+
+/// What a spoiled JSON document looks like.
+enum class Spoil { NumbersForStrings, Nulls, ArraysAndObjectsSwapped, HugeNumbers };
+FaultyTransport::Fault spoilJson(Spoil how);
+
+std::string htmlPage();
+std::string deepJson();
+
+}  // namespace leadloom::testing::faults

@@ -1,0 +1,148 @@
+#include <algorithm>
+
+#include "plugin-sdk/testing/json_scanner.h"
+#include "plugin-sdk/testing/scenario.h"
+
+namespace leadloom::testing {
+
+namespace {
+
+void readsEverything(Bench& bench, const StreamPlan& stream, Trial& trial) {
+    const auto& baseline = bench.baseline(stream);
+    trial.expect(!baseline.ids.empty(), "it read no record at all");
+    trial.expect(!baseline.read.checkpoints.empty() &&
+                     baseline.read.checkpoints.back().records == baseline.read.records.size(),
+                 "its last records are not covered by a checkpoint");
+    const auto expected = stream.exercised.value("count", baseline.ids.size());
+    trial.expect(baseline.ids.size() == expected, "it read " + std::to_string(baseline.ids.size()) +
+                                                      " records where the vendor has " +
+                                                      std::to_string(expected));
+    for (const auto& record : baseline.read.records) {
+        trial.expect(record.op != LL_RECORD_UPSERT || JsonScanner(record.payload).isValid(),
+                     "a record's payload is no JSON");
+        trial.expect(record.associations.empty() || JsonScanner(record.associations).isValid(),
+                     "a record's associations are no JSON");
+        trial.expect(record.modifiedAt >= 0, "a record was modified before 1970");
+    }
+}
+
+void readsTheSameTwice(Bench& bench, const StreamPlan& stream, Trial& trial) {
+    const auto& baseline = bench.baseline(stream);
+    Rig rig(bench);
+    const auto again = rig.readAll(stream, true);
+    trial.expect(idsOf(again) == baseline.ids, "a second full read gave other records");
+}
+
+void goesOnFromCheckpoints(Bench& bench, const StreamPlan& stream, Trial& trial) {
+    const auto& baseline = bench.baseline(stream);
+    for (const auto n : places(baseline.read.checkpoints.size(), 20)) {
+        const auto& checkpoint = baseline.read.checkpoints[n - 1];
+        auto later = baseline.read;
+        later.records.erase(
+            later.records.begin(),
+            later.records.begin() + static_cast<std::ptrdiff_t>(checkpoint.records));
+        Rig rig(bench);
+        const auto rest =
+            rig.readAll(stream, n < baseline.read.checkpoints.size(), checkpoint.cursor);
+        trial.expect(rest.end.status == LL_END, "going on from checkpoint " + std::to_string(n) +
+                                                    " ended in " + describe(rest.end));
+        const auto found = idsOf(rest);
+        const auto wanted = idsOf(later);
+        trial.expect(std::includes(found.begin(), found.end(), wanted.begin(), wanted.end()),
+                     "records behind checkpoint " + std::to_string(n) + " did not come");
+    }
+}
+
+void refusesForeignCursors(Bench& bench, const StreamPlan& stream, Trial& trial) {
+    for (const char* cursor : {"not a cursor", "{}", "[1,2", "{\"since\":\"yesterday\"}"}) {
+        Rig rig(bench);
+        Session::Reading reading;
+        reading.pageSize = 10;
+        const auto read = rig.session->read(stream.name, cursor, reading);
+        trial.expect(read.end.status == LL_CURSOR_EXPIRED,
+                     std::string("the cursor '") + cursor + "' ended in " + describe(read.end));
+    }
+}
+
+const CapturedRecord* lastOf(const CapturedRead& read, const std::string& id) {
+    const auto found = std::find_if(read.records.rbegin(), read.records.rend(),
+                                    [&](const auto& record) { return record.externalId == id; });
+    return found == read.records.rend() ? nullptr : &*found;
+}
+
+std::string victimOf(const Bench::Baseline& baseline, const StreamPlan& stream) {
+    return stream.exercised.value("edit_id", *baseline.ids.begin());
+}
+
+void seesChanges(Bench& bench, const StreamPlan& stream, Trial& trial) {
+    if (!stream.exercised.contains("edit"))
+        return trial.skip("the acceptance description has no edit for this stream");
+    const auto baseline = bench.baseline(stream);
+    const auto id = victimOf(baseline, stream);
+    bench.vendor().edit(stream.type(), id, stream.exercised.at("edit"));
+    {
+        Rig rig(bench);
+        const auto read = rig.readAll(stream, false, baseline.cursor);
+        trial.expect(read.end.status == LL_END, "reading changes ended in " + describe(read.end));
+        const auto* record = lastOf(read, id);
+        trial.expect(record != nullptr && record->op == LL_RECORD_UPSERT,
+                     "an edited record did not come as a change");
+        const auto again = rig.readAll(stream, false, lastCursor(read));
+        trial.expect(again.end.status == LL_END,
+                     "reading changes once more ended in " + describe(again.end));
+    }
+    bench.reset();
+}
+
+void seesDeletions(Bench& bench, const StreamPlan& stream, Trial& trial) {
+    const auto ways = stream.declared.value("deletes_seen_by", std::vector<std::string>{});
+    const bool told = std::find(ways.begin(), ways.end(), "feed") != ways.end() ||
+                      std::find(ways.begin(), ways.end(), "archive_list") != ways.end();
+    if (!told) return trial.skip("its deletions are seen by absence");
+    const auto baseline = bench.baseline(stream);
+    const auto id = victimOf(baseline, stream);
+    bench.vendor().remove(stream.type(), id);
+    {
+        Rig rig(bench);
+        const auto read = rig.readAll(stream, false, baseline.cursor);
+        const auto* record = lastOf(read, id);
+        trial.expect(record != nullptr && record->op == LL_RECORD_TOMBSTONE,
+                     "a deleted record did not come as a tombstone");
+        Rig fresh(bench);
+        const auto full = fresh.readAll(stream, true);
+        const auto* left = lastOf(full, id);
+        trial.expect(left == nullptr || left->op != LL_RECORD_UPSERT,
+                     "a full read gives a deleted record as if it stood");
+    }
+    bench.reset();
+}
+
+void stopsWhenAsked(Bench& bench, const StreamPlan& stream, Trial& trial) {
+    constexpr std::size_t Bound = 20;
+    const auto& baseline = bench.baseline(stream);
+    for (const auto n : places(baseline.serviceCalls, 120)) {
+        Rig rig(bench);
+        rig.hub.cancelAt(n);
+        const auto read = rig.readAll(stream, true);
+        const auto at = "asked to stop at service call " + std::to_string(n) + ", ";
+        const bool finished = read.end.status == LL_END && coveredIds(read) == baseline.ids;
+        trial.expect(read.end.status == LL_CANCELLED || finished,
+                     at + "a read ended in " + describe(read.end));
+        trial.expect(rig.hub.callsAfterCancel() <= Bound,
+                     at + "it made " + std::to_string(rig.hub.callsAfterCancel()) + " more calls");
+    }
+}
+
+}  // namespace
+
+std::vector<StreamScenario> readScenarios() {
+    return {{"reads everything and says when it is done", "read", readsEverything},
+            {"reads the same twice", "read", readsTheSameTwice},
+            {"goes on from every checkpoint", "read", goesOnFromCheckpoints},
+            {"refuses a cursor that is not its own", "read", refusesForeignCursors},
+            {"sees a change", "incremental", seesChanges},
+            {"sees a deletion", "incremental", seesDeletions},
+            {"stops when asked, at any service call", "read", stopsWhenAsked}};
+}
+
+}  // namespace leadloom::testing

@@ -1,0 +1,172 @@
+#include <algorithm>
+
+#include "plugin-sdk/testing/faults.h"
+#include "plugin-sdk/testing/scenario.h"
+
+namespace leadloom::testing {
+
+using nlohmann::json;
+
+namespace {
+
+constexpr std::size_t Count = 3;
+
+std::vector<Session::Writing> creates(Bench& bench, const StreamPlan& stream) {
+    const auto patterns = stream.exercised.value("create", json::array());
+    std::vector<Session::Writing> writes;
+    for (std::size_t i = 0; i < Count; ++i) {
+        Session::Writing write;
+        const bool upsert = stream.declared.value("create_class", "") == "own_id";
+        write.operation = upsert ? LL_WRITE_UPSERT : LL_WRITE_CREATE;
+        write.idempotencyKey = bench.uniqueKey();
+        write.marker = "lead-" + bench.uniqueKey();
+        write.payload = bench.payload(patterns[i % patterns.size()]);
+        writes.push_back(std::move(write));
+    }
+    return writes;
+}
+
+bool canNot(Bench& bench, const StreamPlan& stream, Trial& trial) {
+    if (stream.exercised.value("create", json::array()).empty())
+        trial.skip("the acceptance description has no create for this stream");
+    else if (bench.vendor().transport() == nullptr)
+        trial.skip("it makes no requests");
+    return !trial.skipped().empty();
+}
+
+void expectOnce(Trial& trial, const CapturedWrite& write, const std::string& when) {
+    for (std::size_t i = 0; i < Count; ++i) {
+        const auto times = std::count_if(write.results.begin(), write.results.end(),
+                                         [i](const auto& result) { return result.index == i; });
+        trial.expect(times == 1, when + " write " + std::to_string(i) + " has " +
+                                     std::to_string(times) + " results");
+    }
+}
+
+/// A write while the n-th request goes wrong, for every n; `judge` gets each result and whether the
+/// struck request was one that writes.
+template <typename Judge>
+void strikeEach(Bench& bench, const StreamPlan& stream, const FaultyTransport::Fault& fault,
+                const std::string& what, Trial& trial, Judge&& judge) {
+    Rig counting(bench);
+    counting.session->write(stream.name, creates(bench, stream));
+    for (const auto n : places(counting.faults.requests(), 12)) {
+        Rig rig(bench);
+        rig.faults.strike(n, 1, fault);
+        const auto write = rig.session->write(stream.name, creates(bench, stream));
+        const auto when = "when request " + std::to_string(n) + " " + what + ",";
+        expectOnce(trial, write, when);
+        trial.expect(write.end.status != LL_BUG,
+                     when + " the write ended in " + describe(write.end));
+        for (const auto& result : write.results)
+            judge(result, rig.faults.struckUnsafe(), when);
+    }
+}
+
+/// After a request that writes was lost, no result may claim to know better.
+void expectUnknown(Trial& trial, const CapturedResult& result, bool unsafe,
+                   const std::string& when) {
+    if (!unsafe) return;
+    trial.expect(
+        result.status == LL_UNKNOWN_OUTCOME || result.status == LL_OK,
+        when + " a write is called " + nameOf(result.status) + " (" + result.message + ")");
+}
+
+bool someUnknown(const std::vector<ll_status>& statuses) {
+    return std::find(statuses.begin(), statuses.end(), LL_UNKNOWN_OUTCOME) != statuses.end();
+}
+
+void tellsLostAnswers(Bench& bench, const StreamPlan& stream, Trial& trial) {
+    if (canNot(bench, stream, trial)) return;
+    const std::pair<std::string, FaultyTransport::Fault> lost[] = {
+        {"is taken and its answer lost", faults::resetAfterEffect()},
+        {"is answered by 500", faults::answerAfterEffect(500, "{}")},
+        {"is answered by 502 and HTML", faults::answerAfterEffect(502, faults::htmlPage())},
+        {"is answered by HTML", faults::answerAfterEffect(200, faults::htmlPage())},
+        {"is answered by nothing", faults::answerAfterEffect(200, "")},
+        {"is answered by an empty object", faults::answerAfterEffect(200, "{}")}};
+    for (const auto& [what, fault] : lost) {
+        std::vector<ll_status> statuses;
+        bool unsafe = false;
+        strikeEach(bench, stream, fault, what, trial,
+                   [&](const CapturedResult& result, bool struck, const std::string& when) {
+                       unsafe = unsafe || struck;
+                       statuses.push_back(result.status);
+                       expectUnknown(trial, result, struck, when);
+                   });
+        trial.expect(!unsafe || someUnknown(statuses),
+                     "when a request " + what + ", no write is called LL_UNKNOWN_OUTCOME");
+    }
+    bench.reset();
+}
+
+void tellsWhatWasNotSent(Bench& bench, const StreamPlan& stream, Trial& trial) {
+    if (canNot(bench, stream, trial)) return;
+    const auto allow = [&trial](std::vector<ll_status> allowed) {
+        return [&trial, allowed](const CapturedResult& result, bool, const std::string& when) {
+            trial.expect(std::find(allowed.begin(), allowed.end(), result.status) != allowed.end(),
+                         when + " a write is called " + nameOf(result.status));
+        };
+    };
+    strikeEach(bench, stream, faults::unreachable(), "can't be sent", trial,
+               allow({LL_OK, LL_TRANSIENT}));
+    strikeEach(bench, stream, faults::answer(429, "{}", {{"Retry-After", "7"}}),
+               "meets a rate limit", trial, allow({LL_OK, LL_RATE_LIMITED, LL_QUOTA}));
+    strikeEach(bench, stream, faults::answer(403, "{}"), "is forbidden", trial,
+               allow({LL_OK, LL_FORBIDDEN}));
+    Rig rig(bench);
+    rig.faults.strike(1, 100, faults::answer(401, "{}"));
+    for (const auto& result : rig.session->write(stream.name, creates(bench, stream)).results)
+        trial.expect(result.status == LL_AUTH,
+                     "with a refused credential a write is called " + nameOf(result.status));
+    bench.reset();
+}
+
+void bearsCutAnswers(Bench& bench, const StreamPlan& stream, Trial& trial) {
+    if (canNot(bench, stream, trial)) return;
+    using faults::Spoil;
+    const std::pair<std::string, FaultyTransport::Fault> spoiled[] = {
+        {"has its answer cut", faults::cutJson()},
+        {"is answered with numbers for words", faults::spoilJson(Spoil::NumbersForStrings)},
+        {"is answered with nulls", faults::spoilJson(Spoil::Nulls)},
+        {"is answered inside out", faults::spoilJson(Spoil::ArraysAndObjectsSwapped)}};
+    for (const auto& [what, fault] : spoiled)
+        strikeEach(bench, stream, fault, what, trial,
+                   [&](const CapturedResult& result, bool struck, const std::string& when) {
+                       trial.expect(!struck || result.status != LL_OK || !result.externalId.empty(),
+                                    when + " a create is called done without an id");
+                   });
+    bench.reset();
+}
+
+void stopsWhenAsked(Bench& bench, const StreamPlan& stream, Trial& trial) {
+    if (stream.exercised.value("create", json::array()).empty())
+        return trial.skip("the acceptance description has no create for this stream");
+    constexpr std::size_t Bound = 20;
+    Rig counting(bench);
+    counting.session->write(stream.name, creates(bench, stream));
+    for (const auto n : places(counting.hub.serviceCalls(), 40)) {
+        Rig rig(bench);
+        rig.hub.cancelAt(n);
+        const auto write = rig.session->write(stream.name, creates(bench, stream));
+        const auto when = "asked to stop at service call " + std::to_string(n) + ",";
+        expectOnce(trial, write, when);
+        trial.expect(write.end.status == LL_CANCELLED || write.end.status == LL_OK,
+                     when + " the write ended in " + describe(write.end));
+        trial.expect(
+            rig.hub.callsAfterCancel() <= Bound,
+            when + " it made " + std::to_string(rig.hub.callsAfterCancel()) + " more calls");
+    }
+    bench.reset();
+}
+
+}  // namespace
+
+std::vector<StreamScenario> writeFaultScenarios() {
+    return {{"calls a lost answer unknown, never done or failed", "write", tellsLostAnswers},
+            {"tells what was not sent", "write", tellsWhatWasNotSent},
+            {"bears cut and spoiled answers to writes", "write", bearsCutAnswers},
+            {"stops a write when asked, at any service call", "write", stopsWhenAsked}};
+}
+
+}  // namespace leadloom::testing
