@@ -58,28 +58,34 @@ public:
 
     // link and shadow
     virtual Result<std::optional<LinkRow>> link(StreamKey stream, std::string_view externalId) = 0;
-    /// Only the hash and the seen generation: the quick way to tell that nothing changed.
+    /// True when the live link of this record carries this hash: the quick way to tell that nothing
+    /// changed. In a write transaction a true answer also marks it seen in `seenGeneration`, unless
+    /// that is 0.
     virtual Result<bool> linkUnchanged(StreamKey stream, std::string_view externalId,
                                        const std::array<std::uint8_t, 32>& hash,
                                        std::int64_t seenGeneration) = 0;
     virtual Result<std::vector<LinkRow>> linksOf(const model::EntityId& entity) = 0;
     virtual Status putLink(const LinkRow& row) = 0;
     virtual Status removeLink(StreamKey stream, std::string_view externalId) = 0;
-    /// Live links not seen in `generation`, in external id order after `after`.
+    /// Live links not seen in `generation` (neither marked so nor put with it or a later one), in
+    /// external id order after `after`. What was marked is forgotten once a checkpoint with a later
+    /// complete generation is put.
     virtual Result<std::vector<std::string>> unseenLinks(StreamKey stream, std::int64_t generation,
                                                          std::string_view after, int limit) = 0;
     virtual Result<std::int64_t> countLinks(StreamKey stream, LinkState state) = 0;
-    /// Marks live links as seen without loading them.
+    /// Marks a record as seen without touching its link: cheap, and LinkRow::lastSeenGeneration
+    /// doesn't tell of it.
     virtual Status markSeen(StreamKey stream, std::string_view externalId,
                             std::int64_t generation) = 0;
 
     // canonical records
     virtual Result<std::optional<CanonicalRow>> canonical(const model::EntityId& id) = 0;
     virtual Status putCanonical(const CanonicalRow& row) = 0;
-    /// In id order after `after`.
+    /// Live ones, in id order after `after`.
     virtual Result<std::vector<CanonicalRow>> canonicals(model::Entity entity,
                                                          const model::EntityId& after,
                                                          int limit) = 0;
+    /// Live ones.
     virtual Result<std::int64_t> countCanonicals(model::Entity entity) = 0;
 
     // identity keys
@@ -97,13 +103,16 @@ public:
         StreamKey targetStream, std::string_view targetId) = 0;
 
     // change log
+    /// Gives `row.seq`.
     virtual Status appendChange(ChangeRow& row) = 0;
+    /// Newest first.
     virtual Result<std::vector<ChangeRow>> changesOf(const model::EntityId& entity, int limit) = 0;
     virtual Result<std::int64_t> countChanges(std::string_view runId) = 0;
 
     // outbox
     /// Makes or re-opens the intent of (stream, entity); an open one stays as it is.
     virtual Status raiseIntent(const IntentRow& row) = 0;
+    /// Makes or replaces the intent of (stream, entity), whatever `row.id` says.
     virtual Status putIntent(const IntentRow& row) = 0;
     virtual Status removeIntent(std::int64_t id) = 0;
     virtual Result<std::optional<IntentRow>> intentOf(StreamKey stream,
@@ -112,15 +121,19 @@ public:
     virtual Result<std::vector<IntentRow>> dueIntents(StreamKey stream, TimeUs nowUs,
                                                       std::int64_t after, int limit) = 0;
     virtual Result<std::int64_t> countIntents(StreamKey stream) = 0;
+    /// Gives `row.id`.
     virtual Status insertAttempt(AttemptRow& row) = 0;
     virtual Status putAttempt(const AttemptRow& row) = 0;
     /// Attempts in state Ready, Sent or Unknown: what a crash may have left.
     virtual Result<std::vector<AttemptRow>> openAttempts(StreamKey stream) = 0;
+    /// Newest first.
     virtual Result<std::vector<AttemptRow>> attemptsOf(const model::EntityId& entity,
                                                        int limit) = 0;
 
     // parked
+    /// Gives `row.id`.
     virtual Status insertParked(ParkedRow& row) = 0;
+    /// Oldest first.
     virtual Result<std::vector<ParkedRow>> parked(int limit) = 0;
     virtual Result<std::optional<ParkedRow>> parkedRow(std::int64_t id) = 0;
     virtual Status removeParked(std::int64_t id) = 0;

@@ -1,0 +1,30 @@
+#include "hub/store/canonical_row.h"
+
+#include <algorithm>
+
+namespace leadloom::store {
+namespace {
+
+template <typename Fields>
+auto placeOf(Fields& fields, model::FieldId field) {
+    return std::lower_bound(
+        fields.begin(), fields.end(), field,
+        [](const CanonicalField& entry, model::FieldId id) { return entry.field < id; });
+}
+
+}  // namespace
+
+const CanonicalField* CanonicalRow::find(model::FieldId field) const {
+    const auto place = placeOf(fields, field);
+    return place != fields.end() && place->field == field ? &*place : nullptr;
+}
+
+CanonicalField& CanonicalRow::at(model::FieldId field) {
+    const auto place = placeOf(fields, field);
+    if (place != fields.end() && place->field == field) return *place;
+    CanonicalField made;
+    made.field = field;
+    return *fields.insert(place, std::move(made));
+}
+
+}  // namespace leadloom::store

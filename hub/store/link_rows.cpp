@@ -1,0 +1,172 @@
+#include <algorithm>
+
+#include "hub/store/sqlite_transaction.h"
+
+namespace leadloom::store {
+namespace {
+
+#define LEADLOOM_LINK_COLUMNS                                                               \
+    "SELECT stream, external_id, hash, state, role, seen, entity, inbox_seq, vendor_time, " \
+    "alias_stream, version, alias_of, created_by, fields FROM link "                        \
+    "JOIN shadow ON shadow.id = link.shadow "
+
+constexpr Sql Find{"reading a link",
+                   LEADLOOM_LINK_COLUMNS "WHERE stream = ?1 AND external_id = ?2"};
+constexpr Sql OfEntity{"reading the links of a record",
+                       LEADLOOM_LINK_COLUMNS "WHERE entity = ?1 ORDER BY stream, external_id"};
+#undef LEADLOOM_LINK_COLUMNS
+constexpr Sql FindHash{"looking a record's hash up",
+                       "SELECT hash, state FROM link WHERE stream = ?1 AND external_id = ?2"};
+constexpr Sql FindPlace{"looking a link up",
+                        "SELECT state, shadow, entity FROM link WHERE stream = ?1 AND "
+                        "external_id = ?2"};
+constexpr Sql InsertShadow{"storing a shadow",
+                           "INSERT INTO shadow (fields) VALUES (?1) RETURNING id"};
+constexpr Sql UpdateShadow{"storing a shadow", "UPDATE shadow SET fields = ?2 WHERE id = ?1"};
+constexpr Sql RemoveShadow{"removing a shadow", "DELETE FROM shadow WHERE id = ?1"};
+constexpr Sql Insert{"storing a link",
+                     "INSERT INTO link (stream, external_id, hash, state, role, seen, entity, "
+                     "inbox_seq, vendor_time, alias_stream, version, alias_of, created_by, shadow) "
+                     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"};
+constexpr Sql Update{"storing a link",
+                     "UPDATE link SET hash = ?3, state = ?4, role = ?5, seen = ?6, inbox_seq = ?7, "
+                     "vendor_time = ?8, alias_stream = ?9, version = ?10, alias_of = ?11, "
+                     "created_by = ?12 WHERE stream = ?1 AND external_id = ?2"};
+constexpr Sql Move{"moving a link to another record",
+                   "UPDATE link SET entity = ?3 WHERE stream = ?1 AND external_id = ?2"};
+constexpr Sql Remove{"removing a link", "DELETE FROM link WHERE stream = ?1 AND external_id = ?2"};
+
+std::string_view bytesOf(const std::array<std::uint8_t, 32>& hash) {
+    return {reinterpret_cast<const char*>(hash.data()), hash.size()};
+}
+
+Result<LinkRow> rowOf(const Statement& at) {
+    LinkRow row;
+    row.stream = at.number<StreamKey>(0);
+    row.externalId = at.text(1);
+    const std::string_view hash = at.blob(2);
+    std::copy_n(hash.begin(), std::min(hash.size(), row.hash.size()), row.hash.begin());
+    row.state = at.number<LinkState>(3);
+    row.role = at.number<LinkRole>(4);
+    row.lastSeenGeneration = at.integer(5);
+    row.entity = at.entityId(6);
+    row.inboxSeq = at.integer(7);
+    row.vendorTimeUs = at.integer(8);
+    row.aliasStream = at.number<StreamKey>(9);
+    row.version = at.text(10);
+    row.aliasOf = at.text(11);
+    row.createdBy = at.text(12);
+    Result<Shadow> shadow = decodeShadow(at.blob(13));
+    if (!shadow) return shadow.error();
+    row.shadow = *std::move(shadow);
+    return row;
+}
+
+std::int64_t tallyKey(StreamKey stream, LinkState state) {
+    return static_cast<std::int64_t>(stream) * 16 + static_cast<std::int64_t>(state);
+}
+
+}  // namespace
+
+Result<std::optional<LinkRow>> SqliteTransaction::link(StreamKey stream,
+                                                       std::string_view externalId) {
+    Statement statement = use(Find).with(stream, externalId);
+    const Result<bool> found = statement.step();
+    if (!found) return found.error();
+    if (!*found) return std::optional<LinkRow>();
+    Result<LinkRow> row = rowOf(statement);
+    if (!row) return row.error();
+    return std::optional(*std::move(row));
+}
+
+Result<bool> SqliteTransaction::linkUnchanged(StreamKey stream, std::string_view externalId,
+                                              const std::array<std::uint8_t, 32>& hash,
+                                              std::int64_t seenGeneration) {
+    Statement statement = use(FindHash).with(stream, externalId);
+    const Result<bool> found = statement.step();
+    if (!found) return found.error();
+    const bool unchanged = *found && statement.blob(0) == bytesOf(hash) &&
+                           statement.number<LinkState>(1) == LinkState::Live;
+    if (!unchanged || seenGeneration == 0 || writer_ == nullptr) return unchanged;
+    if (const Status marked = markSeen(stream, externalId, seenGeneration); !marked) {
+        return marked.error();
+    }
+    return true;
+}
+
+Result<std::vector<LinkRow>> SqliteTransaction::linksOf(const model::EntityId& entity) {
+    std::vector<LinkRow> rows;
+    Statement statement = use(OfEntity).with(entity);
+    for (;;) {
+        const Result<bool> found = statement.step();
+        if (!found) return found.error();
+        if (!*found) return rows;
+        Result<LinkRow> row = rowOf(statement);
+        if (!row) return row.error();
+        rows.push_back(*std::move(row));
+    }
+}
+
+Status SqliteTransaction::putLink(const LinkRow& row) {
+    std::int64_t shadow = 0;
+    bool moved = false;
+    {
+        Statement place = use(FindPlace).with(row.stream, row.externalId);
+        const Result<bool> found = place.step();
+        if (!found) return found.error();
+        if (*found) {
+            const auto state = place.number<LinkState>(0);
+            shadow = place.integer(1);
+            moved = place.entityId(2) != row.entity;
+            if (state != row.state) count(TallyKind::Links, tallyKey(row.stream, state), -1);
+            if (state != row.state) count(TallyKind::Links, tallyKey(row.stream, row.state), 1);
+        }
+    }
+    return shadow != 0 ? updateLink(row, shadow, moved) : insertLink(row);
+}
+
+Status SqliteTransaction::insertLink(const LinkRow& row) {
+    const std::string fields = encode(row.shadow);
+    Statement made = use(InsertShadow).with(Blob{fields});
+    if (const Result<bool> id = made.step(); !id) return id.error();
+    const std::int64_t shadow = made.integer(0);
+    if (const Status ended = made.run(); !ended) return ended;
+    count(TallyKind::Links, tallyKey(row.stream, row.state), 1);
+    return use(Insert)
+        .with(row.stream, row.externalId, Blob{bytesOf(row.hash)}, row.state, row.role,
+              row.lastSeenGeneration, row.entity, row.inboxSeq, row.vendorTimeUs, row.aliasStream,
+              row.version, row.aliasOf, row.createdBy, shadow)
+        .run();
+}
+
+Status SqliteTransaction::updateLink(const LinkRow& row, std::int64_t shadow, bool moved) {
+    const std::string fields = encode(row.shadow);
+    if (const Status put = use(UpdateShadow).with(shadow, Blob{fields}).run(); !put) return put;
+    const Status put = use(Update)
+                           .with(row.stream, row.externalId, Blob{bytesOf(row.hash)}, row.state,
+                                 row.role, row.lastSeenGeneration, row.inboxSeq, row.vendorTimeUs,
+                                 row.aliasStream, row.version, row.aliasOf, row.createdBy)
+                           .run();
+    if (!put || !moved) return put;
+    return use(Move).with(row.stream, row.externalId, row.entity).run();
+}
+
+Status SqliteTransaction::removeLink(StreamKey stream, std::string_view externalId) {
+    std::int64_t shadow = 0;
+    {
+        Statement place = use(FindPlace).with(stream, externalId);
+        const Result<bool> found = place.step();
+        if (!found) return found.error();
+        if (!*found) return Status::ok();
+        shadow = place.integer(1);
+        count(TallyKind::Links, tallyKey(stream, place.number<LinkState>(0)), -1);
+    }
+    if (const Status removed = use(RemoveShadow).with(shadow).run(); !removed) return removed;
+    return use(Remove).with(stream, externalId).run();
+}
+
+Result<std::int64_t> SqliteTransaction::countLinks(StreamKey stream, LinkState state) {
+    return counted(TallyKind::Links, tallyKey(stream, state));
+}
+
+}  // namespace leadloom::store

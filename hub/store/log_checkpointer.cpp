@@ -1,0 +1,89 @@
+#include "hub/store/log_checkpointer.h"
+
+#include <sqlite3.h>
+
+namespace leadloom::store {
+namespace {
+
+constexpr int StartPages = 512;     // 4 MB
+constexpr int TooManyPages = 8192;  // 64 MB: the writer waits for the rest
+constexpr int FewPages = 256;
+constexpr std::chrono::seconds Idle{2};
+
+}  // namespace
+
+LogCheckpointer::LogCheckpointer(std::unique_ptr<SqliteConnection> connection, WriteGate& gate)
+    : connection_(std::move(connection)), gate_(gate), thread_([this] { run(); }) {
+    sqlite3_busy_timeout(connection_->handle(), 0);
+}
+
+LogCheckpointer::~LogCheckpointer() {
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    wake_.notify_all();
+    thread_.join();
+}
+
+void LogCheckpointer::grown(int pages) {
+    const std::lock_guard lock(mutex_);
+    const bool asleep = !touched_;
+    pages_ = pages;
+    touched_ = true;
+    if (asleep || pages >= StartPages) wake_.notify_one();
+}
+
+void LogCheckpointer::run() {
+    std::unique_lock lock(mutex_);
+    while (!stopping_) {
+        wake_.wait(lock, [&] { return stopping_ || touched_; });
+        const bool full =
+            wake_.wait_for(lock, Idle, [&] { return stopping_ || pages_ >= StartPages; });
+        if (stopping_) return;
+        pages_ = 0;
+        touched_ = full;
+        lock.unlock();
+        if (full) {
+            moveLog();
+        } else {
+            (void)now();
+        }
+        lock.lock();
+    }
+}
+
+void LogCheckpointer::moveLog() {
+    const std::lock_guard lock(connectionMutex_);
+    const Result<Progress> progress = move(SQLITE_CHECKPOINT_PASSIVE);
+    if (!progress || progress->logged < TooManyPages) return;
+    // The log is reused from its start only when all of it has been moved, which a busy writer
+    // never lets happen: let it wait for the few pages it added meanwhile.
+    for (int round = 0; round < 4; ++round) {
+        const Result<Progress> again = move(SQLITE_CHECKPOINT_PASSIVE);
+        if (!again || again->logged - again->moved < FewPages) break;
+    }
+    if (!gate_.enter()) return;
+    const WritePermit permit(gate_);
+    (void)move(SQLITE_CHECKPOINT_RESTART);
+}
+
+Result<LogCheckpointer::Progress> LogCheckpointer::move(int mode) {
+    Progress progress;
+    const int code = sqlite3_wal_checkpoint_v2(connection_->handle(), nullptr, mode,
+                                               &progress.logged, &progress.moved);
+    if (code == SQLITE_OK || (code & 0xff) == SQLITE_BUSY) return progress;
+    return sqliteError(connection_->handle(), "moving the log into the database");
+}
+
+Status LogCheckpointer::now() {
+    const std::lock_guard lock(connectionMutex_);
+    const Result<Progress> progress = move(SQLITE_CHECKPOINT_PASSIVE);
+    if (!progress) return progress.error();
+    if (!gate_.tryEnter()) return Status::ok();
+    const WritePermit permit(gate_);
+    const Result<Progress> emptied = move(SQLITE_CHECKPOINT_TRUNCATE);
+    return emptied ? Status::ok() : Status(emptied.error());
+}
+
+}  // namespace leadloom::store

@@ -1,0 +1,115 @@
+#include "hub/store/sqlite_schema.h"
+
+namespace leadloom::store {
+namespace {
+
+// The hot tables: `link` is small rows under (stream, external id), so that telling "unchanged"
+// reads one of them and nothing else; its shadow stands apart, in order of making.
+constexpr const char* Version1 = R"sql(
+CREATE TABLE connection (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE stream (
+    id INTEGER PRIMARY KEY, connection INTEGER NOT NULL, name TEXT NOT NULL,
+    UNIQUE (connection, name)) STRICT;
+CREATE TABLE run_name (
+    id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, first_seq INTEGER NOT NULL) STRICT;
+CREATE TABLE sequence (name TEXT PRIMARY KEY, next INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE tally (
+    kind INTEGER NOT NULL, key INTEGER NOT NULL, n INTEGER NOT NULL,
+    PRIMARY KEY (kind, key)) STRICT, WITHOUT ROWID;
+
+CREATE TABLE checkpoint (
+    stream INTEGER PRIMARY KEY, cursor TEXT NOT NULL, generation INTEGER NOT NULL,
+    open_generation INTEGER NOT NULL, covers_until INTEGER NOT NULL, scope TEXT NOT NULL,
+    last_read INTEGER NOT NULL, records INTEGER NOT NULL) STRICT;
+
+CREATE TABLE inbox (
+    seq INTEGER PRIMARY KEY, stream INTEGER NOT NULL, external_id TEXT NOT NULL,
+    kind INTEGER NOT NULL, cause INTEGER NOT NULL, state INTEGER NOT NULL, run INTEGER,
+    received_at INTEGER NOT NULL, vendor_time INTEGER NOT NULL, server_time INTEGER NOT NULL,
+    hash BLOB NOT NULL, version TEXT NOT NULL, marker TEXT NOT NULL, target_stream TEXT NOT NULL,
+    target_id TEXT NOT NULL, associations TEXT NOT NULL, payload TEXT NOT NULL) STRICT;
+CREATE INDEX inbox_record ON inbox (stream, external_id);
+CREATE INDEX inbox_new ON inbox (stream) WHERE state = 0;
+CREATE TABLE webhook_event (
+    connection INTEGER NOT NULL, event_id TEXT NOT NULL, at INTEGER NOT NULL,
+    PRIMARY KEY (connection, event_id)) STRICT, WITHOUT ROWID;
+
+CREATE TABLE link (
+    stream INTEGER NOT NULL, external_id TEXT NOT NULL, hash BLOB NOT NULL,
+    state INTEGER NOT NULL, role INTEGER NOT NULL, seen INTEGER NOT NULL, shadow INTEGER NOT NULL,
+    entity BLOB, inbox_seq INTEGER NOT NULL, vendor_time INTEGER NOT NULL,
+    alias_stream INTEGER NOT NULL, version TEXT NOT NULL, alias_of TEXT NOT NULL,
+    created_by TEXT NOT NULL, PRIMARY KEY (stream, external_id)) STRICT, WITHOUT ROWID;
+CREATE INDEX link_entity ON link (entity);
+CREATE TABLE shadow (id INTEGER PRIMARY KEY, fields BLOB NOT NULL) STRICT;
+CREATE TABLE seen (
+    stream INTEGER NOT NULL, generation INTEGER NOT NULL, part INTEGER NOT NULL,
+    hashes BLOB NOT NULL, PRIMARY KEY (stream, generation, part)) STRICT, WITHOUT ROWID;
+
+CREATE TABLE canonical (
+    key INTEGER PRIMARY KEY, id BLOB NOT NULL, entity INTEGER NOT NULL, state INTEGER NOT NULL,
+    merged_into BLOB, version INTEGER NOT NULL, created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL, fields BLOB NOT NULL) STRICT;
+CREATE UNIQUE INDEX canonical_id ON canonical (id, entity, state);
+CREATE TABLE identity (
+    key BLOB NOT NULL, id BLOB NOT NULL, PRIMARY KEY (key, id)) STRICT, WITHOUT ROWID;
+CREATE TABLE identity_of (
+    id BLOB PRIMARY KEY, keys BLOB NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE reference_wait (
+    target_stream INTEGER NOT NULL, target_id TEXT NOT NULL, stream INTEGER NOT NULL,
+    external_id TEXT NOT NULL,
+    PRIMARY KEY (target_stream, target_id, stream, external_id)) STRICT, WITHOUT ROWID;
+
+CREATE TABLE change_log (
+    seq INTEGER PRIMARY KEY, entity BLOB NOT NULL, field INTEGER NOT NULL, before TEXT, after TEXT,
+    cause TEXT NOT NULL, inbox_seq INTEGER NOT NULL, stream INTEGER NOT NULL, record TEXT NOT NULL,
+    losers TEXT NOT NULL, at INTEGER NOT NULL, run INTEGER) STRICT;
+CREATE INDEX change_entity ON change_log (entity);
+
+CREATE TABLE intent (
+    id INTEGER PRIMARY KEY, stream INTEGER NOT NULL, entity BLOB NOT NULL,
+    entity_kind INTEGER NOT NULL, kind INTEGER NOT NULL, state INTEGER NOT NULL,
+    since INTEGER NOT NULL, not_before INTEGER NOT NULL, tries INTEGER NOT NULL, run INTEGER,
+    reason TEXT NOT NULL, evidence TEXT NOT NULL) STRICT;
+CREATE UNIQUE INDEX intent_entity ON intent (stream, entity);
+CREATE INDEX intent_due ON intent (stream) WHERE state < 3;
+CREATE TABLE attempt (
+    id INTEGER PRIMARY KEY, intent INTEGER NOT NULL, stream INTEGER NOT NULL, entity BLOB,
+    operation INTEGER NOT NULL, state INTEGER NOT NULL, at INTEGER NOT NULL, run INTEGER,
+    external_id TEXT NOT NULL, base_version TEXT NOT NULL, idempotency_key TEXT NOT NULL,
+    marker TEXT NOT NULL, answer TEXT NOT NULL, fields BLOB NOT NULL, patch TEXT NOT NULL) STRICT;
+CREATE INDEX attempt_open ON attempt (stream) WHERE state IN (1, 2, 5);
+CREATE INDEX attempt_entity ON attempt (entity);
+
+CREATE TABLE parked (
+    id INTEGER PRIMARY KEY, stream INTEGER NOT NULL, external_id TEXT NOT NULL, entity BLOB,
+    inbox_seq INTEGER NOT NULL, intent INTEGER NOT NULL, field TEXT NOT NULL, code TEXT NOT NULL,
+    reason TEXT NOT NULL, remedy TEXT NOT NULL, attempts INTEGER NOT NULL, at INTEGER NOT NULL,
+    run INTEGER) STRICT;
+CREATE INDEX parked_record ON parked (stream, external_id);
+CREATE TABLE tombstone (
+    stream INTEGER NOT NULL, external_id TEXT NOT NULL, reason TEXT NOT NULL,
+    evidence TEXT NOT NULL, version TEXT NOT NULL, generation INTEGER NOT NULL,
+    at INTEGER NOT NULL, PRIMARY KEY (stream, external_id)) STRICT, WITHOUT ROWID;
+
+CREATE TABLE run (
+    id TEXT PRIMARY KEY, kind TEXT NOT NULL, status TEXT NOT NULL, started_at INTEGER NOT NULL,
+    ended_at INTEGER NOT NULL, balance_sheet TEXT NOT NULL, error TEXT NOT NULL) STRICT;
+CREATE INDEX run_started ON run (started_at);
+CREATE TABLE value (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE custom_field (
+    id INTEGER PRIMARY KEY, entity INTEGER NOT NULL, name TEXT NOT NULL, type INTEGER NOT NULL,
+    many INTEGER NOT NULL, computed INTEGER NOT NULL, sensitivity INTEGER NOT NULL,
+    target INTEGER NOT NULL, enums TEXT NOT NULL, policy TEXT NOT NULL,
+    description TEXT NOT NULL, example TEXT NOT NULL) STRICT;
+)sql";
+
+constexpr const char* Steps[] = {Version1};
+
+}  // namespace
+
+std::span<const char* const> schemaSteps() {
+    return Steps;
+}
+
+}  // namespace leadloom::store

@@ -1,0 +1,156 @@
+#pragma once
+
+#include <memory>
+
+#include "hub/store/pending_notes.h"
+#include "hub/store/run_names.h"
+#include "hub/store/sequence.h"
+#include "hub/store/sqlite_connection.h"
+#include "hub/store/transaction.h"
+#include "hub/store/write_gate.h"
+
+namespace leadloom::store {
+
+/// What the one writer keeps in memory between its transactions. Guarded by the write gate.
+struct WriterState {
+    Sequence sequence;
+    RunNames runs;
+};
+
+/// Takes a read connection back when its transaction ends.
+class ReaderPool {
+public:
+    virtual ~ReaderPool() = default;
+    virtual void giveBack(std::unique_ptr<SqliteConnection> connection) = 0;
+};
+
+/// A transaction of SqliteStore: the rows of each group of tables stand in a source file of their
+/// own.
+class SqliteTransaction final : public Transaction {
+public:
+    /// Of the writer: inside the gate until it ends.
+    SqliteTransaction(SqliteConnection& connection, WriterState& writer, WritePermit permit);
+    /// Of a reader: `pool` gets the connection back.
+    SqliteTransaction(std::unique_ptr<SqliteConnection> connection, ReaderPool& pool);
+    ~SqliteTransaction() override;
+
+    /// To be called once before anything else.
+    Status begin();
+    Status commit() override;
+    Status nested(const std::function<Status()>& body) override;
+
+    Result<std::optional<CheckpointRow>> checkpoint(StreamKey stream) override;
+    Status putCheckpoint(const CheckpointRow& row) override;
+
+    Status insertInbox(InboxRow& row) override;
+    Status setInboxState(std::int64_t seq, InboxState state) override;
+    Result<std::optional<InboxRow>> inbox(std::int64_t seq) override;
+    Result<std::optional<InboxRow>> newestInbox(StreamKey stream, std::string_view externalId,
+                                                bool withPayload) override;
+    Result<std::vector<InboxRow>> newInbox(StreamKey stream, std::int64_t after,
+                                           int limit) override;
+    Status pruneInbox(StreamKey stream, std::string_view externalId, std::int64_t seq) override;
+    Result<bool> rememberWebhook(ConnectionKey connection, std::string_view eventId,
+                                 TimeUs atUs) override;
+
+    Result<std::optional<LinkRow>> link(StreamKey stream, std::string_view externalId) override;
+    Result<bool> linkUnchanged(StreamKey stream, std::string_view externalId,
+                               const std::array<std::uint8_t, 32>& hash,
+                               std::int64_t seenGeneration) override;
+    Result<std::vector<LinkRow>> linksOf(const model::EntityId& entity) override;
+    Status putLink(const LinkRow& row) override;
+    Status removeLink(StreamKey stream, std::string_view externalId) override;
+    Result<std::vector<std::string>> unseenLinks(StreamKey stream, std::int64_t generation,
+                                                 std::string_view after, int limit) override;
+    Result<std::int64_t> countLinks(StreamKey stream, LinkState state) override;
+    Status markSeen(StreamKey stream, std::string_view externalId,
+                    std::int64_t generation) override;
+
+    Result<std::optional<CanonicalRow>> canonical(const model::EntityId& id) override;
+    Status putCanonical(const CanonicalRow& row) override;
+    Result<std::vector<CanonicalRow>> canonicals(model::Entity entity, const model::EntityId& after,
+                                                 int limit) override;
+    Result<std::int64_t> countCanonicals(model::Entity entity) override;
+
+    Result<std::vector<model::EntityId>> findByKey(const model::IdentityKey& key,
+                                                   int limit) override;
+    Status putKeys(const model::EntityId& id, std::vector<model::IdentityKey> keys) override;
+    Result<std::vector<model::IdentityKey>> keysOf(const model::EntityId& id) override;
+
+    Status putReferenceWait(StreamKey targetStream, std::string_view targetId, StreamKey stream,
+                            std::string_view externalId) override;
+    Result<std::vector<std::pair<StreamKey, std::string>>> takeReferenceWaits(
+        StreamKey targetStream, std::string_view targetId) override;
+
+    Status appendChange(ChangeRow& row) override;
+    Result<std::vector<ChangeRow>> changesOf(const model::EntityId& entity, int limit) override;
+    Result<std::int64_t> countChanges(std::string_view runId) override;
+
+    Status raiseIntent(const IntentRow& row) override;
+    Status putIntent(const IntentRow& row) override;
+    Status removeIntent(std::int64_t id) override;
+    Result<std::optional<IntentRow>> intentOf(StreamKey stream,
+                                              const model::EntityId& entity) override;
+    Result<std::vector<IntentRow>> dueIntents(StreamKey stream, TimeUs nowUs, std::int64_t after,
+                                              int limit) override;
+    Result<std::int64_t> countIntents(StreamKey stream) override;
+    Status insertAttempt(AttemptRow& row) override;
+    Status putAttempt(const AttemptRow& row) override;
+    Result<std::vector<AttemptRow>> openAttempts(StreamKey stream) override;
+    Result<std::vector<AttemptRow>> attemptsOf(const model::EntityId& entity, int limit) override;
+
+    Status insertParked(ParkedRow& row) override;
+    Result<std::vector<ParkedRow>> parked(int limit) override;
+    Result<std::optional<ParkedRow>> parkedRow(std::int64_t id) override;
+    Status removeParked(std::int64_t id) override;
+    Status clearParked(StreamKey stream, std::string_view externalId,
+                       std::string_view field) override;
+
+    Result<std::optional<TombstoneRow>> tombstone(StreamKey stream,
+                                                  std::string_view externalId) override;
+    Status putTombstone(const TombstoneRow& row) override;
+    Status removeTombstone(StreamKey stream, std::string_view externalId) override;
+
+    Status putRun(const RunRow& row) override;
+    Result<std::optional<RunRow>> run(std::string_view id) override;
+    Result<std::vector<RunRow>> runs(int limit) override;
+    Result<std::optional<std::string>> value(std::string_view key) override;
+    Status putValue(std::string_view key, std::string_view value) override;
+    Status removeValue(std::string_view key) override;
+    Status putCustomField(const model::FieldSpec& spec) override;
+    Result<std::vector<model::FieldSpec>> customFields() override;
+
+private:
+    Statement use(const Sql& sql) { return connection_->use(sql); }
+    Result<std::int64_t> nextSeq();
+    Result<std::int64_t> runKey(std::string_view runId);
+    Status writePending();
+    Status endWithCommit();
+    void rollBack();
+    void release();
+
+    // counts
+    void count(TallyKind kind, std::int64_t key, std::int64_t delta);
+    Result<std::int64_t> counted(TallyKind kind, std::int64_t key);
+    Status writeTallies();
+
+    // seen records
+    Result<std::vector<std::uint64_t>> seenRecords(StreamKey stream, std::int64_t generation);
+    Status writeSeen();
+    Status forgetSeenBefore(StreamKey stream, std::int64_t generation);
+
+    Status insertLink(const LinkRow& row);
+    Status updateLink(const LinkRow& row, std::int64_t shadow, bool moved);
+    Status insertIntent(const IntentRow& row);
+    Status updateIntent(const IntentRow& row);
+
+    std::unique_ptr<SqliteConnection> owned_;
+    SqliteConnection* connection_;
+    ReaderPool* pool_ = nullptr;
+    WriterState* writer_ = nullptr;
+    WritePermit permit_;
+    PendingNotes pending_;
+    bool open_ = false;
+};
+
+}  // namespace leadloom::store
