@@ -74,6 +74,8 @@ void addNames(NameIndex& names, const std::string& code, const char* language) {
 const NameIndex& currencyNames() {
     static const NameIndex names = [] {
         NameIndex all;
+        for (const char* pound : {"Pound Sterling", "Pounds Sterling", "Sterling"})
+            all.add(pound, "GBP");
         for (const char* language : SpokenLanguages) {
             for (const auto& code : currencyCodes())
                 addNames(all, code, language);
