@@ -49,7 +49,9 @@ std::string alternativesText(const Shape& shape) {
 
 /// Values that may hold a credential are never quoted in a message.
 bool mayBeQuoted(const Shape& shape, const std::string& value) {
-    return !shape.secret && !shape.references && value.size() <= LongestQuoted &&
+    const bool plain = shape.kind != Shape::Kind::List && shape.kind != Shape::Kind::Map &&
+                       shape.kind != Shape::Kind::Object && shape.kind != Shape::Kind::Tagged;
+    return plain && !shape.secret && !shape.references && value.size() <= LongestQuoted &&
            value.find('@') == std::string::npos && value.find('\n') == std::string::npos;
 }
 
