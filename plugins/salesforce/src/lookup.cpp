@@ -81,8 +81,8 @@ Status Connector::byIds(const Call& call, std::string_view stream, std::span<con
     std::set<std::string, std::less<>> known(wanted.begin(), wanted.end());
     const auto most = idsInOneQuery(*selection);
     // Winners of merges are appended to the list while it is walked.
-    for (std::size_t begin = 0; begin < wanted.size(); begin += most) {
-        const auto count = std::min(most, wanted.size() - begin);
+    for (std::size_t begin = 0, count = 0; begin < wanted.size(); begin += count) {
+        count = std::min(most, wanted.size() - begin);
         const auto where = idIn(std::span(wanted).subspan(begin, count));
         const auto answer = org_.query(call, selection->query(where), true);
         if (!answer) return answer.status();
