@@ -42,7 +42,9 @@ public:
     ConnectorServices& operator=(const ConnectorServices&) = delete;
 
     const ll_host* host() const override { return &host_; }
-    TimeUs takeServerTimeUs() override;
+
+    /// Whether this hub has a service of that id at all, whatever a connection is given.
+    static bool knows(std::string_view id);
 
 private:
     struct Services;

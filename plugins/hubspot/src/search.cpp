@@ -1,0 +1,63 @@
+#include "search.h"
+
+#include <leadloom/sdk/encoding.h>
+
+namespace leadloom::hubspot {
+
+using sdk::jsonString;
+
+namespace {
+
+std::string filterText(const Filter& filter) {
+    auto text = "{\"propertyName\":" + jsonString(filter.property) +
+                ",\"operator\":" + jsonString(filter.op) + ",\"value\":" + jsonString(filter.value);
+    if (!filter.highValue.empty()) text += ",\"highValue\":" + jsonString(filter.highValue);
+    return text + "}";
+}
+
+std::string epochMillis(std::int64_t micros) {
+    return std::to_string(micros / 1000);
+}
+
+}  // namespace
+
+std::string jsonList(std::span<const std::string> texts) {
+    std::string list = "[";
+    for (const auto& text : texts)
+        list += (list.size() > 1 ? "," : "") + jsonString(text);
+    return list + "]";
+}
+
+std::string searchBody(std::span<const Filter> filters, const std::vector<std::string>& properties,
+                       std::uint32_t limit) {
+    std::string conditions;
+    for (const auto& filter : filters)
+        conditions += (conditions.empty() ? "" : ",") + filterText(filter);
+    return "{\"filterGroups\":[{\"filters\":[" + conditions +
+           "]}],\"sorts\":[{\"propertyName\":\"hs_object_id\",\"direction\":\"ASCENDING\"}]"
+           ",\"properties\":" +
+           jsonList(properties) + ",\"limit\":" + std::to_string(limit) + ",\"after\":\"0\"}";
+}
+
+std::vector<Filter> changesWindow(std::string_view modifiedProperty, std::int64_t fromUs,
+                                  std::int64_t toUs, std::string_view afterId) {
+    std::vector<Filter> filters;
+    if (toUs > 0)
+        filters.push_back({modifiedProperty, "BETWEEN", epochMillis(fromUs), epochMillis(toUs)});
+    else
+        filters.push_back({modifiedProperty, "GTE", epochMillis(fromUs), {}});
+    if (!afterId.empty()) filters.push_back({"hs_object_id", "GT", std::string(afterId), {}});
+    return filters;
+}
+
+std::string batchReadBody(std::span<const std::string> ids, std::string_view idProperty,
+                          const std::vector<std::string>& properties) {
+    std::string inputs;
+    for (const auto& id : ids)
+        inputs += (inputs.empty() ? "" : ",") + ("{\"id\":" + jsonString(id) + "}");
+    auto body = "{\"inputs\":[" + inputs + "]";
+    if (!idProperty.empty()) body += ",\"idProperty\":" + jsonString(idProperty);
+    return body + ",\"properties\":" + jsonList(properties) + ",\"propertiesWithHistory\":[]}";
+}
+
+}  // namespace leadloom::hubspot
