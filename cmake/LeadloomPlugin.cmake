@@ -31,7 +31,9 @@ function(leadloom_add_plugin name)
 
     leadloom_plugin_folder(${target} ${name} ${folder} ${manifest}
         MAPPING ${ARG_MAPPING} ACCEPTANCE ${ARG_ACCEPTANCE})
-    install(DIRECTORY ${folder} DESTINATION lib/leadloom/plugins USE_SOURCE_PERMISSIONS)
+    if(NOT DEFINED LEADLOOM_PLUGIN_INSTALL OR LEADLOOM_PLUGIN_INSTALL)
+        install(DIRECTORY ${folder} DESTINATION lib/leadloom/plugins USE_SOURCE_PERMISSIONS)
+    endif()
     if(LEADLOOM_TESTS)
         leadloom_plugin_tests(${target} ${name} "${ARG_ACCEPTANCE}")
     endif()

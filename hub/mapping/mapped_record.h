@@ -14,7 +14,8 @@ struct MappedField {
     /// What the vendor's record holds, as written there (several places joined as items).
     model::Value external;
     /// Its normal form. For references: absent, the engine resolves `external` through links.
-    /// Absent too when the value was refused; then `refusal` says why.
+    /// Absent too when the value was refused; then `refusal` says why. Of a many-valued field the
+    /// usable items stand here even when another one was refused.
     model::Value canonical;
     std::string refusal;
 };

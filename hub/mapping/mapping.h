@@ -51,6 +51,16 @@ public:
     /// Absent when this value can't be said there (an enum value without a counterpart).
     virtual model::Value put(model::FieldId field, const model::Value& canonical) const = 0;
 
+    /// The same, laid over what the record holds there now (the shadow's external value; absent: a
+    /// new record). Of several places each keeps an item that still belongs to the value, what
+    /// can't be read and what is read-only stays, so that nothing is written for order's or
+    /// capacity's sake. Prefer it to put() wherever the present value is known.
+    virtual model::Value putOver(model::FieldId field, const model::Value& canonical,
+                                 const model::Value& current) const {
+        static_cast<void>(current);
+        return put(field, canonical);
+    }
+
     /// The connection's own equality (trim, fold, cut, order): whether two vendor forms say the
     /// same.
     virtual bool equivalent(model::FieldId field, const model::Value& left,
@@ -58,6 +68,20 @@ public:
 
     /// Vendor-shaped JSON text that sets exactly these fields; association lenses are left out.
     virtual std::string compose(std::span<const ExternalField> fields) const = 0;
+    /// The same for a record to be created: fillers stand for required fields without a value, and
+    /// what the mapping says of every new record is set.
+    virtual std::string composeCreate(std::span<const ExternalField> fields) const {
+        return compose(fields);
+    }
+
+    /// The vendor's name of the place a field is written to (the first, where there are several),
+    /// as a person reads it: "LastName", "/properties/email". Empty: nowhere.
+    virtual std::string_view placeOf(model::FieldId field) const {
+        static_cast<void>(field);
+        return {};
+    }
+    /// The column that names a record, where the mapping says so (files); else empty.
+    virtual std::string_view idColumn() const { return {}; }
 };
 
 }  // namespace leadloom::mapping

@@ -53,7 +53,8 @@ const std::set<std::string, std::less<>>& currencyCodes() {
 }
 
 void addNames(NameIndex& names, const std::string& code, const char* language) {
-    const icu::UnicodeString wide = icu::UnicodeString::fromUTF8(code);
+    icu::UnicodeString wide = icu::UnicodeString::fromUTF8(code);
+    const UChar* iso = wide.getTerminatedBuffer();
     const auto add = [&](const UChar* text, int32_t length) {
         std::string name;
         icu::UnicodeString(text, length).toUTF8String(name);
@@ -61,13 +62,11 @@ void addNames(NameIndex& names, const std::string& code, const char* language) {
     };
     UErrorCode status = U_ZERO_ERROR;
     int32_t length = 0;
-    const UChar* name = ucurr_getName(icu::UnicodeString(wide).getTerminatedBuffer(), language,
-                                      UCURR_LONG_NAME, nullptr, &length, &status);
+    const UChar* name = ucurr_getName(iso, language, UCURR_LONG_NAME, nullptr, &length, &status);
     if (U_SUCCESS(status)) add(name, length);
     for (const char* plural : {"one", "other"}) {
         status = U_ZERO_ERROR;
-        name = ucurr_getPluralName(icu::UnicodeString(wide).getTerminatedBuffer(), language,
-                                   nullptr, plural, &length, &status);
+        name = ucurr_getPluralName(iso, language, nullptr, plural, &length, &status);
         if (U_SUCCESS(status)) add(name, length);
     }
 }
@@ -75,6 +74,8 @@ void addNames(NameIndex& names, const std::string& code, const char* language) {
 const NameIndex& currencyNames() {
     static const NameIndex names = [] {
         NameIndex all;
+        for (const char* pound : {"Pound Sterling", "Pounds Sterling", "Sterling"})
+            all.add(pound, "GBP");
         for (const char* language : SpokenLanguages) {
             for (const auto& code : currencyCodes())
                 addNames(all, code, language);

@@ -98,7 +98,7 @@ std::string idFrom(std::string_view text) {
 }  // namespace
 
 NormalForm normalizeEnum(std::string_view raw, std::span<const std::string> allowed) {
-    const NormalForm text = normalizeText(raw);
+    NormalForm text = normalizeText(raw);
     if (!text.hasValue()) return text;
     const auto isAllowed = [&](std::string_view id) {
         return std::find(allowed.begin(), allowed.end(), id) != allowed.end();

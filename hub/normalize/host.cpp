@@ -169,7 +169,7 @@ bool isIpAddress(std::string_view host) {
 }
 
 NormalForm normalizeUrl(std::string_view raw) {
-    const NormalForm text = normalizeText(raw);
+    NormalForm text = normalizeText(raw);
     if (!text.hasValue()) return text;
     if (text.value.size() > LongestUrl)
         return NormalForm::refused("the URL is longer than 32768 bytes");
@@ -196,7 +196,7 @@ NormalForm normalizeUrl(std::string_view raw) {
 }
 
 NormalForm normalizeDomain(std::string_view raw) {
-    const NormalForm text = normalizeText(raw);
+    NormalForm text = normalizeText(raw);
     if (!text.hasValue()) return text;
     const auto written = hostWithin(text.value);
     if (isIpAddress(written)) return NormalForm::refused("an IP address is not a domain");

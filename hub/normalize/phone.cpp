@@ -197,7 +197,7 @@ NormalForm PhoneParser::parse(std::string_view raw, std::string_view region) {
 }
 
 NormalForm PhoneParser::parseSlowly(std::string_view raw, std::string_view region) {
-    const NormalForm clean = normalizeText(raw);
+    NormalForm clean = normalizeText(raw);
     if (!clean.hasValue()) return clean;
     std::string text = clean.value;
     if (region.empty() && text.rfind("00", 0) == 0) text.replace(0, 2, "+");

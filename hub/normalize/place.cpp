@@ -24,7 +24,7 @@ struct Alias {
 };
 
 /// What people write and no locale lists. The first rows win over locale names.
-constexpr std::array<Alias, 62> CountryAliases = {{
+constexpr Alias CountryAliases[] = {
     {"USA", "US"},
     {"United States of America", "US"},
     {"America", "US"},
@@ -87,7 +87,40 @@ constexpr std::array<Alias, 62> CountryAliases = {{
     {"Iran, Islamic Republic of", "IR"},
     {"Moldova, Republic of", "MD"},
     {"Brasil", "BR"},
-}};
+    {"Bolivia, Plurinational State of", "BO"},
+    {"Venezuela, Bolivarian Republic of", "VE"},
+    {"Tanzania, United Republic of", "TZ"},
+    {"United Republic of Tanzania", "TZ"},
+    {"Congo, Democratic Republic of the", "CD"},
+    {"Democratic Republic of the Congo", "CD"},
+    {"DR Congo", "CD"},
+    {"DRC", "CD"},
+    {"Congo, Republic of the", "CG"},
+    {"Republic of the Congo", "CG"},
+    {"Palestine", "PS"},
+    {"State of Palestine", "PS"},
+    {"Palestine, State of", "PS"},
+    {"Micronesia, Federated States of", "FM"},
+    {"Lao People's Democratic Republic", "LA"},
+    {"Syrian Arab Republic", "SY"},
+    {"Brunei Darussalam", "BN"},
+    {"Holy See", "VA"},
+    {"Holy See (Vatican City State)", "VA"},
+    {"Vatican", "VA"},
+    {"East Timor", "TL"},
+    {"Korea, Democratic People's Republic of", "KP"},
+    {"Republic of Moldova", "MD"},
+    {"Islamic Republic of Iran", "IR"},
+    {"Republic of Serbia", "RS"},
+    {"The Gambia", "GM"},
+    {"The Bahamas", "BS"},
+    {"Republic of South Africa", "ZA"},
+    {"RSA", "ZA"},
+    {"Kingdom of Saudi Arabia", "SA"},
+    {"KSA", "SA"},
+    {"Emirates", "AE"},
+    {"P.R.C.", "CN"},
+};
 
 bool isLetter(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -130,6 +163,25 @@ std::string nameOf(const char* country, const char* language) {
     return text;
 }
 
+void replaceAll(std::string& text, std::string_view from, std::string_view to) {
+    for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
+        text.replace(at, from.size(), to);
+    }
+}
+
+/// A name as its locale has it, "&" in words, and German umlauts as two letters.
+void addSpellings(NameIndex& names, std::string name, std::string_view language, const char* code) {
+    names.add(name, code);
+    if (language == "en") replaceAll(name, "&", "and");
+    if (language == "de") {
+        for (const auto& [umlaut, letters] :
+             {std::pair{"ä", "ae"}, {"ö", "oe"}, {"ü", "ue"}, {"Ä", "Ae"}, {"Ö", "Oe"}}) {
+            replaceAll(name, umlaut, letters);
+        }
+    }
+    names.add(name, code);
+}
+
 NameIndex buildCountryNames() {
     NameIndex names;
     for (const auto& alias : CountryAliases)
@@ -139,7 +191,7 @@ NameIndex buildCountryNames() {
     }
     for (const char* language : SpokenLanguages) {
         for (const char* const* code = icu::Locale::getISOCountries(); *code != nullptr; ++code) {
-            names.add(nameOf(*code, language), *code);
+            addSpellings(names, nameOf(*code, language), language, *code);
         }
     }
     names.add("Kosovo", "XK");
@@ -199,7 +251,7 @@ NormalForm normalizeCountry(std::string_view raw) {
     if (trimmed.size() > LongestName || !isUtf8(trimmed))
         return NormalForm::refused("not a country");
     const std::string folded = foldLetters(trimmed);
-    if (folded.size() == 2 && countryCodes().contains(folded[0], folded[1])) {
+    if (folded.size() == 2 && isAscii(trimmed) && countryCodes().contains(folded[0], folded[1])) {
         return NormalForm::of(upperAscii(folded));
     }
     const auto code = countryNames().find(folded);

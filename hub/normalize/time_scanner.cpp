@@ -52,7 +52,7 @@ public:
         std::size_t count = 0;
         while (count < rest_.size() && ((rest_[count] | 32) >= 'a' && (rest_[count] | 32) <= 'z'))
             ++count;
-        const std::string letters = lowerAscii(rest_.substr(0, count));
+        std::string letters = lowerAscii(rest_.substr(0, count));
         rest_.remove_prefix(count);
         return letters;
     }

@@ -3,9 +3,12 @@
 #include <algorithm>
 
 #include "hub/plugin_host/status_mapping.h"
+#include "hub/security/redactor.h"
 
 namespace leadloom::plugin_host {
 namespace {
+
+thread_local int framesOnThisThread = 0;
 
 std::string_view defaultMessage(ll_status status) {
     switch (status) {
@@ -65,6 +68,15 @@ CallFrame::CallFrame(const sync::CallContext& context, std::string place)
     call_.hub = this;
     call_.cancelled = &CallFrame::cancelled;
     call_.fail = &CallFrame::fail;
+    ++framesOnThisThread;
+}
+
+CallFrame::~CallFrame() {
+    --framesOnThisThread;
+}
+
+bool CallFrame::onThisThread() {
+    return framesOnThisThread > 0;
 }
 
 std::int32_t CallFrame::cancelled(const ll_call* call) {
@@ -87,8 +99,10 @@ const sync::CallContext& CallFrame::contextOf(const ll_call* call) {
 
 Error CallFrame::error(ll_status status) const {
     const ErrorKind kind = kindOf(status);
-    const std::string_view message = message_.empty() ? defaultMessage(status) : message_;
-    return {kind, place_ + ": " + std::string(message), std::string(remedyFor(kind)),
+    // A vendor's words may quote the record.
+    const std::string message = message_.empty() ? std::string(defaultMessage(status))
+                                                 : security::Redactor().redact(message_);
+    return {kind, place_ + ": " + message, std::string(remedyFor(kind)),
             std::chrono::milliseconds(std::max<std::int64_t>(0, retryAfterMs_)), httpStatus_};
 }
 

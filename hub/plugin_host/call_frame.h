@@ -31,6 +31,7 @@ public:
     CallFrame(const sync::CallContext& context, std::string place);
     CallFrame(const CallFrame&) = delete;
     CallFrame& operator=(const CallFrame&) = delete;
+    ~CallFrame();
 
     const ll_call* call() const { return &call_; }
 
@@ -42,6 +43,8 @@ public:
 
     /// The hub's context behind an ll_call that came back through a service.
     static const sync::CallContext& contextOf(const ll_call* call);
+    /// Whether this thread is inside a call into a plugin.
+    static bool onThisThread();
 
 private:
     static std::int32_t cancelled(const ll_call* call);

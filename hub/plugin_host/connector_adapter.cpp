@@ -179,12 +179,14 @@ Result<sync::ReadEnd> ConnectorAdapter::read(const sync::CallContext& call, std:
     ReadWants wants(*this, stream);
     wants.options.full = options.full ? 1 : 0;
     wants.options.page_size = static_cast<std::uint32_t>(options.pageSize);
+    host_->takeServerTimeUs();
     const ll_status status =
         table->read(connector_, frame.call(), strOf(stream),
                     cursor.empty() ? absent() : strOf(cursor), &wants.options, bridge.sink());
     if (auto ended = outcome(frame, bridge, status); !ended) return ended.error();
     sync::ReadEnd end;
     end.complete = status == LL_END;
+    end.serverTimeUs = host_->takeServerTimeUs();
     return end;
 }
 

@@ -1,8 +1,5 @@
 #include "hub/plugin_host/connector_services.h"
 
-#include <algorithm>
-#include <array>
-
 #include "hub/plugin_host/call_frame.h"
 #include "hub/plugin_host/clock_service.h"
 #include "hub/plugin_host/credentials_service.h"
@@ -13,16 +10,12 @@
 #include "hub/plugin_host/metrics_service.h"
 #include "hub/plugin_host/rate_limit_service.h"
 #include "hub/plugin_host/state_service.h"
+#include "hub/plugin_host/thread_check_service.h"
 
 namespace leadloom::plugin_host {
 namespace {
 
 constexpr std::string_view ProductName = "leadloom";
-
-constexpr std::array<std::string_view, 10> KnownIds = {
-    LL_SERVICE_LOG,       LL_SERVICE_CLOCK,  LL_SERVICE_HTTP,  LL_SERVICE_CREDENTIALS,
-    LL_SERVICE_JSON,      LL_SERVICE_DIGEST, LL_SERVICE_STATE, LL_SERVICE_RATE_LIMIT,
-    LL_SERVICE_DIRECTORY, LL_SERVICE_METRICS};
 
 }  // namespace
 
@@ -45,6 +38,7 @@ struct ConnectorServices::Services {
         if (id == LL_SERVICE_CREDENTIALS) return credentials.table();
         if (id == LL_SERVICE_JSON) return json.table();
         if (id == LL_SERVICE_DIGEST) return digestService();
+        if (id == LL_SERVICE_THREAD_CHECK) return threadCheckService();
         if (id == LL_SERVICE_HTTP && http) return http->table();
         if (id == LL_SERVICE_RATE_LIMIT && rateLimit) return rateLimit->table();
         if (id == LL_SERVICE_STATE && state) return state->table();
@@ -72,8 +66,8 @@ ConnectorServices::ConnectorServices(ServiceParts parts)
 
 ConnectorServices::~ConnectorServices() = default;
 
-bool ConnectorServices::knows(std::string_view id) {
-    return std::ranges::find(KnownIds, id) != KnownIds.end();
+TimeUs ConnectorServices::takeServerTimeUs() {
+    return services_->http ? services_->http->takeServerTimeUs() : 0;
 }
 
 const void* ConnectorServices::find(const ll_host* host, ll_str id) {

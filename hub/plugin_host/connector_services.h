@@ -42,9 +42,7 @@ public:
     ConnectorServices& operator=(const ConnectorServices&) = delete;
 
     const ll_host* host() const override { return &host_; }
-
-    /// Whether this hub has a service of that id at all, whatever a connection is given.
-    static bool knows(std::string_view id);
+    TimeUs takeServerTimeUs() override;
 
 private:
     struct Services;

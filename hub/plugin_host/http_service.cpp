@@ -62,9 +62,11 @@ ll_status HttpService::deliver(const net::HttpResponse& response, const ll_http_
     for (const auto& [name, value] : response.headers) {
         headers.push_back({strOf(name), strOf(value)});
     }
+    const TimeUs serverTimeUs = response.serverTimeUs();
+    if (serverTimeUs_ == 0) serverTimeUs_ = serverTimeUs;
     const ll_http_response handed{
-        sizeof(ll_http_response),    response.status,        headers.data(), headers.size(),
-        strOf(response.body.view()), response.serverTimeUs()};
+        sizeof(ll_http_response),    response.status, headers.data(), headers.size(),
+        strOf(response.body.view()), serverTimeUs};
     const std::string_view outer = std::exchange(bodyInHand_, response.body.view());
     const ll_status status = sink->response(sink, &handed);
     bodyInHand_ = outer;

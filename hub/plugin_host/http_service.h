@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string_view>
+#include <utility>
 
 #include <leadloom/abi/service/http.h>
 
@@ -20,6 +21,8 @@ public:
 
     /// The body that the plugin is looking at now: padded, so that it can be parsed in place.
     std::string_view bodyInHand() const { return bodyInHand_; }
+    /// The server's clock at the first answer since this was last called; 0: not told.
+    TimeUs takeServerTimeUs() { return std::exchange(serverTimeUs_, 0); }
 
 private:
     static ll_status send(const ll_http* self, const ll_call* call, const ll_http_request* request,
@@ -31,6 +34,7 @@ private:
     net::HttpClient& client_;
     const security::Redactor& redactor_;
     std::string_view bodyInHand_;
+    TimeUs serverTimeUs_ = 0;
     ll_http table_;
 };
 

@@ -24,7 +24,7 @@ std::string_view trimmed(std::string_view text) {
 
 bool isAbsence(error_code fault) {
     return fault == simdjson::NO_SUCH_FIELD || fault == simdjson::INDEX_OUT_OF_BOUNDS ||
-           fault == simdjson::INCORRECT_TYPE;
+           fault == simdjson::INVALID_JSON_POINTER;
 }
 
 ll_status malformed(const ll_call* call, error_code fault) {

@@ -1,5 +1,7 @@
 #include "hub/plugin_host/record_bridge.h"
 
+#include <exception>
+
 #include "hub/plugin_host/call_frame.h"
 #include "hub/plugin_host/status_mapping.h"
 #include "hub/security/digest.h"
@@ -9,6 +11,16 @@ namespace {
 
 RecordBridge* bridgeOf(const ll_record_sink* sink) {
     return static_cast<RecordBridge*>(sink->hub);
+}
+
+/// Nothing thrown in the engine crosses the plugin's frames.
+template <typename Body>
+Status guarded(Body body) {
+    try {
+        return body();
+    } catch (const std::exception& fault) {
+        return Error{ErrorKind::Bug, std::string("taking records failed: ") + fault.what(), ""};
+    }
 }
 
 sync::RecordHash hashOf(const sync::RawRecord& record) {
@@ -79,19 +91,21 @@ ll_status RecordBridge::put(const ll_record_sink* sink, const ll_record* records
         if (bridge->ids_ != nullptr) bridge->ids_->emplace(record.externalId);
         bridge->batch_.push_back(record);
     }
-    return bridge->keep(bridge->target_.put(bridge->batch_));
+    return bridge->keep(guarded([&] { return bridge->target_.put(bridge->batch_); }));
 }
 
 ll_status RecordBridge::checkpoint(const ll_record_sink* sink, ll_str cursor,
                                    std::int64_t coversUntilUs) {
     RecordBridge* bridge = bridgeOf(sink);
-    return bridge->keep(bridge->target_.checkpoint(viewOf(cursor), coversUntilUs));
+    return bridge->keep(
+        guarded([&] { return bridge->target_.checkpoint(viewOf(cursor), coversUntilUs); }));
 }
 
 ll_status RecordBridge::reject(const ll_record_sink* sink, ll_str /*stream*/, ll_str place,
                                ll_str reason, ll_str raw) {
     RecordBridge* bridge = bridgeOf(sink);
-    return bridge->keep(bridge->target_.reject(viewOf(place), viewOf(reason), viewOf(raw)));
+    return bridge->keep(guarded(
+        [&] { return bridge->target_.reject(viewOf(place), viewOf(reason), viewOf(raw)); }));
 }
 
 void RecordBridge::expect(const ll_record_sink* /*sink*/, std::int64_t /*total*/) {}

@@ -4,13 +4,15 @@
 
 #include "hub/plugin_host/call_frame.h"
 #include "hub/plugin_host/status_mapping.h"
+#include "hub/security/redactor.h"
 
 namespace leadloom::plugin_host {
 namespace {
 
 Error errorOf(const ll_write_result& result) {
     const ErrorKind kind = kindOf(result.status);
-    std::string message(viewOf(result.message));
+    // A vendor's words may quote the record.
+    std::string message = security::Redactor().redact(viewOf(result.message));
     if (message.empty()) message = "refused without a reason (" + std::string(toString(kind)) + ")";
     return {kind, std::move(message), "",
             std::chrono::milliseconds(std::max<std::int64_t>(0, result.retry_after_ms)), 0};

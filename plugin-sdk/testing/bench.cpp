@@ -1,7 +1,7 @@
 #include "plugin-sdk/testing/bench.h"
 
 #include <algorithm>
-#include <regex>
+#include <cctype>
 #include <stdexcept>
 
 namespace leadloom::testing {
@@ -144,8 +144,7 @@ void Bench::reset() {
 std::string Bench::payload(const json& pattern) {
     auto text = pattern.dump();
     replaceAll(text, "{n}", std::to_string(++lastNumber_));
-    for (const auto& word : {std::string("@")})
-        if (text.find(word) != std::string::npos) addConfidential(text);
+    addConfidential(text);
     return text;
 }
 
@@ -154,7 +153,7 @@ std::string Bench::uniqueKey() {
 }
 
 void Bench::collect(const FakeHub& hub) {
-    emitted_.insert(emitted_.end(), hub.emitted().begin(), hub.emitted().end());
+    emitted_.insert(hub.emitted().begin(), hub.emitted().end());
     breaches_.insert(hub.breaches().begin(), hub.breaches().end());
 }
 
@@ -164,13 +163,37 @@ void Bench::addConfidential(const CapturedRead& read) {
 }
 
 void Bench::addConfidential(const std::string& text) {
-    static const std::regex Address("[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+");
-    static const std::regex Phone("\\+[0-9][0-9 ()-]{6,}[0-9]");
-    for (const auto* pattern : {&Address, &Phone})
-        for (std::sregex_iterator at(text.begin(), text.end(), *pattern), end; at != end; ++at)
-            confidential_.insert(at->str());
-    const bool secret = !text.empty() && text.size() >= 8 && text.front() != '{';
+    confidential_.merge(personalIn(text));
+    const bool secret = text.size() >= 8 && text.front() != '{';
     if (secret) confidential_.insert(text);
+}
+
+std::set<std::string> personalIn(const std::string& text) {
+    const auto isIn = [&](std::size_t i, std::string_view more) {
+        return i < text.size() && (std::isalnum(static_cast<unsigned char>(text[i])) != 0 ||
+                                   more.find(text[i]) != std::string_view::npos);
+    };
+    std::set<std::string> found;
+    for (auto at = text.find_first_of("@+"); at != std::string::npos;
+         at = text.find_first_of("@+", at + 1)) {
+        auto begin = at;
+        auto end = at + 1;
+        if (text[at] == '@') {
+            while (begin > 0 && isIn(begin - 1, "._%+-"))
+                --begin;
+            while (isIn(end, ".-"))
+                ++end;
+            if (begin < at && end > at + 1) found.insert(text.substr(begin, end - begin));
+            continue;
+        }
+        std::size_t digits = 0;
+        for (; end < text.size() &&
+               std::string_view("0123456789 ()-").find(text[end]) != std::string_view::npos;
+             ++end)
+            digits += text[end] >= '0' && text[end] <= '9' ? 1 : 0;
+        if (digits >= 8) found.insert(text.substr(begin, end - begin));
+    }
+    return found;
 }
 
 std::set<std::string> idsOf(const CapturedRead& read) {

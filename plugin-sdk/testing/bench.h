@@ -87,7 +87,7 @@ public:
 
     /// Takes over what a rig heard.
     void collect(const FakeHub& hub);
-    const std::vector<std::string>& emitted() const { return emitted_; }
+    const std::set<std::string>& emitted() const { return emitted_; }
     const std::set<std::string>& breaches() const { return breaches_; }
     /// Addresses, phone numbers and secrets seen so far.
     const std::set<std::string>& confidential() const { return confidential_; }
@@ -100,11 +100,12 @@ private:
     std::unique_ptr<Vendor> vendor_;
     std::vector<StreamPlan> streams_;
     std::map<std::string, Baseline> baselines_;
-    std::vector<std::string> emitted_;
-    std::set<std::string> breaches_, confidential_;
+    std::set<std::string> emitted_, breaches_, confidential_;
     int lastNumber_ = 0;
 };
 
+/// E-mail addresses and international phone numbers in a text.
+std::set<std::string> personalIn(const std::string& text);
 /// Ids of the records that stand.
 std::set<std::string> idsOf(const CapturedRead& read);
 /// Of those, the ones that the last checkpoint covers.

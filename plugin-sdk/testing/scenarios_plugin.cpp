@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 
 #include "plugin-sdk/testing/scenario.h"
@@ -213,12 +214,16 @@ void takesWebhooks(Bench& bench, Trial& trial) {
 }
 
 void keepsConfidences(Bench& bench, Trial& trial) {
+    const auto isKnown = [&](const std::string& text) {
+        const auto& words = bench.confidential();
+        return std::any_of(words.begin(), words.end(), [&](const auto& word) {
+            return word.size() >= 6 && text.find(word) != std::string::npos;
+        });
+    };
     for (const auto& text : bench.emitted())
-        for (const auto& word : bench.confidential())
-            if (word.size() >= 6 && text.find(word) != std::string::npos)
-                trial.expect(false,
-                             "a log line, message or cursor holds a secret or personal value: \"" +
-                                 text.substr(0, 120) + "\"");
+        trial.expect(personalIn(text).empty() && !isKnown(text),
+                     "a log line, message or cursor holds a secret or personal value: \"" +
+                         text.substr(0, 120) + "\"");
 }
 
 void keepsTheContract(Bench& bench, Trial& trial) {

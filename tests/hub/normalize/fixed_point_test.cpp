@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "hub/model/validation.h"
 #include "hub/normalize/normalizer.h"
 #include "hub/normalize/text.h"
 
@@ -110,6 +111,12 @@ void expectFixedPoint(Normalizer& normalizer, FieldType type, const std::string&
     if (!once.hasValue()) return;
     EXPECT_TRUE(normalize::isUtf8(once.value));
     EXPECT_EQ(once.value.find('\x1f'), std::string::npos);
+    model::FieldSpec field;
+    field.type = type;
+    if (type != FieldType::Reference) {
+        EXPECT_EQ(model::faultOf(field, model::Value::text(once.value)), std::nullopt)
+            << once.value;
+    }
     const auto twice = normalizer.normalize(type, once.value);
     EXPECT_EQ(twice, once) << "type " << static_cast<int>(type)
                            << ", raw: " << testing::PrintToString(raw);

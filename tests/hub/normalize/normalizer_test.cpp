@@ -2,6 +2,8 @@
 
 #include <array>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -152,7 +154,11 @@ TEST(NormalizerCountry, KnowsCodesAndNamesInManyLanguages) {
                                    {"Côte d’Ivoire", "CI"},
                                    {"Cote d'Ivoire", "CI"},
                                    {"Österreich", "AT"},
-                                   {"Oesterreich", "!"},
+                                   {"Oesterreich", "AT"},
+                                   {"Bosnia and Herzegovina", "BA"},
+                                   {"Tanzania, United Republic of", "TZ"},
+                                   {"Áo", "AT"},
+                                   {"U.K.", "GB"},
                                    {"Türkiye", "TR"},
                                    {"Türkei", "TR"},
                                    {"Deutschland", "DE"},
@@ -372,4 +378,30 @@ TEST(NormalizerEnum, TakesTheFieldsOwnList) {
     EXPECT_EQ(normalizer.normalize(field, "MQL").value, "marketing_qualified");
     EXPECT_EQ(normalizer.normalize(field, "HOT").value, "hot");
     EXPECT_TRUE(normalizer.normalize(field, "lukewarm").isRefused());
+}
+
+TEST(Normalizer, MayBeUsedByOneThreadEach) {
+    const auto work = [](const std::string& region, int* agreed) {
+        Normalizer normalizer(LocaleHints{.region = region});
+        for (int round = 0; round < 50; ++round) {
+            const bool same =
+                normalizer.normalize(FieldType::Country, "Suomi").value == "FI" &&
+                normalizer.normalize(FieldType::Phone, "+44 (0)20 7946 0958").value ==
+                    "+442079460958" &&
+                normalizer.normalize(FieldType::Email, "a@über.example").value ==
+                    "a@xn--ber-goa.example" &&
+                normalizer.normalize(FieldType::Currency, "Euro").value == "EUR" &&
+                normalizer.normalize(FieldType::Language, "Deutsch").value == "de" &&
+                normalizer.normalize(FieldType::Timezone, "europe/paris").value == "Europe/Paris" &&
+                normalizer.normalize(FieldType::Domain, "www.acme.co.uk").value == "acme.co.uk";
+            if (same) ++*agreed;
+        }
+    };
+    std::array<int, 4> agreed{};
+    std::vector<std::thread> threads;
+    for (std::size_t i = 0; i < agreed.size(); ++i)
+        threads.emplace_back(work, i % 2 ? "FI" : "US", &agreed[i]);
+    for (auto& thread : threads)
+        thread.join();
+    EXPECT_EQ(agreed, (std::array{50, 50, 50, 50}));
 }

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <deque>
+
+#include <leadloom/sdk/host.h>
+
+#include "plugin-sdk/testing/fake_hub.h"
+
+namespace leadloom::sdk {
+
+/// Answers with what was put in, in order, and keeps what was asked.
+class ScriptedTransport : public testing::Transport {
+public:
+    std::deque<testing::HttpReply> replies;
+    std::vector<testing::HttpCall> calls;
+
+    testing::HttpReply send(const testing::HttpCall& call) override {
+        calls.push_back(call);
+        if (replies.empty()) return testing::HttpReply::none(LL_TRANSIENT, "nothing scripted");
+        auto reply = replies.front();
+        replies.pop_front();
+        return reply;
+    }
+};
+
+/// The SDK's wrappers on a fake hub.
+struct HubFixture {
+    ScriptedTransport transport;
+    testing::FakeHub hub{&transport};
+    Host host{hub.host()};
+    Call call{hub.beginCall()};
+};
+
+}  // namespace leadloom::sdk
