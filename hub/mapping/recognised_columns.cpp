@@ -11,6 +11,9 @@
 namespace leadloom::mapping {
 namespace {
 
+/// "Address 2 - City" stands behind "Home city".
+constexpr int LaterColumn = 5;
+
 using Meanings = std::unordered_map<std::string, const ColumnNames*>;
 
 std::vector<std::string> split(std::string_view text, char separator) {
@@ -91,12 +94,13 @@ Match matchOf(std::string_view header, model::Entity entity, const model::FieldT
     if (found == meanings.end()) found = meanings.find(withoutNumbers(key));
     if (found == meanings.end()) return {};
     const ColumnNames* row = found->second;
-    const bool numbered = key.find('#') != std::string::npos;
-    const int later = numbered && key.find("#") != std::string::npos &&
-                              header.find_first_of("23456789") != std::string_view::npos
-                          ? 5
-                          : 0;
-    return {row, fields.find(entity, row->field), row->rank + later};
+    const bool later = header.find_first_of("23456789") != std::string_view::npos;
+    return {row, fields.find(entity, row->field), row->rank + (later ? LaterColumn : 0)};
+}
+
+std::string separatorOf(const Match& match) {
+    if (match.row != nullptr) return std::string(match.row->separator);
+    return match.field != nullptr && match.field->many ? ";" : "";
 }
 
 const ColumnNames* rowOf(const RecognisedColumn& column) {
@@ -131,9 +135,7 @@ std::vector<RecognisedColumn> recogniseColumns(std::span<const std::string> head
     for (const std::string& header : headers) {
         const Match match = matchOf(header, entity, fields);
         const std::size_t index = columns.size();
-        columns.push_back(
-            {header, match.field,
-             match.row == nullptr ? std::string() : std::string(match.row->separator)});
+        columns.push_back({header, match.field, separatorOf(match)});
         if (match.field == nullptr || match.field->many) continue;
         const auto [holder, first] = best.emplace(match.field->id, std::pair(match.rank, index));
         if (first) continue;
