@@ -1,0 +1,149 @@
+#include "hub/sync/canonical_fields.h"
+
+#include <algorithm>
+#include <set>
+
+#include <nlohmann/json.hpp>
+
+#include "hub/sync/removals.h"
+
+namespace leadloom::sync {
+namespace {
+
+constexpr std::size_t MostLosers = 10;
+
+Contribution fromLink(const Workspace& workspace, const store::LinkRow& link,
+                      const store::ShadowField& shadow) {
+    Contribution contribution;
+    contribution.value = &shadow.canonical;
+    contribution.stampUs = shadow.stampUs;
+    contribution.stream = link.stream;
+    contribution.record = link.externalId;
+    contribution.own = shadow.own && link.state == store::LinkState::Live;
+    if (const StreamContext* stream = workspace.stream(link.stream)) {
+        contribution.rank = stream->connection->settings->rank;
+        contribution.connection = stream->connection->settings->name;
+    }
+    return contribution;
+}
+
+Contribution fromEdit(const store::CanonicalField& edit) {
+    Contribution contribution;
+    contribution.value = &edit.value;
+    contribution.stampUs = edit.stampUs;
+    contribution.rank = -1;
+    contribution.own = true;
+    contribution.local = true;
+    return contribution;
+}
+
+std::string losersOf(const FieldRule& rule, const Resolution& resolution,
+                     const std::vector<Contribution>& contributions) {
+    nlohmann::json losers = nlohmann::json::array();
+    for (const Contribution& contribution : contributions) {
+        if (!contribution.own || losers.size() >= MostLosers) continue;
+        if (contribution.value->isAbsent() || *contribution.value == resolution.value) continue;
+        losers.push_back({{"field", rule.spec->name},
+                          {"value", contribution.value->text()},
+                          {"connection", contribution.connection},
+                          {"record", contribution.record},
+                          {"at_us", contribution.stampUs},
+                          {"rule", rule.ruleName}});
+    }
+    return losers.empty() ? std::string() : losers.dump();
+}
+
+store::CanonicalField chosen(const FieldRule& rule, model::FieldId field,
+                             const Resolution& resolution) {
+    store::CanonicalField result;
+    result.field = field;
+    result.value = resolution.value;
+    result.originStream = resolution.origin->stream;
+    result.originRecord = std::string(resolution.origin->record);
+    result.stampUs = resolution.stampUs;
+    result.rule = rule.ruleName;
+    return result;
+}
+
+bool sameField(const store::CanonicalField& left, const store::CanonicalField& right) {
+    return left.value == right.value && left.originStream == right.originStream &&
+           left.originRecord == right.originRecord && left.stampUs == right.stampUs &&
+           left.rule == right.rule;
+}
+
+void dropField(store::CanonicalRow& record, model::FieldId field) {
+    std::erase_if(record.fields,
+                  [field](const store::CanonicalField& entry) { return entry.field == field; });
+}
+
+}  // namespace
+
+void collectContributions(const Workspace& workspace, const Dossier& dossier, model::FieldId field,
+                          std::vector<Contribution>& out) {
+    out.clear();
+    for (const store::LinkRow& link : dossier.links) {
+        if (link.state == store::LinkState::Alias) continue;
+        const store::ShadowField* shadow = link.shadow.find(field);
+        if (shadow == nullptr || shadow->canonical.isAbsent()) continue;
+        Contribution contribution = fromLink(workspace, link, *shadow);
+        if (const store::ShadowField* removals = link.shadow.find(removalsOf(field))) {
+            contribution.removed = &removals->canonical;
+        }
+        out.push_back(contribution);
+    }
+    for (const store::CanonicalField& edit : dossier.record.localEdits) {
+        if (edit.field == field) out.push_back(fromEdit(edit));
+    }
+}
+
+FieldChange refreshField(const Workspace& workspace, Dossier& dossier, model::FieldId field) {
+    FieldChange change;
+    const FieldRule* rule = workspace.rule(field);
+    if (rule == nullptr) return change;
+    std::vector<Contribution> contributions;
+    collectContributions(workspace, dossier, field, contributions);
+    const Resolution resolution = resolve(*rule->policy, *rule->spec, contributions);
+    const store::CanonicalField* present = dossier.record.find(field);
+    if (present != nullptr) change.before = present->value;
+    change.after = resolution.value;
+    change.disputed = resolution.disputed;
+    if (rule->policy->kind != PolicyKind::Union) {
+        change.losers = losersOf(*rule, resolution, contributions);
+    }
+    change.changed = change.before != change.after;
+    if (resolution.origin == nullptr) {
+        if (present == nullptr) return change;
+        dropField(dossier.record, field);
+        dossier.changed = true;
+        return change;
+    }
+    store::CanonicalField next = chosen(*rule, field, resolution);
+    if (present != nullptr && sameField(*present, next)) return change;
+    dossier.record.at(field) = std::move(next);
+    dossier.changed = true;
+    return change;
+}
+
+std::vector<store::CanonicalField> rebuiltFields(const Workspace& workspace,
+                                                 const Dossier& dossier) {
+    std::set<model::FieldId> fields;
+    for (const store::LinkRow& link : dossier.links) {
+        for (const store::ShadowField& shadow : link.shadow.fields) {
+            if (!isRemovals(shadow.field)) fields.insert(shadow.field);
+        }
+    }
+    for (const store::CanonicalField& edit : dossier.record.localEdits)
+        fields.insert(edit.field);
+    std::vector<store::CanonicalField> rebuilt;
+    std::vector<Contribution> contributions;
+    for (const model::FieldId field : fields) {
+        const FieldRule* rule = workspace.rule(field);
+        if (rule == nullptr) continue;
+        collectContributions(workspace, dossier, field, contributions);
+        const Resolution resolution = resolve(*rule->policy, *rule->spec, contributions);
+        if (resolution.origin != nullptr) rebuilt.push_back(chosen(*rule, field, resolution));
+    }
+    return rebuilt;
+}
+
+}  // namespace leadloom::sync

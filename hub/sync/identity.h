@@ -1,0 +1,48 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "hub/mapping/mapped_record.h"
+#include "hub/model/identity_key.h"
+#include "hub/store/inbox_row.h"
+#include "hub/sync/dossier.h"
+#include "hub/sync/run_state.h"
+
+namespace leadloom::sync {
+
+/// To which canonical record an unlinked record belongs, and why.
+struct Identification {
+    std::optional<Dossier> dossier;  ///< nothing: it is a new one
+    std::string rule = "new";        ///< "marker", "strong_key:email", "new"
+    /// A record it may be the same as, too doubtful to join: for a person to decide.
+    model::EntityId doubtful;
+    std::string doubt;
+};
+
+/// Finds the canonical record behind a record that has no link yet.
+class Identity {
+public:
+    explicit Identity(RunState& run) : run_(run) {}
+
+    Result<Identification> identify(store::Transaction& tx, const StreamContext& stream,
+                                    const store::InboxRow& row,
+                                    const mapping::MappedRecord& fields);
+
+    /// Replaces the keys by which a record is found: from its own values and from all that its
+    /// links say.
+    Status storeKeys(store::Transaction& tx, const Dossier& dossier);
+
+    /// Whether a change of this field changes the keys.
+    static bool isKeyField(const model::FieldSpec& field);
+
+private:
+    Result<std::optional<Dossier>> byMarker(store::Transaction& tx, const StreamContext& stream,
+                                            const store::InboxRow& row);
+    Status byKeys(store::Transaction& tx, const StreamContext& stream,
+                  const mapping::MappedRecord& fields, Identification& found);
+
+    RunState& run_;
+};
+
+}  // namespace leadloom::sync

@@ -1,0 +1,159 @@
+#include "hub/sync/ledger.h"
+
+#include <algorithm>
+#include <array>
+
+#include <nlohmann/json.hpp>
+
+namespace leadloom::sync {
+namespace {
+
+constexpr std::size_t TimeBytes = 6;
+
+/// Whether the link's own edit of the field is not what the record holds now.
+bool lost(const store::LinkRow* edited, model::FieldId field, const model::Value& now) {
+    if (edited == nullptr) return false;
+    const store::ShadowField* shadow = edited->shadow.find(field);
+    return shadow != nullptr && shadow->own && shadow->canonical != now;
+}
+
+void addLosers(nlohmann::json& all, const std::string& losers) {
+    if (losers.empty()) return;
+    for (auto& loser : nlohmann::json::parse(losers))
+        all.push_back(std::move(loser));
+}
+
+}  // namespace
+
+Dossier Ledger::begin(model::Entity entity) {
+    const TimeUs now = run_.clock.wallUs();
+    std::array<std::uint8_t, 16> id = run_.workspace.settings().random();
+    auto millis = static_cast<std::uint64_t>(now / 1000);
+    for (std::size_t place = TimeBytes; place-- > 0; millis >>= 8U) {
+        id[place] = static_cast<std::uint8_t>(millis & 0xFFU);
+    }
+    Dossier dossier;
+    dossier.record.id = model::EntityId(id);
+    dossier.record.entity = entity;
+    dossier.record.createdAtUs = now;
+    dossier.isNew = true;
+    dossier.changed = true;
+    return dossier;
+}
+
+Status Ledger::refresh(store::Transaction& tx, Dossier& dossier,
+                       std::span<const model::FieldId> fields, const Cause& cause,
+                       const store::LinkRow* edited) {
+    for (const model::FieldId field : fields) {
+        FieldChange change = refreshField(run_.workspace, dossier, field);
+        if (!change.changed && !lost(edited, field, change.after)) continue;
+        if (!change.changed && change.losers.empty()) continue;
+        const Status appended = append(tx, dossier, field, change, cause);
+        if (!appended) return appended;
+    }
+    return Status::ok();
+}
+
+Status Ledger::refreshJoined(store::Transaction& tx, Dossier& dossier,
+                             std::span<const model::FieldId> fields, const Cause& cause) {
+    nlohmann::json losers = nlohmann::json::array();
+    for (const model::FieldId field : fields) {
+        const FieldChange change = refreshField(run_.workspace, dossier, field);
+        if (!change.changed) {
+            addLosers(losers, change.losers);
+            continue;
+        }
+        const Status appended = append(tx, dossier, field, change, cause);
+        if (!appended) return appended;
+    }
+    return note(tx, dossier, "linked", cause, losers.empty() ? std::string() : losers.dump());
+}
+
+Status Ledger::create(store::Transaction& tx, Dossier& dossier,
+                      std::span<const model::FieldId> fields, const Cause& cause) {
+    for (const model::FieldId field : fields)
+        refreshField(run_.workspace, dossier, field);
+    if (dossier.record.entity == model::Entity::Lead) ++run_.leads.created;
+    return note(tx, dossier, "created", cause, {});
+}
+
+Status Ledger::note(store::Transaction& tx, const Dossier& dossier, const std::string& word,
+                    const Cause& cause, std::string losers) {
+    store::ChangeRow row;
+    row.entity = dossier.record.id;
+    row.cause = word;
+    row.inboxSeq = cause.inboxSeq;
+    row.stream = cause.stream;
+    row.record = cause.record;
+    row.losers = std::move(losers);
+    row.atUs = run_.clock.wallUs();
+    row.runId = run_.runId;
+    ++run_.leads.changeRows;
+    return tx.appendChange(row);
+}
+
+Status Ledger::append(store::Transaction& tx, const Dossier& dossier, model::FieldId field,
+                      const FieldChange& change, const Cause& cause) {
+    store::ChangeRow row;
+    row.entity = dossier.record.id;
+    row.field = field;
+    row.before = change.before;
+    row.after = change.after;
+    row.cause = cause.word;
+    row.inboxSeq = cause.inboxSeq;
+    row.stream = cause.stream;
+    row.record = cause.record;
+    row.losers = change.losers;
+    row.atUs = run_.clock.wallUs();
+    row.runId = run_.runId;
+    ++run_.leads.changeRows;
+    return tx.appendChange(row);
+}
+
+Status Ledger::keep(store::Transaction& tx, Dossier& dossier) {
+    if (!dossier.changed) return Status::ok();
+    ++dossier.record.version;
+    dossier.record.updatedAtUs = run_.clock.wallUs();
+    dossier.changed = false;
+    dossier.isNew = false;
+    return tx.putCanonical(dossier.record);
+}
+
+Status Ledger::park(store::Transaction& tx, store::ParkedRow row) {
+    auto& notes = run_.parked[{row.stream, row.externalId}];
+    const auto known = std::find_if(notes.begin(), notes.end(), [&](const ParkedNote& note) {
+        return note.field == row.field && note.code == row.code && note.intent == row.intent;
+    });
+    if (known != notes.end()) {
+        row.attempts = known->attempts + 1;
+        const Status removed = tx.removeParked(known->id);
+        if (!removed) return removed;
+        notes.erase(known);
+    }
+    row.atUs = run_.clock.wallUs();
+    row.runId = run_.runId;
+    run_.somethingParked = true;
+    const Status inserted = tx.insertParked(row);
+    notes.push_back({row.id, row.field, row.code, row.intent, row.attempts});
+    return inserted;
+}
+
+Status Ledger::unpark(store::Transaction& tx, const StreamContext& stream,
+                      std::string_view externalId,
+                      const std::function<bool(const ParkedNote&)>& which) {
+    if (run_.parked.empty()) return Status::ok();
+    const auto found = run_.parked.find({stream.key, std::string(externalId)});
+    if (found == run_.parked.end()) return Status::ok();
+    for (auto note = found->second.begin(); note != found->second.end();) {
+        if (!which(*note)) {
+            ++note;
+            continue;
+        }
+        if (const Status removed = tx.removeParked(note->id); !removed) return removed;
+        note = found->second.erase(note);
+    }
+    if (found->second.empty()) run_.parked.erase(found);
+    return Status::ok();
+}
+
+}  // namespace leadloom::sync

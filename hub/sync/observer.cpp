@@ -1,0 +1,258 @@
+#include "hub/sync/observer.h"
+
+#include <algorithm>
+
+#include "hub/sync/outbound_diff.h"
+#include "hub/sync/removals.h"
+
+namespace leadloom::sync {
+namespace {
+
+/// Clocks of vendors are known to about this.
+constexpr TimeUs ClockSlackUs = 2'000'000;
+
+enum class Moment : std::uint8_t { Before, Same, After, Unknown };
+
+bool isReference(const mapping::LensTraits& lens) {
+    return lens.association || !lens.referenceStream.empty();
+}
+
+void confirm(store::ShadowField& shadow, const model::Value& external, bool settled) {
+    shadow.external = external;
+    shadow.canonical = shadow.pendingCanonical;
+    shadow.own = false;
+    shadow.settled = settled;
+    shadow.pending = model::Value::absent();
+    shadow.pendingCanonical = model::Value::absent();
+    shadow.pendingSinceUs = 0;
+}
+
+void forgetPending(store::ShadowField& shadow) {
+    shadow.pending = model::Value::absent();
+    shadow.pendingCanonical = model::Value::absent();
+    shadow.pendingSinceUs = 0;
+}
+
+}  // namespace
+
+/// One record under observation.
+struct Observer::Look {
+    store::Transaction& tx;
+    const StreamContext& stream;
+    const Dossier& dossier;
+    store::LinkRow& link;
+    const store::InboxRow& row;
+    Sighting sighting;
+    Observation& out;
+    TimeUs stampUs = 0;
+    TimeUs vendorTimeUs = 0;  ///< on our clock
+    const mapping::LensTraits* lens = nullptr;
+
+    bool same(model::FieldId field, const model::Value& left, const model::Value& right) const {
+        if (left == right) return true;
+        if (left.isAbsent() || right.isAbsent()) return false;
+        if (lens->association) return sameItems(left, right);
+        return stream.mapping().equivalent(field, left, right);
+    }
+
+    /// Where this sighting stands against our own write.
+    Moment momentAgainst(TimeUs writtenUs) const {
+        if (sighting == Sighting::AfterSend) return Moment::After;
+        if (!row.version.empty() && row.version == link.version) return Moment::Same;
+        if (vendorTimeUs == 0) return Moment::Unknown;
+        if (vendorTimeUs < writtenUs - ClockSlackUs) return Moment::Before;
+        if (vendorTimeUs > writtenUs + ClockSlackUs) return Moment::After;
+        const bool versionsTold = !row.version.empty() && !link.version.empty();
+        return versionsTold ? Moment::Unknown : Moment::Same;
+    }
+};
+
+TimeUs Observer::stampOf(const StreamContext& stream, const store::LinkRow& link,
+                         const store::InboxRow& row) const {
+    TimeUs earliest = 0;
+    for (const store::ShadowField& field : link.shadow.fields) {
+        if (field.own) earliest = std::max(earliest, field.stampUs);
+    }
+    TimeUs stamp = run_.corrected(stream, row.vendorTimeUs);
+    if (stamp == 0) stamp = run_.corrected(stream, row.serverTimeUs);
+    if (stamp == 0 || stamp > row.receivedAtUs) stamp = row.receivedAtUs;
+    return std::max(stamp, earliest);
+}
+
+Status Observer::observe(store::Transaction& tx, const StreamContext& stream,
+                         const Dossier& dossier, store::LinkRow& link,
+                         const mapping::MappedRecord& fields, const store::InboxRow& row,
+                         Sighting sighting, Observation& out) {
+    out.touched.clear();
+    out.conflicts.clear();
+    out.notStored.clear();
+    out.cleared.clear();
+    out.refused.clear();
+    Look look{tx, stream, dossier, link, row, sighting, out, 0, 0, nullptr};
+    look.stampUs = stampOf(stream, link, row);
+    look.vendorTimeUs = run_.corrected(stream, row.vendorTimeUs);
+    for (const mapping::MappedField& field : fields.fields) {
+        look.lens = stream.mapping().lens(field.field);
+        if (look.lens == nullptr || !look.lens->reads) continue;
+        if (!field.refusal.empty()) {
+            out.refused.emplace_back(field.field, field.refusal);
+            continue;
+        }
+        if (const Status looked = this->look(look, field); !looked) return looked;
+    }
+    return Status::ok();
+}
+
+/// A reference of which only some targets were known is resolved again when one more is.
+bool Observer::isRetry(const Look& look, const store::ShadowField& shadow) {
+    return look.sighting == Sighting::Again && shadow.own;
+}
+
+Status Observer::look(Look& look, const mapping::MappedField& field) {
+    const model::Value& external = field.external;
+    store::ShadowField* shadow = look.link.shadow.find(field.field);
+    if (external.isAbsent()) {
+        // The record came without the field: our write of it can't be seen here, only believed.
+        const bool believed = shadow != nullptr && !shadow->pending.isAbsent() &&
+                              look.momentAgainst(shadow->pendingSinceUs) != Moment::Before;
+        if (believed && look.sighting == Sighting::Read) {
+            confirm(*shadow, model::Value(shadow->pending), false);
+        }
+        return Status::ok();
+    }
+    const bool mutedClear = external.isEmpty() && !look.lens->clearable && shadow != nullptr &&
+                            shadow->external.isPresent();
+    if (mutedClear) return Status::ok();
+    if (shadow != nullptr && !shadow->pending.isAbsent()) {
+        if (settlesPending(look, field, *shadow)) return Status::ok();
+    } else if (shadow != nullptr && shadow->pendingSinceUs != 0) {
+        const bool older = look.momentAgainst(shadow->pendingSinceUs) == Moment::Before;
+        if (older && !shadow->own) return Status::ok();
+        shadow->pendingSinceUs = 0;
+    }
+    const bool unresolved = isReference(*look.lens) && shadow != nullptr && external.isPresent() &&
+                            (shadow->canonical.isAbsent() || isRetry(look, *shadow));
+    if (shadow != nullptr && !unresolved && look.same(field.field, shadow->external, external)) {
+        return Status::ok();
+    }
+    return edit(look, field);
+}
+
+bool Observer::settlesPending(Look& look, const mapping::MappedField& field,
+                              store::ShadowField& shadow) {
+    if (look.same(field.field, shadow.pending, field.external)) {
+        confirm(shadow, field.external, false);
+        return true;
+    }
+    const Moment moment = look.momentAgainst(shadow.pendingSinceUs);
+    const bool unchanged = shadow.external.isAbsent()
+                               ? field.external.isEmpty()
+                               : look.same(field.field, shadow.external, field.external);
+    if (!unchanged) {
+        if (moment != Moment::Same) {
+            forgetPending(shadow);
+            return false;
+        }
+        confirm(shadow, field.external, true);
+        return true;
+    }
+    if (look.sighting == Sighting::AfterSend) {
+        forgetPending(shadow);
+        return true;
+    }
+    if (moment == Moment::Same || moment == Moment::After) {
+        confirm(shadow, field.external, true);
+        look.out.notStored.push_back(field.field);
+    }
+    return true;
+}
+
+Status Observer::edit(Look& look, const mapping::MappedField& field) {
+    model::Value canonical = field.canonical;
+    if (isReference(*look.lens)) {
+        auto resolved = references_.inbound(look.tx, look.stream, *look.lens, look.link.externalId,
+                                            field.external);
+        if (!resolved) return resolved.error();
+        canonical = *std::move(resolved);
+    }
+    store::ShadowField& shadow = look.link.shadow.at(field.field);
+    const bool first = shadow.external.isAbsent();
+    if (first && !field.external.isPresent()) {
+        // Nothing was ever seen there: a blank is no opinion.
+        shadow.external = field.external;
+        if (shadow.canonical.isAbsent()) shadow.canonical = model::Value::empty();
+        return Status::ok();
+    }
+    const bool sameRecord = look.same(field.field, shadow.external, field.external);
+    if (sameRecord && (canonical.isAbsent() || canonical == shadow.canonical)) return Status::ok();
+    return takeOver(look, field, shadow, std::move(canonical));
+}
+
+namespace {
+
+/// Items of the old agreed value that the record didn't show (it has fewer places than there are
+/// items) and so can't have taken away; and those that it did.
+void splitOld(const StreamContext& stream, model::FieldId field, const store::ShadowField& shadow,
+              const model::Value& now, std::vector<std::string>& kept,
+              std::vector<std::string_view>& gone) {
+    const auto held = shadow.external.items();
+    const auto present = now.items();
+    for (const std::string_view item : shadow.canonical.items()) {
+        if (item.empty() || std::find(present.begin(), present.end(), item) != present.end()) {
+            continue;
+        }
+        const model::Value put = stream.mapping().put(field, model::Value::text(std::string(item)));
+        const bool shown = std::any_of(held.begin(), held.end(), [&](std::string_view there) {
+            const model::Value value = model::Value::text(std::string(there));
+            return !put.isAbsent() && stream.mapping().equivalent(field, put, value);
+        });
+        if (shown) {
+            gone.push_back(item);
+        } else {
+            kept.emplace_back(item);
+        }
+    }
+}
+
+}  // namespace
+
+Status Observer::takeOver(Look& look, const mapping::MappedField& field, store::ShadowField& shadow,
+                          model::Value canonical) {
+    const bool first = shadow.external.isAbsent();
+    const bool hadValue = shadow.canonical.isPresent();
+    const store::CanonicalField* present = look.dossier.record.find(field.field);
+    const FieldRule* rule = run_.workspace.rule(field.field);
+    const bool joins = rule != nullptr && rule->policy->kind == PolicyKind::Union;
+    const bool undelivered = !first && !joins && look.stream.writes() && present != nullptr &&
+                             differs(run_.workspace, look.stream, look.link, *present);
+    if (undelivered && present->value != canonical) look.out.conflicts.push_back(field.field);
+    if (!first && hadValue && field.external.isEmpty()) look.out.cleared.push_back(field.field);
+
+    TimeUs stamp = look.stampUs;
+    const bool fillsBlank = first && present != nullptr && present->value.isEmpty();
+    if (fillsBlank) stamp = look.row.receivedAtUs;
+
+    const bool manyValued = rule != nullptr && rule->spec->many && !isReference(*look.lens);
+    if (manyValued && !first && hadValue) {
+        std::vector<std::string> items;
+        for (const std::string_view item : canonical.items())
+            items.emplace_back(item);
+        std::vector<std::string_view> gone;
+        const store::ShadowField before = shadow;
+        splitOld(look.stream, field.field, before, canonical, items, gone);
+        canonical = model::Value::items(items);
+        rememberRemovals(look.link.shadow, field.field, canonical, gone, stamp);
+    }
+    store::ShadowField& target = look.link.shadow.at(field.field);
+    target.external = field.external;
+    if (target.canonical.isAbsent() && canonical.isAbsent()) return Status::ok();
+    target.canonical = std::move(canonical);
+    target.stampUs = stamp;
+    target.own = true;
+    target.settled = false;
+    forgetPending(target);
+    look.out.touched.push_back(field.field);
+    return Status::ok();
+}
+
+}  // namespace leadloom::sync

@@ -1,0 +1,331 @@
+#include "hub/sync/record_applier.h"
+
+#include <algorithm>
+
+#include "hub/base/crash_point.h"
+#include "hub/sync/removals.h"
+
+namespace leadloom::sync {
+namespace {
+
+std::vector<model::FieldId> shadowFields(const store::LinkRow& link) {
+    std::vector<model::FieldId> fields;
+    for (const store::ShadowField& field : link.shadow.fields) {
+        if (!isRemovals(field.field)) fields.push_back(field.field);
+    }
+    return fields;
+}
+
+bool isDoubted(const ParkedNote& note) {
+    return note.code == "review" || note.code == "conflict" || note.code == "deletion";
+}
+
+store::ParkedRow deadLetter(const StreamContext& stream, const store::InboxRow& row,
+                            std::string code, std::string reason, std::string remedy) {
+    store::ParkedRow parked;
+    parked.stream = stream.key;
+    parked.externalId = row.externalId;
+    parked.inboxSeq = row.seq;
+    parked.code = std::move(code);
+    parked.reason = std::move(reason);
+    parked.remedy = std::move(remedy);
+    return parked;
+}
+
+std::string evidenceOf(const store::InboxRow& row) {
+    return row.version.starts_with("absence:") ? row.version : "feed";
+}
+
+}  // namespace
+
+RecordApplier::RecordApplier(RunState& run, normalize::LocaleHints locale)
+    : run_(run),
+      normalizer_(std::move(locale)),
+      references_(run),
+      observer_(run, references_),
+      identity_(run),
+      router_(run),
+      ledger_(run),
+      departures_(run, router_, ledger_) {}
+
+Result<RowOutcome> RecordApplier::apply(store::Transaction& tx, const StreamContext& stream,
+                                        const store::InboxRow& row, Sighting sighting,
+                                        std::int64_t generation) {
+    const auto kind = static_cast<RecordKind>(row.kind);
+    if (kind == RecordKind::Merge || kind == RecordKind::Convert) {
+        const auto moved = departures_.became(tx, stream, row);
+        if (!moved) return moved.error();
+        return *moved ? RowOutcome::Applied : RowOutcome::Unchanged;
+    }
+    auto link = tx.link(stream.key, row.externalId);
+    if (!link) return link.error();
+    const bool dated = *link && row.vendorTimeUs != 0 && (*link)->vendorTimeUs != 0;
+    const bool older = dated && row.vendorTimeUs < (*link)->vendorTimeUs;
+    if (older && sighting == Sighting::Read) return RowOutcome::Superseded;
+    if (kind == RecordKind::Delete) {
+        const auto gone = departures_.gone(tx, stream, row, evidenceOf(row));
+        if (!gone) return gone.error();
+        return *gone ? RowOutcome::Applied : RowOutcome::Unchanged;
+    }
+    return upsert(tx, stream, row, sighting, generation, *std::move(link));
+}
+
+Result<RowOutcome> RecordApplier::upsert(store::Transaction& tx, const StreamContext& stream,
+                                         const store::InboxRow& row, Sighting sighting,
+                                         std::int64_t generation,
+                                         std::optional<store::LinkRow> link) {
+    if (link && link->state == store::LinkState::Alias) return RowOutcome::Superseded;
+    const Status read = stream.mapping().read(row.payload, row.associations, normalizer_, mapped_);
+    if (!read) {
+        const Status parked = ledger_.park(
+            tx, deadLetter(stream, row, "invalid_record", read.error().message,
+                           read.error().remedy.empty()
+                               ? "correct the record there, or the mapping, and replay it"
+                               : read.error().remedy));
+        if (!parked) return parked.error();
+        return RowOutcome::Parked;
+    }
+    if (!link || link->state != store::LinkState::Live) {
+        const auto lives = livesAgain(tx, stream, row, link ? &*link : nullptr, sighting);
+        if (!lives) return lives.error();
+        if (!*lives) return RowOutcome::Superseded;
+    }
+    auto outcome = link ? renew(tx, stream, row, sighting, generation, *link)
+                        : adopt(tx, stream, row, generation);
+    if (!outcome) return outcome.error();
+    const Status unparked = ledger_.unpark(tx, stream, row.externalId, [](const ParkedNote& note) {
+        return note.field.empty() && note.intent == 0 && !isDoubted(note);
+    });
+    if (!unparked) return unparked.error();
+    return outcome;
+}
+
+Result<bool> RecordApplier::livesAgain(store::Transaction& tx, const StreamContext& stream,
+                                       const store::InboxRow& row, const store::LinkRow* link,
+                                       Sighting sighting) {
+    const auto tombstone = tx.tombstone(stream.key, row.externalId);
+    if (!tombstone) return tombstone.error();
+    if (!*tombstone) return true;
+    bool newer = sighting == Sighting::AfterSend || row.cause != store::InboxCause::Webhook;
+    if (row.vendorTimeUs != 0) {
+        const TimeUs told = run_.corrected(stream, row.vendorTimeUs);
+        const bool afterLink =
+            link == nullptr || link->vendorTimeUs == 0 || row.vendorTimeUs > link->vendorTimeUs;
+        newer = afterLink && (link != nullptr || told > (*tombstone)->atUs);
+    }
+    if (!newer) return false;
+    const Status removed = tx.removeTombstone(stream.key, row.externalId);
+    if (!removed) return removed.error();
+    return true;
+}
+
+Result<RowOutcome> RecordApplier::renew(store::Transaction& tx, const StreamContext& stream,
+                                        const store::InboxRow& row, Sighting sighting,
+                                        std::int64_t generation, const store::LinkRow& link) {
+    auto loaded = loadDossier(tx, link.entity);
+    if (!loaded) return loaded.error();
+    if (!*loaded) {
+        return Error{ErrorKind::Storage,
+                     stream.place() + ": the link of record " + row.externalId +
+                         " points to a record that isn't there",
+                     "run leadloom doctor"};
+    }
+    Dossier& dossier = **loaded;
+    if (dossier.record.state == store::CanonicalState::Erased) {
+        const Status parked =
+            ledger_.park(tx, deadLetter(stream, row, "erased", "the person was erased",
+                                        "nothing is to be done unless the person asks for it"));
+        if (!parked) return parked.error();
+        return RowOutcome::Parked;
+    }
+    store::LinkRow* own = dossier.find(link.stream, link.externalId);
+    const bool returned = own->state != store::LinkState::Live;
+    if (returned) {
+        if (const Status revived = revive(tx, dossier, *own); !revived) return revived.error();
+    }
+    expectOwnCreate(stream, dossier, *own);
+    const bool blank = own->shadow.fields.empty();
+    Status status =
+        observer_.observe(tx, stream, dossier, *own, mapped_, row, sighting, observation_);
+    if (!status) return status.error();
+    if (sighting != Sighting::Again) {
+        own->hash = row.hash;
+        own->version = row.version;
+        own->vendorTimeUs = std::max(own->vendorTimeUs, row.vendorTimeUs);
+        own->inboxSeq = row.seq;
+    }
+    if (generation != 0) own->lastSeenGeneration = generation;
+    if (status = parkFields(tx, stream, *own, row); !status) return status.error();
+    LL_CRASH_POINT("apply.after_contributions");
+    if (status = tx.putLink(*own); !status) return status.error();
+    if (observation_.touched.empty() && !returned) {
+        if (!observation_.notStored.empty()) return RowOutcome::Applied;
+        return RowOutcome::Unchanged;
+    }
+    run_.leads.conflicts += static_cast<std::int64_t>(observation_.conflicts.size());
+    for (const model::FieldId field : observation_.cleared) {
+        ++run_.streams[stream.key].cleared[field];
+    }
+    const Cause cause = Cause::of(row);
+    std::vector<model::FieldId> touched = observation_.touched;
+    if (returned) touched = shadowFields(*own);
+    status = ledger_.refresh(tx, dossier, touched, cause, own);
+    if (!status) return status.error();
+    LL_CRASH_POINT("apply.after_change_log");
+    const bool keyed = std::any_of(touched.begin(), touched.end(), [&](model::FieldId field) {
+        const FieldRule* rule = run_.workspace.rule(field);
+        return rule != nullptr && Identity::isKeyField(*rule->spec);
+    });
+    if (keyed) {
+        if (status = identity_.storeKeys(tx, dossier); !status) return status.error();
+    }
+    if (status = ledger_.keep(tx, dossier); !status) return status.error();
+    if (returned || blank) touched.clear();
+    if (status = router_.route(tx, dossier, touched); !status) return status.error();
+    if (returned) {
+        status = references_.linked(tx, stream, row.externalId, dossier.record.id);
+        if (!status) return status.error();
+    }
+    return RowOutcome::Applied;
+}
+
+Status RecordApplier::revive(store::Transaction& tx, Dossier& dossier, store::LinkRow& own) {
+    const bool taken = dossier.primary(own.stream) != nullptr;
+    own.state = store::LinkState::Live;
+    own.role = taken ? store::LinkRole::Secondary : store::LinkRole::Primary;
+    if (dossier.record.state != store::CanonicalState::Deleted) return Status::ok();
+    dossier.record.state = store::CanonicalState::Live;
+    dossier.changed = true;
+    for (const store::LinkRow& link : dossier.links) {
+        const auto intent = tx.intentOf(link.stream, dossier.record.id);
+        if (!intent) return intent.error();
+        if (!*intent || (*intent)->kind == store::IntentKind::Differ) continue;
+        if (const Status removed = tx.removeIntent((*intent)->id); !removed) return removed;
+        run_.intentGone(link.stream, (*intent)->id);
+    }
+    return Status::ok();
+}
+
+/// A record that we may have made ourselves (the answer got lost) holds our values, not opinions of
+/// somebody there.
+void RecordApplier::expectOwnCreate(const StreamContext& stream, const Dossier& dossier,
+                                    store::LinkRow& link) {
+    const auto open = run_.openCreates.find({stream.key, dossier.record.id});
+    if (open == run_.openCreates.end() || link.role != store::LinkRole::Primary) return;
+    auto sent = store::decodeShadow(open->second.fields);
+    if (!sent) return;
+    for (const store::ShadowField& field : sent->fields) {
+        if (link.shadow.find(field.field) != nullptr) continue;
+        store::ShadowField& expected = link.shadow.at(field.field);
+        expected.pending = field.external;
+        expected.pendingCanonical = field.canonical;
+        expected.pendingSinceUs = open->second.atUs;
+        expected.stampUs = field.stampUs;
+    }
+}
+
+Result<RowOutcome> RecordApplier::adopt(store::Transaction& tx, const StreamContext& stream,
+                                        const store::InboxRow& row, std::int64_t generation) {
+    auto found = identity_.identify(tx, stream, row, mapped_);
+    if (!found) return found.error();
+    LL_CRASH_POINT("apply.after_match");
+    const bool joins = found->dossier.has_value();
+    Dossier dossier = joins ? *std::move(found->dossier) : ledger_.begin(stream.settings->entity);
+    store::LinkRow link;
+    link.stream = stream.key;
+    link.externalId = row.externalId;
+    link.entity = dossier.record.id;
+    link.createdBy = found->rule;
+    link.hash = row.hash;
+    link.version = row.version;
+    link.vendorTimeUs = row.vendorTimeUs;
+    link.inboxSeq = row.seq;
+    link.lastSeenGeneration = generation;
+    const bool taken = dossier.primary(stream.key) != nullptr;
+    link.role = taken ? store::LinkRole::Secondary : store::LinkRole::Primary;
+    if (joins) expectOwnCreate(stream, dossier, link);
+    Status status =
+        observer_.observe(tx, stream, dossier, link, mapped_, row, Sighting::Read, observation_);
+    if (!status) return status.error();
+    dossier.links.push_back(std::move(link));
+    const store::LinkRow& own = dossier.links.back();
+    if (status = parkFields(tx, stream, own, row); !status) return status.error();
+    const Cause cause = Cause::of(row);
+    if (joins) {
+        status = ledger_.refreshJoined(tx, dossier, observation_.touched, cause);
+        if (stream.settings->entity == model::Entity::Lead) ++run_.leads.merged;
+    } else {
+        status = ledger_.create(tx, dossier, observation_.touched, cause);
+    }
+    if (!status) return status.error();
+    LL_CRASH_POINT("apply.before_links");
+    if (status = ledger_.keep(tx, dossier); !status) return status.error();
+    if (status = tx.putLink(own); !status) return status.error();
+    if (status = identity_.storeKeys(tx, dossier); !status) return status.error();
+    if (!found->doubtful.isNull()) {
+        ++run_.leads.review;
+        store::ParkedRow review = deadLetter(
+            stream, row, "review", found->doubt,
+            "accept to join it with record " + found->doubtful.text() + ", reject to keep both");
+        review.entity = dossier.record.id;
+        if (status = ledger_.park(tx, std::move(review)); !status) return status.error();
+    }
+    StreamCounts& counts = run_.streams[stream.key];
+    ++counts.links;
+    if (joins) ++counts.joins;
+    if (status = router_.route(tx, dossier, {}); !status) return status.error();
+    status = references_.linked(tx, stream, row.externalId, dossier.record.id);
+    if (!status) return status.error();
+    return RowOutcome::Applied;
+}
+
+Status RecordApplier::parkFields(store::Transaction& tx, const StreamContext& stream,
+                                 const store::LinkRow& link, const store::InboxRow& row) {
+    const auto name = [this](model::FieldId field) {
+        const FieldRule* rule = run_.workspace.rule(field);
+        return rule == nullptr ? std::to_string(field) : rule->spec->name;
+    };
+    if (!run_.parked.empty()) {
+        const Status unparked =
+            ledger_.unpark(tx, stream, link.externalId,
+                           [](const ParkedNote& note) { return note.code == "invalid_value"; });
+        if (!unparked) return unparked;
+    }
+    for (const auto& [field, reason] : observation_.refused) {
+        store::ParkedRow parked =
+            deadLetter(stream, row, "invalid_value", name(field) + ": " + reason,
+                       "correct the value there, or map the field differently");
+        parked.field = name(field);
+        parked.entity = link.entity;
+        if (const Status put = ledger_.park(tx, std::move(parked)); !put) return put;
+    }
+    for (const model::FieldId field : observation_.notStored) {
+        store::ParkedRow parked = deadLetter(
+            stream, row, "not_stored", name(field) + ": the system took our value and kept its own",
+            "check the field's rights and rules there");
+        parked.field = name(field);
+        parked.entity = link.entity;
+        if (const Status put = ledger_.park(tx, std::move(parked)); !put) return put;
+    }
+    return Status::ok();
+}
+
+Status RecordApplier::applyAgain(store::Transaction& tx) {
+    while (!run_.again.empty()) {
+        const auto [key, externalId] = std::move(run_.again.back());
+        run_.again.pop_back();
+        const StreamContext* stream = run_.workspace.stream(key);
+        if (stream == nullptr) continue;
+        auto row = tx.newestInbox(key, externalId, true);
+        if (!row) return row.error();
+        const bool usable = *row && (*row)->state != store::InboxState::Parked &&
+                            static_cast<RecordKind>((*row)->kind) == RecordKind::Upsert &&
+                            !(*row)->payload.empty();
+        if (!usable) continue;
+        const auto outcome = apply(tx, *stream, **row, Sighting::Again, 0);
+        if (!outcome) return outcome.error();
+    }
+    return Status::ok();
+}
+
+}  // namespace leadloom::sync

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <string>
+
+#include "hub/mapping/mapped_record.h"
+#include "hub/normalize/normalizer.h"
+#include "hub/store/inbox_row.h"
+#include "hub/sync/departures.h"
+#include "hub/sync/identity.h"
+#include "hub/sync/ledger.h"
+#include "hub/sync/observer.h"
+#include "hub/sync/references.h"
+#include "hub/sync/router.h"
+#include "hub/sync/run_state.h"
+
+namespace leadloom::sync {
+
+/// What became of one inbox row.
+enum class RowOutcome : std::uint8_t { Applied, Unchanged, Superseded, Filtered, Parked };
+
+/// Carries inbox rows into the ledger: match, compare, resolve, route; all within the caller's
+/// transaction. One per worker; used only while that worker holds a write transaction.
+class RecordApplier {
+public:
+    RecordApplier(RunState& run, normalize::LocaleHints locale);
+
+    /// Applies one row. An Error is fatal for the transaction; what is wrong with the record itself
+    /// ends in Parked, with a dead letter. `generation`: of a full read under way, else 0.
+    Result<RowOutcome> apply(store::Transaction& tx, const StreamContext& stream,
+                             const store::InboxRow& row, Sighting sighting,
+                             std::int64_t generation);
+
+    /// Records whose references can be resolved now.
+    Status applyAgain(store::Transaction& tx);
+
+private:
+    Result<RowOutcome> upsert(store::Transaction& tx, const StreamContext& stream,
+                              const store::InboxRow& row, Sighting sighting,
+                              std::int64_t generation, std::optional<store::LinkRow> link);
+    Result<bool> livesAgain(store::Transaction& tx, const StreamContext& stream,
+                            const store::InboxRow& row, const store::LinkRow* link,
+                            Sighting sighting);
+    Result<RowOutcome> renew(store::Transaction& tx, const StreamContext& stream,
+                             const store::InboxRow& row, Sighting sighting, std::int64_t generation,
+                             const store::LinkRow& link);
+    Result<RowOutcome> adopt(store::Transaction& tx, const StreamContext& stream,
+                             const store::InboxRow& row, std::int64_t generation);
+    Status revive(store::Transaction& tx, Dossier& dossier, store::LinkRow& own);
+    void expectOwnCreate(const StreamContext& stream, const Dossier& dossier, store::LinkRow& link);
+    Status parkFields(store::Transaction& tx, const StreamContext& stream,
+                      const store::LinkRow& link, const store::InboxRow& row);
+
+    RunState& run_;
+    normalize::Normalizer normalizer_;
+    References references_;
+    Observer observer_;
+    Identity identity_;
+    Router router_;
+    Ledger ledger_;
+    Departures departures_;
+    mapping::MappedRecord mapped_;
+    Observation observation_;
+};
+
+}  // namespace leadloom::sync

@@ -1,0 +1,87 @@
+#include "hub/sync/router.h"
+
+#include <algorithm>
+
+#include "hub/sync/outbound_diff.h"
+
+namespace leadloom::sync {
+namespace {
+
+/// Whether a link keeps the record from being made anew in that connection.
+bool holdsPlace(const StreamContext& stream, const store::LinkRow& link) {
+    if (link.state == store::LinkState::Live) return true;
+    if (link.state == store::LinkState::Alias) return false;
+    return stream.settings->onDelete != OnDelete::Recreate;
+}
+
+bool changesHere(const StreamContext& stream) {
+    return stream.writes() && stream.description().canUpdate;
+}
+
+}  // namespace
+
+bool mayLeave(const StreamContext& stream, const store::CanonicalRow& record) {
+    return !stream.settings->filter || stream.settings->filter(record);
+}
+
+Status Router::route(store::Transaction& tx, const Dossier& dossier,
+                     std::span<const model::FieldId> touched) {
+    if (dossier.record.state != store::CanonicalState::Live) return Status::ok();
+    for (const store::LinkRow& link : dossier.links) {
+        if (link.state != store::LinkState::Live || link.role != store::LinkRole::Primary) continue;
+        const StreamContext* stream = run_.workspace.stream(link.stream);
+        if (stream == nullptr || !changesHere(*stream)) continue;
+        if (!differsThere(*stream, link, dossier, touched)) continue;
+        if (!mayLeave(*stream, dossier.record)) continue;
+        const Status raised = raise(tx, dossier, *stream, store::IntentKind::Differ, {});
+        if (!raised) return raised;
+    }
+    for (const ConnectionContext& connection : run_.workspace.connections()) {
+        const StreamContext* stream = wantedIn(connection, dossier);
+        if (stream == nullptr) continue;
+        const Status raised = raise(tx, dossier, *stream, store::IntentKind::Differ, {});
+        if (!raised) return raised;
+    }
+    return Status::ok();
+}
+
+const StreamContext* Router::wantedIn(const ConnectionContext& connection,
+                                      const Dossier& dossier) const {
+    if (dossier.record.state != store::CanonicalState::Live) return nullptr;
+    const StreamContext* creator = nullptr;
+    for (const StreamContext& stream : connection.streams) {
+        if (stream.settings->entity != dossier.record.entity) continue;
+        for (const store::LinkRow& link : dossier.links) {
+            if (link.stream == stream.key && holdsPlace(stream, link)) return nullptr;
+        }
+        const bool fits = creator == nullptr && stream.creates();
+        if (fits && mayLeave(stream, dossier.record)) creator = &stream;
+    }
+    return creator;
+}
+
+bool Router::differsThere(const StreamContext& stream, const store::LinkRow& link,
+                          const Dossier& dossier, std::span<const model::FieldId> touched) const {
+    const bool all = touched.empty() || stream.settings->filter;
+    return std::any_of(dossier.record.fields.begin(), dossier.record.fields.end(),
+                       [&](const store::CanonicalField& field) {
+                           const bool looked = all || std::find(touched.begin(), touched.end(),
+                                                                field.field) != touched.end();
+                           return looked && differs(run_.workspace, stream, link, field);
+                       });
+}
+
+Status Router::raise(store::Transaction& tx, const Dossier& dossier, const StreamContext& stream,
+                     store::IntentKind kind, std::string evidence) {
+    store::IntentRow intent;
+    intent.stream = stream.key;
+    intent.entity = dossier.record.id;
+    intent.kindOfEntity = dossier.record.entity;
+    intent.kind = kind;
+    intent.sinceUs = run_.clock.wallUs();
+    intent.evidence = std::move(evidence);
+    intent.runId = run_.runId;
+    return tx.raiseIntent(intent);
+}
+
+}  // namespace leadloom::sync

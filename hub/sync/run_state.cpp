@@ -1,0 +1,64 @@
+#include "hub/sync/run_state.h"
+
+namespace leadloom::sync {
+
+void StreamCounts::add(const StreamCounts& other) {
+    read += other.read;
+    applied += other.applied;
+    unchanged += other.unchanged;
+    superseded += other.superseded;
+    filtered += other.filtered;
+    parked += other.parked;
+    links += other.links;
+    joins += other.joins;
+    for (const auto& [field, count] : other.cleared)
+        cleared[field] += count;
+}
+
+void RunState::progress(const StreamContext& stream, const char* phase,
+                        std::int64_t records) const {
+    if (!options.onProgress) return;
+    options.onProgress({stream.connection->settings->name, stream.settings->name, phase, records});
+}
+
+void RunState::log(LogLevel level, const std::string& text) const {
+    if (workspace.settings().log) workspace.settings().log(level, text);
+}
+
+void RunState::fault(ConnectionFault fault) {
+    log(LogLevel::Warning, fault.connection +
+                               (fault.stream.empty() ? std::string() : "/" + fault.stream) + ": " +
+                               fault.error.describe());
+    const std::lock_guard lock(mutex_);
+    faults_.push_back(std::move(fault));
+}
+
+std::vector<ConnectionFault> RunState::faults() const {
+    const std::lock_guard lock(mutex_);
+    return faults_;
+}
+
+void RunState::intentTaken(store::StreamKey stream, std::int64_t id) {
+    OutboxCounts& counts = outbox[stream];
+    if (counts.open.insert(id).second) ++counts.taken;
+}
+
+void RunState::intentEnded(store::StreamKey stream, std::int64_t id,
+                           std::int64_t OutboxCounts::*how) {
+    OutboxCounts& counts = outbox[stream];
+    counts.open.erase(id);
+    ++(counts.*how);
+}
+
+void RunState::intentGone(store::StreamKey stream, std::int64_t id) {
+    OutboxCounts& counts = outbox[stream];
+    if (counts.open.erase(id) != 0) ++counts.noDifference;
+}
+
+TimeUs RunState::corrected(const StreamContext& stream, TimeUs vendorTimeUs) const {
+    if (vendorTimeUs == 0) return 0;
+    const auto offset = clockOffset.find(stream.connection->key);
+    return offset == clockOffset.end() ? vendorTimeUs : vendorTimeUs - offset->second;
+}
+
+}  // namespace leadloom::sync

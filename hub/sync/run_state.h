@@ -1,0 +1,116 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include "hub/model/entity_id.h"
+#include "hub/store/intent_row.h"
+#include "hub/store/store.h"
+#include "hub/sync/run_options.h"
+#include "hub/sync/run_report.h"
+#include "hub/sync/workspace.h"
+
+namespace leadloom::sync {
+
+/// Counts that apply to a workspace as a whole.
+struct LeadCounts {
+    std::int64_t created = 0;
+    std::int64_t merged = 0;
+    std::int64_t review = 0;
+    std::int64_t conflicts = 0;
+    std::int64_t changeRows = 0;
+};
+
+/// Counts of one stream; see StreamReport.
+struct StreamCounts {
+    std::int64_t read = 0;
+    std::int64_t applied = 0;
+    std::int64_t unchanged = 0;
+    std::int64_t superseded = 0;
+    std::int64_t filtered = 0;
+    std::int64_t parked = 0;
+    std::int64_t links = 0;  ///< records tied to a canonical record for the first time
+    std::int64_t joins = 0;  ///< of these, to one that another record made
+    std::map<model::FieldId, std::int64_t> cleared;
+
+    void add(const StreamCounts& other);
+};
+
+/// Counts of one stream's outbox. What was taken up and neither ended nor waits is lost: it shows
+/// as a balance sheet that doesn't add up.
+struct OutboxCounts {
+    std::int64_t taken = 0;
+    std::int64_t created = 0;
+    std::int64_t updated = 0;
+    std::int64_t deleted = 0;
+    std::int64_t noDifference = 0;
+    std::int64_t failed = 0;
+    std::int64_t waiting = 0;
+    std::unordered_set<std::int64_t> open;  ///< taken up and not ended
+};
+
+/// A dead letter that is there.
+struct ParkedNote {
+    std::int64_t id = 0;
+    std::string field;
+    std::string code;
+    std::int64_t intent = 0;
+    int attempts = 1;
+};
+
+/// What one run knows and counts. Everything but the atomics is touched only while the caller holds
+/// a write transaction (the store lets one live at a time), or before and after the workers.
+class RunState {
+public:
+    RunState(const Workspace& workspace, store::Store& store, Clock& clock,
+             const RunOptions& options, std::string runId)
+        : workspace(workspace), store(store), clock(clock), options(options), runId(runId) {}
+
+    const Workspace& workspace;
+    store::Store& store;
+    Clock& clock;
+    const RunOptions& options;
+    const std::string runId;
+
+    LeadCounts leads;
+    std::unordered_map<store::StreamKey, StreamCounts> streams;
+    /// Creates that were sent and whose outcome isn't known, by stream and canonical record.
+    std::map<std::pair<store::StreamKey, model::EntityId>, store::AttemptRow> openCreates;
+    /// Dead letters by record.
+    std::map<std::pair<store::StreamKey, std::string>, std::vector<ParkedNote>> parked;
+    /// Records to be applied again because what they refer to is known now.
+    std::vector<std::pair<store::StreamKey, std::string>> again;
+    /// Streams whose records somebody waits for.
+    std::unordered_set<store::StreamKey> awaited;
+    std::unordered_map<store::ConnectionKey, TimeUs> clockOffset;  ///< vendor's clock minus ours
+    bool somethingParked = false;
+    std::map<store::StreamKey, OutboxCounts> outbox;
+
+    /// The outbox took an intent up.
+    void intentTaken(store::StreamKey stream, std::int64_t id);
+    /// An intent ended, and how.
+    void intentEnded(store::StreamKey stream, std::int64_t id, std::int64_t OutboxCounts::*how);
+    /// An intent was removed because its record became another one.
+    void intentGone(store::StreamKey stream, std::int64_t id);
+
+    bool cancelled() const { return options.cancelled && options.cancelled(); }
+    void progress(const StreamContext& stream, const char* phase, std::int64_t records) const;
+    void log(LogLevel level, const std::string& text) const;
+    void fault(ConnectionFault fault);
+    std::vector<ConnectionFault> faults() const;
+    /// A moment of the vendor's clock on ours; 0 stays 0.
+    TimeUs corrected(const StreamContext& stream, TimeUs vendorTimeUs) const;
+
+private:
+    mutable std::mutex mutex_;
+    std::vector<ConnectionFault> faults_;
+};
+
+}  // namespace leadloom::sync
