@@ -1,12 +1,17 @@
 #pragma once
 
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "hub/mapping/mapped_record.h"
+#include "hub/match/matcher.h"
+#include "hub/model/flat_record.h"
 #include "hub/model/identity_key.h"
 #include "hub/store/inbox_row.h"
 #include "hub/sync/dossier.h"
+#include "hub/sync/references.h"
 #include "hub/sync/run_state.h"
 
 namespace leadloom::sync {
@@ -20,10 +25,10 @@ struct Identification {
     std::string doubt;
 };
 
-/// Finds the canonical record behind a record that has no link yet.
+/// Finds the canonical record behind a record that has no link yet. One per worker.
 class Identity {
 public:
-    explicit Identity(RunState& run) : run_(run) {}
+    Identity(RunState& run, References& references) : run_(run), references_(references) {}
 
     Result<Identification> identify(store::Transaction& tx, const StreamContext& stream,
                                     const store::InboxRow& row,
@@ -37,12 +42,22 @@ public:
     static bool isKeyField(const model::FieldSpec& field);
 
 private:
-    Result<std::optional<Dossier>> byMarker(store::Transaction& tx, const StreamContext& stream,
-                                            const store::InboxRow& row);
-    Status byKeys(store::Transaction& tx, const StreamContext& stream,
-                  const mapping::MappedRecord& fields, Identification& found);
+    struct Candidate;
+    using Candidates = std::map<model::EntityId, Candidate>;
+
+    Status marked(store::Transaction& tx, const StreamContext& stream,
+                  const store::InboxRow& row, Identification& found);
+    Result<std::vector<model::FieldValue>> incoming(store::Transaction& tx,
+                                                    const StreamContext& stream,
+                                                    const store::InboxRow& row,
+                                                    const mapping::MappedRecord& fields);
+    Status gather(store::Transaction& tx, const StreamContext& stream,
+                  const std::vector<model::FieldValue>& record, Candidates& candidates);
+    static void choose(Candidates& candidates, Identification& found);
 
     RunState& run_;
+    References& references_;
+    match::Matcher matcher_;
 };
 
 }  // namespace leadloom::sync

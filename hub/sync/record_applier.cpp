@@ -33,7 +33,8 @@ store::ParkedRow deadLetter(const StreamContext& stream, const store::InboxRow& 
 }
 
 std::string evidenceOf(const store::InboxRow& row) {
-    return row.version.starts_with("absence:") ? row.version : "feed";
+    if (row.version.starts_with("absence:")) return row.version;
+    return row.cause == store::InboxCause::Poll ? "feed" : "404";
 }
 
 }  // namespace
@@ -43,7 +44,7 @@ RecordApplier::RecordApplier(RunState& run, normalize::LocaleHints locale)
       normalizer_(std::move(locale)),
       references_(run),
       observer_(run, references_),
-      identity_(run),
+      identity_(run, references_),
       router_(run),
       ledger_(run),
       departures_(run, router_, ledger_) {}

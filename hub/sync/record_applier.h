@@ -30,6 +30,10 @@ public:
                              const store::InboxRow& row, Sighting sighting,
                              std::int64_t generation);
 
+    Status park(store::Transaction& tx, store::ParkedRow row) {
+        return ledger_.park(tx, std::move(row));
+    }
+
     /// Records whose references can be resolved now.
     Status applyAgain(store::Transaction& tx);
 

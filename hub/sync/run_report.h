@@ -62,6 +62,7 @@ struct RunReport {
     std::int64_t conflicts = 0;
     std::int64_t changeRows = 0;  ///< lines this run added to the change log
     std::int64_t rounds = 0;
+    bool somethingParked = false;  ///< a record, a field or a write went to the dead letters
     std::vector<ConnectionFault> faults;
     std::vector<GuardStop> guardStops;
 

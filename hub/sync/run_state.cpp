@@ -1,5 +1,7 @@
 #include "hub/sync/run_state.h"
 
+#include <limits>
+
 namespace leadloom::sync {
 
 void StreamCounts::add(const StreamCounts& other) {
@@ -25,17 +27,32 @@ void RunState::log(LogLevel level, const std::string& text) const {
     if (workspace.settings().log) workspace.settings().log(level, text);
 }
 
-void RunState::fault(ConnectionFault fault) {
-    log(LogLevel::Warning, fault.connection +
-                               (fault.stream.empty() ? std::string() : "/" + fault.stream) + ": " +
-                               fault.error.describe());
+void RunState::fault(ConnectionFault what) {
+    log(LogLevel::Warning, what.connection +
+                               (what.stream.empty() ? std::string() : "/" + what.stream) + ": " +
+                               what.error.describe());
     const std::lock_guard lock(mutex_);
-    faults_.push_back(std::move(fault));
+    faults_.push_back(std::move(what));
 }
 
 std::vector<ConnectionFault> RunState::faults() const {
     const std::lock_guard lock(mutex_);
     return faults_;
+}
+
+void RunState::stopped(GuardStop stop) {
+    log(LogLevel::Warning, stop.connection + "/" + stop.stream + ": " + stop.reason);
+    const std::lock_guard lock(mutex_);
+    std::erase_if(guardStops_, [&](const GuardStop& known) {
+        return known.connection == stop.connection && known.stream == stop.stream &&
+               known.guard == stop.guard;
+    });
+    guardStops_.push_back(std::move(stop));
+}
+
+std::vector<GuardStop> RunState::guardStops() const {
+    const std::lock_guard lock(mutex_);
+    return guardStops_;
 }
 
 void RunState::intentTaken(store::StreamKey stream, std::int64_t id) {
@@ -53,6 +70,19 @@ void RunState::intentEnded(store::StreamKey stream, std::int64_t id,
 void RunState::intentGone(store::StreamKey stream, std::int64_t id) {
     OutboxCounts& counts = outbox[stream];
     if (counts.open.erase(id) != 0) ++counts.noDifference;
+}
+
+Status RunState::loadParked() {
+    parked.clear();
+    auto tx = store.beginRead();
+    if (!tx) return tx.error();
+    const auto rows = (*tx)->parked(std::numeric_limits<int>::max());
+    if (!rows) return rows.error();
+    for (const store::ParkedRow& row : *rows) {
+        parked[{row.stream, row.externalId}].push_back(
+            {row.id, row.field, row.code, row.intent, row.attempts});
+    }
+    return Status::ok();
 }
 
 TimeUs RunState::corrected(const StreamContext& stream, TimeUs vendorTimeUs) const {

@@ -69,9 +69,9 @@ struct ParkedNote {
 /// a write transaction (the store lets one live at a time), or before and after the workers.
 class RunState {
 public:
-    RunState(const Workspace& workspace, store::Store& store, Clock& clock,
-             const RunOptions& options, std::string runId)
-        : workspace(workspace), store(store), clock(clock), options(options), runId(runId) {}
+    RunState(const Workspace& resolved, store::Store& backend, Clock& time,
+             const RunOptions& asked, std::string id)
+        : workspace(resolved), store(backend), clock(time), options(asked), runId(std::move(id)) {}
 
     const Workspace& workspace;
     store::Store& store;
@@ -100,17 +100,23 @@ public:
     /// An intent was removed because its record became another one.
     void intentGone(store::StreamKey stream, std::int64_t id);
 
+    /// Reads the dead letters that are there.
+    Status loadParked();
     bool cancelled() const { return options.cancelled && options.cancelled(); }
     void progress(const StreamContext& stream, const char* phase, std::int64_t records) const;
     void log(LogLevel level, const std::string& text) const;
-    void fault(ConnectionFault fault);
+    void fault(ConnectionFault what);
     std::vector<ConnectionFault> faults() const;
+    /// A guard kept something back.
+    void stopped(GuardStop stop);
+    std::vector<GuardStop> guardStops() const;
     /// A moment of the vendor's clock on ours; 0 stays 0.
     TimeUs corrected(const StreamContext& stream, TimeUs vendorTimeUs) const;
 
 private:
     mutable std::mutex mutex_;
     std::vector<ConnectionFault> faults_;
+    std::vector<GuardStop> guardStops_;
 };
 
 }  // namespace leadloom::sync

@@ -1,0 +1,106 @@
+#include "hub/sync/dead_letters.h"
+
+namespace leadloom::sync {
+namespace {
+
+Result<store::ParkedRow> parkedRow(store::Transaction& tx, std::int64_t id) {
+    auto row = tx.parkedRow(id);
+    if (!row) return row.error();
+    if (!*row) {
+        return Error{ErrorKind::NotFound, "there is no dead letter " + std::to_string(id),
+                     "leadloom dead-letters lists those that are there"};
+    }
+    return **std::move(row);
+}
+
+/// What was settled because it was refused is open again.
+Status reopenField(const Workspace& workspace, store::Transaction& tx,
+                   const store::ParkedRow& row) {
+    auto link = tx.link(row.stream, row.externalId);
+    if (!link) return link.error();
+    const StreamContext* stream = workspace.stream(row.stream);
+    if (!*link || stream == nullptr) return Status::ok();
+    const model::FieldSpec* spec =
+        workspace.settings().fields->find(stream->settings->entity, row.field);
+    store::ShadowField* shadow = spec == nullptr ? nullptr : (*link)->shadow.find(spec->id);
+    if (shadow == nullptr) return Status::ok();
+    shadow->canonical = model::Value::absent();
+    shadow->settled = false;
+    return tx.putLink(**link);
+}
+
+Status closeAttempts(store::Transaction& tx, const store::ParkedRow& row) {
+    const auto open = tx.openAttempts(row.stream);
+    if (!open) return open.error();
+    for (store::AttemptRow attempt : *open) {
+        if (attempt.entity != row.entity) continue;
+        attempt.state = store::AttemptState::Refused;
+        attempt.answer = "a person asked for another try";
+        if (const Status put = tx.putAttempt(attempt); !put) return put;
+    }
+    return Status::ok();
+}
+
+Status reopenIntent(const Workspace& workspace, store::Transaction& tx,
+                    const store::ParkedRow& row) {
+    const auto known = tx.intentOf(row.stream, row.entity);
+    if (!known) return known.error();
+    store::IntentRow intent;
+    if (*known) {
+        intent = **known;
+    } else {
+        const StreamContext* stream = workspace.stream(row.stream);
+        if (stream == nullptr) return Status::ok();
+        intent.stream = row.stream;
+        intent.entity = row.entity;
+        intent.kindOfEntity = stream->settings->entity;
+        intent.sinceUs = workspace.settings().clock->wallUs();
+    }
+    intent.state = store::IntentState::Open;
+    intent.tries = 0;
+    intent.notBeforeUs = 0;
+    intent.reason.clear();
+    return tx.putIntent(intent);
+}
+
+}  // namespace
+
+Status replayDeadLetter(const Workspace& workspace, store::Store& store, std::int64_t id) {
+    auto tx = store.beginWrite();
+    if (!tx) return tx.error();
+    const auto row = parkedRow(**tx, id);
+    if (!row) return row.error();
+    if (row->code == "review" || row->code == "conflict" || row->code == "deletion") {
+        return Error{ErrorKind::Usage,
+                     "dead letter " + std::to_string(id) + " waits for a decision, not for a retry",
+                     "settle it with leadloom review or leadloom conflicts"};
+    }
+    Status status;
+    if (row->inboxSeq != 0 && row->field.empty()) {
+        status = (*tx)->setInboxState(row->inboxSeq, store::InboxState::New);
+    } else if (row->inboxSeq != 0 && row->code == "invalid_value") {
+        status = (*tx)->setInboxState(row->inboxSeq, store::InboxState::New);
+    } else {
+        if (!row->field.empty()) status = reopenField(workspace, **tx, *row);
+        if (status && row->code == "unknown_outcome") status = closeAttempts(**tx, *row);
+        if (status) status = reopenIntent(workspace, **tx, *row);
+    }
+    if (!status) return status;
+    if (status = (*tx)->removeParked(id); !status) return status;
+    return (*tx)->commit();
+}
+
+Status discardDeadLetter(store::Store& store, std::int64_t id) {
+    auto tx = store.beginWrite();
+    if (!tx) return tx.error();
+    const auto row = parkedRow(**tx, id);
+    if (!row) return row.error();
+    if (row->inboxSeq != 0 && row->field.empty()) {
+        const Status set = (*tx)->setInboxState(row->inboxSeq, store::InboxState::Superseded);
+        if (!set) return set;
+    }
+    if (const Status removed = (*tx)->removeParked(id); !removed) return removed;
+    return (*tx)->commit();
+}
+
+}  // namespace leadloom::sync

@@ -1,0 +1,393 @@
+#include "hub/sync/engine.h"
+
+#include <algorithm>
+#include <limits>
+#include <map>
+#include <mutex>
+#include <utility>
+
+#include "hub/sync/dead_letters.h"
+#include "hub/sync/guards.h"
+#include "hub/sync/round.h"
+#include "hub/sync/run_state.h"
+#include "hub/sync/webhook_intake.h"
+#include "hub/sync/workspace.h"
+#include "hub/sync/write_planner.h"
+
+namespace leadloom::sync {
+namespace {
+
+constexpr int MostRounds = 20;
+constexpr int RunsLookedAt = 20;
+constexpr std::size_t SampleWrites = 20;
+
+Error unknownConnection(std::string_view name) {
+    return {ErrorKind::Usage, "there is no connection named \"" + std::string(name) + "\"",
+            "the names are those under \"connections\" in the configuration"};
+}
+
+std::string newRunId(const EngineSettings& settings) {
+    std::array<std::uint8_t, 16> id = settings.random();
+    auto millis = static_cast<std::uint64_t>(settings.clock->wallUs() / 1000);
+    for (std::size_t place = 6; place-- > 0; millis >>= 8U) {
+        id[place] = static_cast<std::uint8_t>(millis & 0xFFU);
+    }
+    return model::EntityId(id).text();
+}
+
+/// What earlier runs left that this one must know.
+Status loadState(RunState& run) {
+    if (const Status loaded = run.loadParked(); !loaded) return loaded;
+    auto tx = run.store.beginRead();
+    if (!tx) return tx.error();
+    for (const ConnectionContext& connection : run.workspace.connections()) {
+        const auto offset = (*tx)->value("clock_offset:" + connection.settings->name);
+        if (!offset) return offset.error();
+        if (*offset) run.clockOffset[connection.key] = std::stoll(**offset);
+        for (const StreamContext& stream : connection.streams) {
+            const auto awaited = (*tx)->value("awaited:" + std::to_string(stream.key));
+            if (!awaited) return awaited.error();
+            if (*awaited) run.awaited.insert(stream.key);
+            const auto open = (*tx)->openAttempts(stream.key);
+            if (!open) return open.error();
+            for (const store::AttemptRow& attempt : *open) {
+                if (attempt.externalId.empty()) {
+                    run.openCreates[{stream.key, attempt.entity}] = attempt;
+                }
+            }
+        }
+    }
+    return Status::ok();
+}
+
+Status countWaiting(RunState& run) {
+    auto tx = run.store.beginRead();
+    if (!tx) return tx.error();
+    for (const ConnectionContext& connection : run.workspace.connections()) {
+        for (const StreamContext& stream : connection.streams) {
+            std::int64_t after = 0;
+            OutboxCounts& counts = run.outbox[stream.key];
+            for (;;) {
+                const auto intents = (*tx)->dueIntents(
+                    stream.key, std::numeric_limits<TimeUs>::max(), after, 1000);
+                if (!intents) return intents.error();
+                if (intents->empty()) break;
+                after = intents->back().id;
+                for (const store::IntentRow& intent : *intents) {
+                    run.intentTaken(stream.key, intent.id);
+                    ++counts.waiting;
+                }
+            }
+        }
+    }
+    return Status::ok();
+}
+
+RunReport reportOf(const RunState& run, const std::vector<const ConnectionContext*>& connections) {
+    RunReport report;
+    report.run = run.runId;
+    for (const ConnectionContext* connection : connections) {
+        for (const StreamContext& stream : connection->streams) {
+            StreamReport line;
+            line.connection = connection->settings->name;
+            line.stream = stream.settings->name;
+            if (const auto read = run.streams.find(stream.key); read != run.streams.end()) {
+                line.read = read->second.read;
+                line.applied = read->second.applied;
+                line.unchanged = read->second.unchanged;
+                line.superseded = read->second.superseded;
+                line.filtered = read->second.filtered;
+                line.parked = read->second.parked;
+            }
+            if (const auto wrote = run.outbox.find(stream.key); wrote != run.outbox.end()) {
+                line.intents = wrote->second.taken;
+                line.created = wrote->second.created;
+                line.updated = wrote->second.updated;
+                line.deleted = wrote->second.deleted;
+                line.noDifference = wrote->second.noDifference;
+                line.failed = wrote->second.failed;
+                line.waiting = wrote->second.waiting;
+            }
+            report.streams.push_back(std::move(line));
+        }
+    }
+    report.leadsCreated = run.leads.created;
+    report.leadsMerged = run.leads.merged;
+    report.leadsReview = run.leads.review;
+    report.conflicts = run.leads.conflicts;
+    report.changeRows = run.leads.changeRows;
+    report.faults = run.faults();
+    report.guardStops = run.guardStops();
+    report.somethingParked = run.somethingParked;
+    return report;
+}
+
+}  // namespace
+
+class Engine::Parts {
+public:
+    explicit Parts(EngineSettings given) : settings(std::move(given)) {}
+
+    Status open();
+    Result<std::vector<const ConnectionContext*>> chosen(const RunOptions& options) const;
+    Result<Connector*> connector(const ConnectionContext& connection);
+    Result<Connector*> webhookConnector(const ConnectionContext& connection);
+    void dropFailed(const RunState& run);
+
+    Status startRun(const RunOptions& options, const std::string& runId);
+    Status rounds(RunState& run, const std::vector<const ConnectionContext*>& connections,
+                  RunReport& report);
+    Status endRun(const RunOptions& options, const RunReport& report, TimeUs startedUs);
+
+    EngineSettings settings;
+    std::unique_ptr<Workspace> workspace;
+    std::mutex runMutex;
+    std::mutex openMutex;
+    std::mutex hookMutex;
+    std::map<store::ConnectionKey, std::unique_ptr<Connector>> connectors;
+    std::map<store::ConnectionKey, std::unique_ptr<Connector>> hookConnectors;
+};
+
+Engine::Engine(EngineSettings settings) : parts_(std::make_unique<Parts>(std::move(settings))) {}
+Engine::~Engine() = default;
+
+Status Engine::Parts::open() {
+    const std::lock_guard lock(openMutex);
+    if (workspace) return Status::ok();
+    auto resolved = Workspace::resolve(settings, *settings.store);
+    if (!resolved) return resolved.error();
+    workspace = *std::move(resolved);
+    return Status::ok();
+}
+
+Result<std::vector<const ConnectionContext*>> Engine::Parts::chosen(
+    const RunOptions& options) const {
+    std::vector<const ConnectionContext*> result;
+    for (const std::string& name : options.connections) {
+        const ConnectionContext* connection = workspace->connection(name);
+        if (connection == nullptr) return unknownConnection(name);
+        result.push_back(connection);
+    }
+    if (!options.connections.empty()) return result;
+    for (const ConnectionContext& connection : workspace->connections()) {
+        result.push_back(&connection);
+    }
+    return result;
+}
+
+Result<Connector*> Engine::Parts::connector(const ConnectionContext& connection) {
+    const std::lock_guard lock(openMutex);
+    auto& slot = connectors[connection.key];
+    if (slot) return slot.get();
+    auto opened = connection.settings->connector();
+    if (!opened) return opened.error();
+    slot = *std::move(opened);
+    return slot.get();
+}
+
+Result<Connector*> Engine::Parts::webhookConnector(const ConnectionContext& connection) {
+    auto& slot = hookConnectors[connection.key];
+    if (slot) return slot.get();
+    auto opened = connection.settings->connector();
+    if (!opened) return opened.error();
+    slot = *std::move(opened);
+    return slot.get();
+}
+
+/// A connection that failed is opened anew by the next run.
+void Engine::Parts::dropFailed(const RunState& run) {
+    const std::lock_guard lock(openMutex);
+    for (const ConnectionFault& fault : run.faults()) {
+        const ConnectionContext* connection = workspace->connection(fault.connection);
+        if (connection != nullptr && fault.stream.empty()) connectors.erase(connection->key);
+    }
+}
+
+Status Engine::Parts::startRun(const RunOptions& options, const std::string& runId) {
+    auto tx = settings.store->beginWrite();
+    if (!tx) return tx.error();
+    const auto earlier = (*tx)->runs(RunsLookedAt);
+    if (!earlier) return earlier.error();
+    for (store::RunRow row : *earlier) {
+        if (row.status != "running") continue;
+        row.status = "interrupted";
+        if (const Status put = (*tx)->putRun(row); !put) return put;
+    }
+    store::RunRow row;
+    row.id = runId;
+    row.kind = options.kind;
+    row.status = "running";
+    row.startedAtUs = settings.clock->wallUs();
+    if (const Status put = (*tx)->putRun(row); !put) return put;
+    return (*tx)->commit();
+}
+
+Status Engine::Parts::rounds(RunState& run,
+                             const std::vector<const ConnectionContext*>& connections,
+                             RunReport& report) {
+    Round round(run, connections,
+                [this](const ConnectionContext& connection) { return connector(connection); });
+    for (report.rounds = 1;; ++report.rounds) {
+        if (const Status read = round.read(true); !read) return read;
+        if (const Status wrote = round.write(); !wrote) return wrote;
+        const bool ends = !run.options.untilQuiet || round.wasQuiet() || run.cancelled();
+        if (ends || report.rounds == MostRounds) return Status::ok();
+    }
+}
+
+Status Engine::Parts::endRun(const RunOptions& options, const RunReport& report,
+                             TimeUs startedUs) {
+    auto tx = settings.store->beginWrite();
+    if (!tx) return tx.error();
+    store::RunRow row;
+    row.id = report.run;
+    row.kind = options.kind;
+    row.status = report.status;
+    row.startedAtUs = startedUs;
+    row.endedAtUs = settings.clock->wallUs();
+    row.balanceSheet = toJson(report);
+    if (!report.faults.empty()) row.error = report.faults.front().error.describe();
+    if (const Status put = (*tx)->putRun(row); !put) return put;
+    return (*tx)->commit();
+}
+
+Result<RunReport> Engine::sync(const RunOptions& options) {
+    if (const Status opened = parts_->open(); !opened) return opened.error();
+    const std::lock_guard lock(parts_->runMutex);
+    const auto connections = parts_->chosen(options);
+    if (!connections) return connections.error();
+    const EngineSettings& settings = parts_->settings;
+    const TimeUs started = settings.clock->wallUs();
+    RunState run(*parts_->workspace, *settings.store, *settings.clock, options,
+                 newRunId(settings));
+    if (const Status begun = parts_->startRun(options, run.runId); !begun) return begun.error();
+    if (const Status loaded = loadState(run); !loaded) return loaded.error();
+    run.log(LogLevel::Note, "run " + run.runId + " begins");
+    RunReport progress;
+    const Status done = parts_->rounds(run, *connections, progress);
+    if (!done) return done.error();
+    if (const Status counted = countWaiting(run); !counted) return counted.error();
+    RunReport report = reportOf(run, *connections);
+    report.rounds = progress.rounds;
+    report.status = "completed";
+    if (!report.guardStops.empty()) report.status = "stopped_by_guard";
+    if (run.cancelled()) report.status = "interrupted";
+    if (!report.balanced()) {
+        report.status = "failed";
+        run.log(LogLevel::Error, "run " + run.runId + ": the balance sheet does not add up");
+    }
+    parts_->dropFailed(run);
+    if (const Status ended = parts_->endRun(options, report, started); !ended) {
+        return ended.error();
+    }
+    run.log(LogLevel::Note, "run " + run.runId + " ends: " + report.status);
+    const Status moved = settings.store->checkpointLog();
+    if (!moved) run.log(LogLevel::Warning, moved.error().describe());
+    return report;
+}
+
+Result<PlanReport> Engine::plan(const RunOptions& options) {
+    if (const Status opened = parts_->open(); !opened) return opened.error();
+    const std::lock_guard lock(parts_->runMutex);
+    const auto connections = parts_->chosen(options);
+    if (!connections) return connections.error();
+    const EngineSettings& settings = parts_->settings;
+    auto scratch = settings.store->scratchCopy();
+    if (!scratch) return scratch.error();
+    RunState run(*parts_->workspace, **scratch, *settings.clock, options, newRunId(settings));
+    if (const Status loaded = loadState(run); !loaded) return loaded.error();
+    Round round(run, *connections, [this](const ConnectionContext& connection) {
+        return parts_->connector(connection);
+    });
+    if (const Status read = round.read(false); !read) return read.error();
+    PlanReport plan;
+    WritePlanner planner(run);
+    for (const ConnectionContext* connection : *connections) {
+        const auto pass = guardsPass(run, *connection);
+        if (!pass) return pass.error();
+        auto tx = (*scratch)->beginWrite();
+        if (!tx) return tx.error();
+        for (const StreamContext& stream : connection->streams) {
+            auto preview = planner.preview(**tx, stream, SampleWrites);
+            if (!preview) return preview.error();
+            const StreamCounts& counts = run.streams[stream.key];
+            preview->links = counts.links;
+            preview->joins = counts.joins;
+            plan.streams.push_back(*std::move(preview));
+        }
+    }
+    plan.run = reportOf(run, *connections);
+    plan.run.status = "planned";
+    parts_->dropFailed(run);
+    return plan;
+}
+
+Status Engine::approve(std::string_view name) {
+    if (const Status opened = parts_->open(); !opened) return opened;
+    const ConnectionContext* connection = parts_->workspace->connection(name);
+    if (connection == nullptr) return unknownConnection(name);
+    auto tx = parts_->settings.store->beginWrite();
+    if (!tx) return tx.error();
+    const Status put = (*tx)->putValue(approvalKey(*connection), "pairing");
+    return put ? (*tx)->commit() : put;
+}
+
+Result<WebhookAnswer> Engine::receiveWebhook(std::string_view name,
+                                             const WebhookRequest& request) {
+    if (const Status opened = parts_->open(); !opened) return opened.error();
+    const ConnectionContext* connection = parts_->workspace->connection(name);
+    if (connection == nullptr) return unknownConnection(name);
+    const std::lock_guard lock(parts_->hookMutex);
+    const auto connector = parts_->webhookConnector(*connection);
+    if (!connector) return connector.error();
+    return takeWebhook(*parts_->settings.store, *connection, **connector, request);
+}
+
+Result<std::int64_t> Engine::waitingHints() {
+    if (const Status opened = parts_->open(); !opened) return opened.error();
+    auto tx = parts_->settings.store->beginRead();
+    if (!tx) return tx.error();
+    std::int64_t waiting = 0;
+    for (const ConnectionContext& connection : parts_->workspace->connections()) {
+        for (const StreamContext& stream : connection.streams) {
+            const auto rows = (*tx)->newInbox(stream.key, 0, std::numeric_limits<int>::max());
+            if (!rows) return rows.error();
+            waiting += static_cast<std::int64_t>(rows->size());
+        }
+    }
+    return waiting;
+}
+
+Status Engine::replayDeadLetter(std::int64_t id) {
+    if (const Status opened = parts_->open(); !opened) return opened;
+    const std::lock_guard lock(parts_->runMutex);
+    return sync::replayDeadLetter(*parts_->workspace, *parts_->settings.store, id);
+}
+
+Status Engine::discardDeadLetter(std::int64_t id) {
+    if (const Status opened = parts_->open(); !opened) return opened;
+    const std::lock_guard lock(parts_->runMutex);
+    return sync::discardDeadLetter(*parts_->settings.store, id);
+}
+
+Result<std::vector<Finding>> Engine::check(std::string_view name) {
+    if (const Status opened = parts_->open(); !opened) return opened.error();
+    const ConnectionContext* connection = parts_->workspace->connection(name);
+    if (connection == nullptr) return unknownConnection(name);
+    const std::lock_guard lock(parts_->runMutex);
+    const auto connector = parts_->connector(*connection);
+    if (!connector) return connector.error();
+    return (*connector)->check({});
+}
+
+Result<std::vector<DiscoveredStream>> Engine::discover(std::string_view name) {
+    if (const Status opened = parts_->open(); !opened) return opened.error();
+    const ConnectionContext* connection = parts_->workspace->connection(name);
+    if (connection == nullptr) return unknownConnection(name);
+    const std::lock_guard lock(parts_->runMutex);
+    const auto connector = parts_->connector(*connection);
+    if (!connector) return connector.error();
+    return (*connector)->discover({});
+}
+
+}  // namespace leadloom::sync

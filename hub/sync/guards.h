@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "hub/sync/run_report.h"
+#include "hub/sync/run_state.h"
+
+namespace leadloom::sync {
+
+/// Records missing from a complete read: too many to believe?
+std::optional<GuardStop> guardAbsence(const RunState& run, const StreamContext& stream,
+                                      std::int64_t absent, std::int64_t live);
+
+/// Before anything is written to a connection: whether a guard forbids it. What it stops is noted
+/// in the run with its preview. True: go on.
+Result<bool> guardsPass(RunState& run, const ConnectionContext& connection);
+
+/// A connection whose approved first pairing left nothing open has been paired.
+Status notePaired(RunState& run, const ConnectionContext& connection);
+
+/// Key of the approval in the store.
+std::string approvalKey(const ConnectionContext& connection);
+
+}  // namespace leadloom::sync

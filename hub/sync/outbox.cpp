@@ -1,0 +1,245 @@
+#include "hub/sync/outbox.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "hub/base/crash_point.h"
+#include "hub/sync/page_sink.h"
+#include "hub/sync/stream_reader.h"
+
+namespace leadloom::sync {
+namespace {
+
+constexpr int MostPasses = 6;
+constexpr int MostBatch = 1000;
+
+WriteOperation operationFor(const StreamContext& stream, WriteDecision::Action action) {
+    switch (action) {
+        case WriteDecision::Action::Create:
+            return stream.description().createClass == CreateClass::OwnId ? WriteOperation::Upsert
+                                                                          : WriteOperation::Create;
+        case WriteDecision::Action::Delete:
+            return WriteOperation::Delete;
+        case WriteDecision::Action::Archive:
+            return WriteOperation::Archive;
+        case WriteDecision::Action::Update:
+        case WriteDecision::Action::Associate:
+        case WriteDecision::Action::None:
+            break;
+    }
+    return WriteOperation::Update;
+}
+
+}  // namespace
+
+Outbox::Outbox(RunState& run, const StreamContext& stream, Connector& connector,
+               RecordApplier& applier)
+    : run_(run),
+      stream_(stream),
+      connector_(connector),
+      applier_(applier),
+      planner_(run),
+      ledger_(run),
+      normalizer_(stream.connection->settings->locale) {}
+
+Status Outbox::write() {
+    for (int round = 0; round < MostPasses; ++round) {
+        somethingDone_ = false;
+        if (needsRecovery_) {
+            needsRecovery_ = false;
+            if (const Status recovered = recover(); !recovered) return recovered;
+        }
+        if (const Status loaded = loadOpen(); !loaded) return loaded;
+        if (const Status passed = pass(); !passed) return passed;
+        if (const Status bound = bindAll(); !bound) return bound;
+        if (stop_) return *stop_;
+        if (const Status fetched = refetchAll(); !fetched) return fetched;
+        if (run_.cancelled()) return Status::ok();
+        const auto due = nextDue();
+        if (!due) return due.error();
+        if (*due == 0 && !needsRecovery_) return Status::ok();
+        if (needsRecovery_) continue;
+        const TimeUs wait = *due - run_.clock.wallUs();
+        if (wait > run_.workspace.settings().longestWaitUs) return Status::ok();
+        if (wait <= 0 && !somethingDone_) return Status::ok();
+        if (wait > 0 && !run_.clock.sleep(wait, run_.options.cancelled)) return Status::ok();
+    }
+    return Status::ok();
+}
+
+/// One walk over the due intents. The answers of a batch and the attempts of the next one share a
+/// transaction.
+Status Outbox::pass() {
+    const int batch = std::clamp(stream_.description().writeBatch, 1, MostBatch);
+    const TimeUs now = run_.clock.wallUs();
+    std::int64_t after = 0;
+    std::vector<Sending> sendings;
+    std::vector<WriteResult> results;
+    std::int64_t written = 0;
+    for (;;) {
+        auto tx = run_.store.beginWrite();
+        if (!tx) return tx.error();
+        if (const Status stored = storeResults(**tx, sendings, results); !stored) return stored;
+        sendings.clear();
+        const bool stopping = stop_ || run_.cancelled();
+        while (!stopping && sendings.empty()) {
+            const auto due = (*tx)->dueIntents(stream_.key, now, after, batch);
+            if (!due) return due.error();
+            if (due->empty()) break;
+            after = due->back().id;
+            if (const Status ready = prepare(**tx, *due, sendings); !ready) return ready;
+        }
+        LL_CRASH_POINT("outbox.before_commit");
+        if (const Status committed = (*tx)->commit(); !committed) return committed;
+        if (sendings.empty()) return Status::ok();
+        LL_CRASH_POINT("outbox.before_send");
+        results = send(sendings);
+        LL_CRASH_POINT("outbox.after_send");
+        written += static_cast<std::int64_t>(sendings.size());
+        run_.progress(stream_, "writing", written);
+    }
+}
+
+Status Outbox::prepare(store::Transaction& tx, const std::vector<store::IntentRow>& intents,
+                       std::vector<Sending>& sendings) {
+    for (const store::IntentRow& intent : intents) {
+        run_.intentTaken(stream_.key, intent.id);
+        if (blocked_.contains(intent.entity)) continue;
+        if (const Status ready = prepareOne(tx, intent, sendings); !ready) return ready;
+    }
+    return Status::ok();
+}
+
+Status Outbox::prepareOne(store::Transaction& tx, const store::IntentRow& intent,
+                          std::vector<Sending>& sendings) {
+    using Action = WriteDecision::Action;
+    const auto refused = refusedFields_.find(intent.id);
+    auto decision =
+        planner_.decide(tx, stream_, intent,
+                        refused == refusedFields_.end() ? std::set<model::FieldId>{}
+                                                        : refused->second);
+    if (!decision) return decision.error();
+    if (decision->action == Action::None) {
+        if (refused == refusedFields_.end()) return end(tx, intent, &OutboxCounts::noDifference);
+        if (const Status settled = settleRefused(tx, intent, *decision); !settled) return settled;
+        return end(tx, intent, &OutboxCounts::failed);
+    }
+    if (decision->action == Action::Associate) {
+        bindings_.push_back({intent, Action::Update});
+        return Status::ok();
+    }
+    const bool removes =
+        decision->action == Action::Delete || decision->action == Action::Archive;
+    if (removes && intent.evidence.empty()) {
+        Sending sending = sendingOf(intent, *std::move(decision));
+        return parkIntent(tx, sending, "no_evidence",
+                          {ErrorKind::Bug, stream_.place() + ": a deletion without evidence",
+                           "check the record by hand"});
+    }
+    Sending sending = sendingOf(intent, *std::move(decision));
+    if (const Status inserted = tx.insertAttempt(sending.attempt); !inserted) return inserted;
+    sendings.push_back(std::move(sending));
+    return Status::ok();
+}
+
+Outbox::Sending Outbox::sendingOf(const store::IntentRow& intent, WriteDecision decision) const {
+    Sending sending;
+    sending.intent = intent;
+    sending.action = decision.action;
+    store::AttemptRow& attempt = sending.attempt;
+    attempt.intent = intent.id;
+    attempt.stream = stream_.key;
+    attempt.entity = intent.entity;
+    attempt.operation = static_cast<std::uint8_t>(operationFor(stream_, decision.action));
+    if (decision.link) {
+        attempt.externalId = decision.link->externalId;
+        if (stream_.description().preconditions) attempt.baseVersion = decision.link->version;
+    }
+    if (!decision.patch.fields.empty()) {
+        attempt.patch = stream_.mapping().compose(decision.patch.fields);
+    }
+    store::Shadow inPayload = decision.patch.sent;
+    for (const AssociationPatch& association : decision.patch.associations) {
+        std::erase_if(inPayload.fields, [&](const store::ShadowField& field) {
+            return field.field == association.field;
+        });
+    }
+    attempt.fields = store::encode(inPayload);
+    sending.sent = std::move(inPayload);
+    sending.associations = std::move(decision.patch.associations);
+    attempt.marker = intent.entity.text();
+    attempt.state = store::AttemptState::Sent;
+    attempt.atUs = run_.clock.wallUs();
+    attempt.runId = run_.runId;
+    const EngineSettings& settings = run_.workspace.settings();
+    attempt.idempotencyKey =
+        settings.digest(settings.workspace + "\n" + stream_.place() + "\n" + attempt.marker + "\n" +
+                        std::to_string(intent.id) + "\n" + attempt.patch);
+    return sending;
+}
+
+std::vector<WriteResult> Outbox::send(const std::vector<Sending>& sendings) {
+    std::vector<WriteItem> items;
+    items.reserve(sendings.size());
+    for (const Sending& sending : sendings) {
+        const store::AttemptRow& attempt = sending.attempt;
+        items.push_back({static_cast<WriteOperation>(attempt.operation), attempt.externalId,
+                         attempt.baseVersion, attempt.idempotencyKey, attempt.marker,
+                         attempt.patch});
+    }
+    std::vector<WriteResult> results =
+        connector_.write(call(), stream_.settings->name, items);
+    WriteResult unanswered;
+    unanswered.status = Error{ErrorKind::UnknownOutcome,
+                              stream_.place() + ": the connector gave no result for a write"};
+    results.resize(items.size(), unanswered);
+    return results;
+}
+
+Status Outbox::end(store::Transaction& tx, const store::IntentRow& intent,
+                   std::int64_t OutboxCounts::*how) {
+    run_.intentEnded(stream_.key, intent.id, how);
+    refusedFields_.erase(intent.id);
+    somethingDone_ = true;
+    return tx.removeIntent(intent.id);
+}
+
+/// All that was left to say was refused: it counts as said until the canonical value is another.
+Status Outbox::settleRefused(store::Transaction& tx, const store::IntentRow& intent,
+                             const WriteDecision& decision) {
+    if (!decision.link) return Status::ok();
+    store::LinkRow link = *decision.link;
+    const Sending sending = sendingOf(intent, decision);
+    for (const model::FieldId field : refusedFields_[intent.id]) {
+        settleRefusedField(link, sending, field);
+    }
+    return tx.putLink(link);
+}
+
+/// When the next intent is due; 0: none waits.
+Result<TimeUs> Outbox::nextDue() {
+    auto tx = run_.store.beginRead();
+    if (!tx) return tx.error();
+    const auto waiting =
+        (*tx)->dueIntents(stream_.key, std::numeric_limits<TimeUs>::max(), 0, MostBatch);
+    if (!waiting) return waiting.error();
+    TimeUs next = 0;
+    for (const store::IntentRow& intent : *waiting) {
+        if (blocked_.contains(intent.entity)) continue;
+        const TimeUs due = std::max(intent.notBeforeUs, TimeUs{1});
+        next = next == 0 ? due : std::min(next, due);
+    }
+    return next;
+}
+
+Status Outbox::refetchAll() {
+    std::vector<std::string> ids;
+    ids.swap(refetch_);
+    if (ids.empty() || !stream_.description().lookupById) return Status::ok();
+    std::sort(ids.begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+    StreamReader reader(run_, stream_, connector_, applier_);
+    return reader.fetch(ids, Sighting::Read, store::InboxCause::WriteResult);
+}
+
+}  // namespace leadloom::sync

@@ -1,0 +1,138 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "hub/mapping/mapped_record.h"
+#include "hub/normalize/normalizer.h"
+#include "hub/store/intent_row.h"
+#include "hub/sync/connector.h"
+#include "hub/sync/ledger.h"
+#include "hub/sync/record_applier.h"
+#include "hub/sync/run_state.h"
+#include "hub/sync/write_planner.h"
+
+namespace leadloom::sync {
+
+/// Carries out the intents of one stream. An attempt is durable before its bytes leave, and its
+/// answer before the next step; what became of a write whose answer is lost is found out before
+/// anything else is tried for that record.
+class Outbox {
+public:
+    Outbox(RunState& run, const StreamContext& stream, Connector& connector,
+           RecordApplier& applier);
+
+    /// Finds out what became of the attempts that a crash or a lost answer left open.
+    Status recover();
+
+    /// Carries out what is due. An Error means that the connection can't go on (credentials, store);
+    /// everything it was asked is accounted for.
+    Status write();
+
+private:
+    /// An attempt on its way.
+    struct Sending {
+        store::IntentRow intent;
+        store::AttemptRow attempt;
+        WriteDecision::Action action = WriteDecision::Action::None;
+        store::Shadow sent;
+        std::vector<AssociationPatch> associations;
+    };
+    /// A record whose associations remain to be written.
+    struct Binding {
+        store::IntentRow intent;
+        WriteDecision::Action action = WriteDecision::Action::None;
+    };
+    struct Bond {
+        std::size_t binding = 0;
+        model::FieldId field = 0;
+        std::string from;
+        std::string to;
+        bool remove = false;
+        Status status;
+    };
+    struct Bound {
+        Dossier dossier;
+        store::LinkRow link;
+        Patch patch;
+    };
+
+    // outbox.cpp
+    Status pass();
+    Status prepare(store::Transaction& tx, const std::vector<store::IntentRow>& intents,
+                   std::vector<Sending>& sendings);
+    Status prepareOne(store::Transaction& tx, const store::IntentRow& intent,
+                      std::vector<Sending>& sendings);
+    Sending sendingOf(const store::IntentRow& intent, WriteDecision decision) const;
+    std::vector<WriteResult> send(const std::vector<Sending>& sendings);
+    Status end(store::Transaction& tx, const store::IntentRow& intent,
+               std::int64_t OutboxCounts::*how);
+    Status settleRefused(store::Transaction& tx, const store::IntentRow& intent,
+                         const WriteDecision& decision);
+    Result<TimeUs> nextDue();
+    Status refetchAll();
+
+    // write_results.cpp
+    Status storeResults(store::Transaction& tx, const std::vector<Sending>& sendings,
+                        const std::vector<WriteResult>& results);
+    Status storeResult(store::Transaction& tx, const Sending& sending, const WriteResult& result);
+    Status succeeded(store::Transaction& tx, const Sending& sending, const WriteResult& result);
+    Status removedThere(store::Transaction& tx, const Sending& sending);
+    Status keepWritten(store::Transaction& tx, const Sending& sending, const WriteResult& result);
+    void adoptSent(store::LinkRow& link, const Sending& sending, const WriteResult& result);
+    void settleRefusedField(store::LinkRow& link, const Sending& sending, model::FieldId field);
+    Status closeAttempt(store::Transaction& tx, const Sending& sending, store::AttemptState state,
+                        std::string answer);
+    Status baseMoved(store::Transaction& tx, const Sending& sending, const WriteResult& result);
+    Status refused(store::Transaction& tx, const Sending& sending, const WriteResult& result);
+    Status notNow(store::Transaction& tx, const Sending& sending, const Error& error);
+    Status unknown(store::Transaction& tx, const Sending& sending, const Error& error);
+    Status vanished(store::Transaction& tx, const Sending& sending);
+    Status parkIntent(store::Transaction& tx, const Sending& sending, const std::string& code,
+                      const Error& error);
+    model::FieldId fieldNamed(const Sending& sending, const std::string& vendorName) const;
+
+    // recovery.cpp
+    Status recoverOne(const store::AttemptRow& attempt, std::vector<store::AttemptRow>& updates,
+                      std::vector<Sending>& resends);
+    Status recoverUpdates(const std::vector<store::AttemptRow>& updates);
+    Status lookForCreated(const store::AttemptRow& attempt);
+    Status lookUp(const store::AttemptRow& attempt, bool byMarker);
+    Result<bool> isLinked(const store::AttemptRow& attempt);
+    Status close(const store::AttemptRow& attempt, store::AttemptState state, std::string answer);
+    Status parkUnknown(const store::AttemptRow& attempt);
+    Status loadOpen();
+
+    // associations.cpp
+    Status bindAll();
+    Result<std::vector<Bound>> loadBindings(const std::vector<Binding>& bindings,
+                                            std::vector<Bond>& bonds);
+    void sendBonds(std::vector<Bond>& bonds);
+    Status storeBonds(const std::vector<Binding>& bindings, std::vector<Bound>& bound,
+                      const std::vector<Bond>& bonds);
+    Status endBinding(store::Transaction& tx, const Binding& binding, const Error* failure);
+
+    CallContext call() const { return {run_.runId, 0, run_.options.cancelled}; }
+
+    RunState& run_;
+    const StreamContext& stream_;
+    Connector& connector_;
+    RecordApplier& applier_;
+    WritePlanner planner_;
+    Ledger ledger_;
+    normalize::Normalizer normalizer_;
+    mapping::MappedRecord mapped_;
+    std::set<model::EntityId> blocked_;  ///< an attempt for them is open
+    std::map<std::int64_t, std::set<model::FieldId>> refusedFields_;  ///< by intent
+    std::map<std::pair<std::int64_t, model::FieldId>, store::ShadowField> refusedValues_;
+    std::vector<Binding> bindings_;
+    std::vector<std::string> refetch_;
+    std::optional<Error> stop_;  ///< the connection can't go on
+    bool somethingDone_ = false;
+    bool needsRecovery_ = false;  ///< an outcome of this run isn't known
+};
+
+}  // namespace leadloom::sync

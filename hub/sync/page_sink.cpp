@@ -1,0 +1,294 @@
+#include "hub/sync/page_sink.h"
+
+#include <algorithm>
+#include <cstring>
+#include <exception>
+#include <functional>
+
+#include "hub/base/crash_point.h"
+
+namespace leadloom::sync {
+namespace {
+
+constexpr std::size_t MostHeld = 1000;
+constexpr std::size_t MostHeldBytes = 4U << 20U;
+constexpr int MostStalledPages = 3;
+
+std::size_t mixed(std::size_t seed, std::string_view text) {
+    return (seed ^ std::hash<std::string_view>{}(text)) * 0x9e3779b97f4a7c15U;
+}
+
+bool isZero(const RecordHash& hash) {
+    return std::all_of(hash.begin(), hash.end(), [](std::uint8_t byte) { return byte == 0; });
+}
+
+store::InboxState stateFor(RowOutcome outcome) {
+    switch (outcome) {
+        case RowOutcome::Superseded:
+            return store::InboxState::Superseded;
+        case RowOutcome::Filtered:
+            return store::InboxState::Filtered;
+        case RowOutcome::Parked:
+            return store::InboxState::Parked;
+        case RowOutcome::Applied:
+        case RowOutcome::Unchanged:
+            break;
+    }
+    return store::InboxState::Applied;
+}
+
+}  // namespace
+
+void PageSink::sawAnswer() {
+    if (firstAnswerUs_ == 0) firstAnswerUs_ = run_.clock.wallUs();
+}
+
+Status PageSink::put(std::span<const RawRecord> records) {
+    sawAnswer();
+    const TimeUs now = run_.clock.wallUs();
+    for (const RawRecord& record : records) {
+        if (heldCount_ == held_.size()) held_.emplace_back();
+        Held& held = held_[heldCount_++];
+        held.rejection.clear();
+        store::InboxRow& row = held.row;
+        row.stream = stream_.key;
+        row.externalId = canonicalId(stream_.description().idRule, record.externalId);
+        row.kind = static_cast<std::uint8_t>(record.kind);
+        row.payload.assign(record.payload);
+        row.associations.assign(record.associations);
+        row.version.assign(record.version);
+        row.marker.assign(record.marker);
+        row.targetStream.assign(record.targetStream);
+        row.targetId.assign(record.targetId);
+        row.vendorTimeUs = record.modifiedAtUs;
+        row.serverTimeUs = 0;
+        row.receivedAtUs = now;
+        row.hash = record.hash;
+        row.cause = cause_;
+        row.state = store::InboxState::Applied;
+        row.runId = run_.runId;
+        heldBytes_ += record.payload.size() + record.associations.size();
+        pageSignature_ = mixed(pageSignature_, record.externalId) + record.payload.size();
+        ++records_;
+    }
+    if (run_.cancelled()) return Error{ErrorKind::Cancelled, "the run was cancelled"};
+    if (heldCount_ < MostHeld && heldBytes_ < MostHeldBytes) return Status::ok();
+    return flush();
+}
+
+Status PageSink::checkpoint(std::string_view cursor, TimeUs coversUntilUs) {
+    sawAnswer();
+    if (const Status moving = watchProgress(cursor); !moving) return moving;
+    if (checkpoint_ != nullptr) {
+        cursorMoved_ = cursorMoved_ || checkpoint_->cursor != cursor;
+        checkpoint_->cursor.assign(cursor);
+        if (coversUntilUs != 0) checkpoint_->coversUntilUs = coversUntilUs;
+    }
+    if (run_.cancelled()) return Error{ErrorKind::Cancelled, "the run was cancelled"};
+    if (heldCount_ < MostHeld / 2) return Status::ok();
+    return flush();
+}
+
+/// The same cursor behind the same records, again and again: a paging loop of the vendor's.
+Status PageSink::watchProgress(std::string_view cursor) {
+    const bool stalled = cursor == lastCursor_ && pageSignature_ == lastSignature_;
+    lastCursor_.assign(cursor);
+    lastSignature_ = pageSignature_;
+    pageSignature_ = 0;
+    stalledPages_ = stalled ? stalledPages_ + 1 : 0;
+    if (stalledPages_ < MostStalledPages) return Status::ok();
+    return Error{ErrorKind::Bug,
+                 stream_.place() + ": reading makes no progress: the same page came " +
+                     std::to_string(stalledPages_ + 1) + " times",
+                 "tell the connector's author; the stream is read again in the next run"};
+}
+
+Status PageSink::reject(std::string_view place, std::string_view reason, std::string_view raw) {
+    sawAnswer();
+    if (heldCount_ == held_.size()) held_.emplace_back();
+    Held& held = held_[heldCount_++];
+    held.row = {};
+    held.row.stream = stream_.key;
+    held.row.externalId.assign(place);
+    held.row.payload.assign(raw);
+    held.row.receivedAtUs = run_.clock.wallUs();
+    held.row.cause = cause_;
+    held.row.state = store::InboxState::Parked;
+    held.row.runId = run_.runId;
+    const std::size_t digest = mixed(mixed(1, raw), reason);
+    std::memcpy(held.row.hash.data(), &digest, sizeof digest);
+    held.rejection.assign(reason);
+    heldBytes_ += raw.size();
+    pageSignature_ = mixed(pageSignature_, place);
+    ++records_;
+    return heldCount_ < MostHeld && heldBytes_ < MostHeldBytes ? Status::ok() : flush();
+}
+
+Status PageSink::flush() {
+    if (heldCount_ == 0 && !cursorMoved_) return Status::ok();
+    Status stored = tryFlush(false);
+    const bool retries = !stored && stored.error().kind != ErrorKind::Storage;
+    if (retries) stored = tryFlush(true);
+    if (!stored) return stored;
+    heldCount_ = 0;
+    heldBytes_ = 0;
+    cursorMoved_ = false;
+    run_.progress(stream_, "reading", records_);
+    return Status::ok();
+}
+
+/// All or nothing, the run's counts included.
+Status PageSink::tryFlush(bool careful) {
+    auto tx = run_.store.beginWrite();
+    if (!tx) return tx.error();
+    const LeadCounts leads = run_.leads;
+    const StreamCounts counts = run_.streams[stream_.key];
+    const auto awaited = run_.awaited;
+    Status status;
+    try {
+        status = keep(**tx, careful);
+    } catch (const std::exception& error) {
+        status = Error{ErrorKind::Bug, error.what()};
+    }
+    if (!status) {
+        run_.leads = leads;
+        run_.streams[stream_.key] = counts;
+        run_.awaited = awaited;
+        run_.again.clear();
+        const Status loaded = run_.loadParked();
+        return loaded ? status : loaded;
+    }
+    run_.streams[stream_.key].add(counts_);
+    LL_CRASH_POINT("read.before_commit");
+    status = (*tx)->commit();
+    LL_CRASH_POINT("read.after_commit");
+    return status;
+}
+
+Status PageSink::keep(store::Transaction& tx, bool careful) {
+    counts_ = {};
+    for (std::size_t place = 0; place < heldCount_; ++place) {
+        if (const Status taken = takeIn(tx, held_[place], careful); !taken) return taken;
+    }
+    if (const Status applied = applier_.applyAgain(tx); !applied) return applied;
+    if (checkpoint_ == nullptr || !cursorMoved_) return Status::ok();
+    return tx.putCheckpoint(*checkpoint_);
+}
+
+Status PageSink::takeIn(store::Transaction& tx, Held& held, bool careful) {
+    ++counts_.read;
+    const store::InboxRow& row = held.row;
+    const std::int64_t generation = checkpoint_ == nullptr ? 0 : checkpoint_->openGeneration;
+    const bool comparable = static_cast<RecordKind>(row.kind) == RecordKind::Upsert &&
+                            held.rejection.empty() && !isZero(row.hash) &&
+                            sighting_ == Sighting::Read;
+    if (comparable) {
+        const auto unchanged = tx.linkUnchanged(stream_.key, row.externalId, row.hash, generation);
+        if (!unchanged) return unchanged.error();
+        if (*unchanged) {
+            ++counts_.unchanged;
+            return Status::ok();
+        }
+    }
+    if (!careful) {
+        const auto outcome = carry(tx, held);
+        if (!outcome) return outcome.error();
+        count(*outcome);
+        return Status::ok();
+    }
+    RowOutcome outcome = RowOutcome::Applied;
+    const Status carried = tx.nested([&]() -> Status {
+        try {
+            const auto result = carry(tx, held);
+            if (!result) return result.error();
+            outcome = *result;
+        } catch (const std::exception& error) {
+            return Error{ErrorKind::Bug, error.what()};
+        }
+        return Status::ok();
+    });
+    if (!carried) {
+        if (carried.error().kind == ErrorKind::Storage) return carried;
+        outcome = RowOutcome::Parked;
+        if (const Status parked = parkPoison(tx, held, carried.error()); !parked) return parked;
+    }
+    count(outcome);
+    return Status::ok();
+}
+
+Result<RowOutcome> PageSink::carry(store::Transaction& tx, Held& held) {
+    store::InboxRow& row = held.row;
+    if (run_.parked.contains({stream_.key, row.externalId})) {
+        const auto newest = tx.newestInbox(stream_.key, row.externalId, false);
+        if (!newest) return newest.error();
+        const bool same = *newest && (*newest)->state == store::InboxState::Parked &&
+                          (*newest)->hash == row.hash && !isZero(row.hash);
+        if (same) return RowOutcome::Unchanged;
+    }
+    if (!held.rejection.empty()) return keepRejected(tx, held);
+    if (const Status inserted = tx.insertInbox(row); !inserted) return inserted.error();
+    const std::int64_t links = run_.streams[stream_.key].links;
+    const std::int64_t generation = checkpoint_ == nullptr ? 0 : checkpoint_->openGeneration;
+    const auto outcome = applier_.apply(tx, stream_, row, sighting_, generation);
+    if (!outcome) return outcome.error();
+    const store::InboxState state = stateFor(*outcome);
+    if (state != store::InboxState::Applied) {
+        const Status set = tx.setInboxState(row.seq, state);
+        if (!set) return set.error();
+    }
+    const bool known = run_.streams[stream_.key].links == links;
+    if (known && state == store::InboxState::Applied) {
+        const Status pruned = tx.pruneInbox(stream_.key, row.externalId, row.seq);
+        if (!pruned) return pruned.error();
+    }
+    return *outcome;
+}
+
+Result<RowOutcome> PageSink::keepRejected(store::Transaction& tx, Held& held) {
+    if (const Status inserted = tx.insertInbox(held.row); !inserted) return inserted.error();
+    store::ParkedRow parked;
+    parked.stream = stream_.key;
+    parked.externalId = held.row.externalId;
+    parked.inboxSeq = held.row.seq;
+    parked.code = "unreadable";
+    parked.reason = stream_.place() + ", " + held.row.externalId + ": " + held.rejection;
+    parked.remedy = "correct it at its source; the next read takes it in";
+    if (const Status put = applier_.park(tx, std::move(parked)); !put) return put.error();
+    return RowOutcome::Parked;
+}
+
+Status PageSink::parkPoison(store::Transaction& tx, const Held& held, const Error& error) {
+    store::InboxRow row = held.row;
+    row.state = store::InboxState::Parked;
+    if (const Status inserted = tx.insertInbox(row); !inserted) return inserted;
+    store::ParkedRow parked;
+    parked.stream = stream_.key;
+    parked.externalId = row.externalId;
+    parked.inboxSeq = row.seq;
+    parked.code = "failed";
+    parked.reason = stream_.place() + ": record " + row.externalId + ": " + error.message;
+    parked.remedy = "replay it after the cause is gone";
+    return applier_.park(tx, std::move(parked));
+}
+
+void PageSink::count(RowOutcome outcome) {
+    switch (outcome) {
+        case RowOutcome::Applied:
+            ++counts_.applied;
+            break;
+        case RowOutcome::Unchanged:
+            ++counts_.unchanged;
+            break;
+        case RowOutcome::Superseded:
+            ++counts_.superseded;
+            break;
+        case RowOutcome::Filtered:
+            ++counts_.filtered;
+            break;
+        case RowOutcome::Parked:
+            ++counts_.parked;
+            break;
+    }
+}
+
+}  // namespace leadloom::sync

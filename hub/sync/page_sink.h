@@ -1,0 +1,77 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "hub/store/checkpoint_row.h"
+#include "hub/sync/connector.h"
+#include "hub/sync/record_applier.h"
+#include "hub/sync/run_state.h"
+
+namespace leadloom::sync {
+
+/// Gathers what a read finds and carries it into inbox and ledger, a few hundred records in a
+/// transaction. A record that fails alone is parked alone.
+class PageSink final : public RecordSink {
+public:
+    /// `checkpoint` null: the records are fetched by id and no cursor moves.
+    PageSink(RunState& run, const StreamContext& stream, RecordApplier& applier,
+             store::CheckpointRow* checkpoint, Sighting sighting, store::InboxCause cause)
+        : run_(run),
+          stream_(stream),
+          applier_(applier),
+          checkpoint_(checkpoint),
+          sighting_(sighting),
+          cause_(cause) {}
+
+    Status put(std::span<const RawRecord> records) override;
+    Status checkpoint(std::string_view cursor, TimeUs coversUntilUs) override;
+    Status reject(std::string_view place, std::string_view reason, std::string_view raw) override;
+
+    /// Stores what is still held back.
+    Status flush();
+
+    std::int64_t records() const { return records_; }
+    /// When the first answer came, on our clock; 0: nothing came.
+    TimeUs firstAnswerUs() const { return firstAnswerUs_; }
+    /// The stored cursor isn't the last one told.
+    bool cursorMoved() const { return cursorMoved_; }
+
+private:
+    struct Held {
+        store::InboxRow row;
+        std::string rejection;
+    };
+
+    Status tryFlush(bool careful);
+    Status keep(store::Transaction& tx, bool careful);
+    Status takeIn(store::Transaction& tx, Held& held, bool careful);
+    Result<RowOutcome> carry(store::Transaction& tx, Held& held);
+    Result<RowOutcome> keepRejected(store::Transaction& tx, Held& held);
+    Status parkPoison(store::Transaction& tx, const Held& held, const Error& error);
+    void count(RowOutcome outcome);
+    Status watchProgress(std::string_view cursor);
+    void sawAnswer();
+
+    RunState& run_;
+    const StreamContext& stream_;
+    RecordApplier& applier_;
+    store::CheckpointRow* checkpoint_;
+    Sighting sighting_;
+    store::InboxCause cause_;
+    std::vector<Held> held_;
+    std::size_t heldCount_ = 0;  ///< of `held_`, whose capacity is kept
+    std::size_t heldBytes_ = 0;
+    StreamCounts counts_;
+    std::int64_t records_ = 0;
+    TimeUs firstAnswerUs_ = 0;
+    bool cursorMoved_ = false;
+    std::size_t pageSignature_ = 0;
+    std::size_t lastSignature_ = 0;
+    std::string lastCursor_;
+    int stalledPages_ = 0;
+};
+
+}  // namespace leadloom::sync

@@ -1,0 +1,266 @@
+#include <algorithm>
+
+#include "hub/base/crash_point.h"
+#include "hub/match/matcher.h"
+#include "hub/sync/outbox.h"
+#include "hub/sync/page_sink.h"
+#include "hub/sync/stream_reader.h"
+
+namespace leadloom::sync {
+namespace {
+
+constexpr std::string_view MissedOnce = "not found once";
+
+bool isCreate(const store::AttemptRow& attempt) {
+    const auto operation = static_cast<WriteOperation>(attempt.operation);
+    return operation == WriteOperation::Create || operation == WriteOperation::Upsert;
+}
+
+LookupKey lookupKeyFor(model::KeyKind kind) {
+    switch (kind) {
+        case model::KeyKind::Email:
+            return LookupKey::Email;
+        case model::KeyKind::Phone:
+            return LookupKey::Phone;
+        case model::KeyKind::Domain:
+            return LookupKey::Domain;
+        case model::KeyKind::CompanyName:
+        case model::KeyKind::DealName:
+            break;
+    }
+    return LookupKey::Name;
+}
+
+}  // namespace
+
+Status Outbox::loadOpen() {
+    blocked_.clear();
+    auto tx = run_.store.beginRead();
+    if (!tx) return tx.error();
+    const auto open = (*tx)->openAttempts(stream_.key);
+    if (!open) return open.error();
+    for (const store::AttemptRow& attempt : *open) blocked_.insert(attempt.entity);
+    return Status::ok();
+}
+
+Status Outbox::recover() {
+    std::vector<store::AttemptRow> open;
+    {
+        auto tx = run_.store.beginRead();
+        if (!tx) return tx.error();
+        auto rows = (*tx)->openAttempts(stream_.key);
+        if (!rows) return rows.error();
+        open = *std::move(rows);
+    }
+    if (open.empty()) return Status::ok();
+    run_.progress(stream_, "recovering", static_cast<std::int64_t>(open.size()));
+    std::vector<store::AttemptRow> updates;
+    std::vector<Sending> resends;
+    for (const store::AttemptRow& attempt : open) {
+        const Status begun = recoverOne(attempt, updates, resends);
+        if (!begun) return begun;
+    }
+    if (const Status done = recoverUpdates(updates); !done) return done;
+    if (resends.empty()) return Status::ok();
+    LL_CRASH_POINT("recovery.before_resend");
+    const std::vector<WriteResult> results = send(resends);
+    auto tx = run_.store.beginWrite();
+    if (!tx) return tx.error();
+    for (const Sending& sending : resends) run_.intentTaken(stream_.key, sending.intent.id);
+    if (const Status stored = storeResults(**tx, resends, results); !stored) return stored;
+    needsRecovery_ = false;
+    if (const Status committed = (*tx)->commit(); !committed) return committed;
+    return stop_ ? Status(*stop_) : Status::ok();
+}
+
+Status Outbox::recoverOne(const store::AttemptRow& attempt,
+                          std::vector<store::AttemptRow>& updates,
+                          std::vector<Sending>& resends) {
+    const auto operation = static_cast<WriteOperation>(attempt.operation);
+    if (operation == WriteOperation::Delete || operation == WriteOperation::Archive) {
+        return close(attempt, store::AttemptState::Refused, "unknown; tried again");
+    }
+    if (!isCreate(attempt)) {
+        updates.push_back(attempt);
+        return Status::ok();
+    }
+    const auto linked = isLinked(attempt);
+    if (!linked) return linked.error();
+    if (*linked) return close(attempt, store::AttemptState::Done, "found");
+    switch (stream_.description().createClass) {
+        case CreateClass::Marker:
+        case CreateClass::NaturalKey:
+            return lookForCreated(attempt);
+        case CreateClass::None:
+            return parkUnknown(attempt);
+        case CreateClass::OwnId:
+        case CreateClass::IdempotencyKey:
+            break;
+    }
+    auto tx = run_.store.beginRead();
+    if (!tx) return tx.error();
+    const auto intent = (*tx)->intentOf(stream_.key, attempt.entity);
+    if (!intent) return intent.error();
+    auto sent = store::decodeShadow(attempt.fields);
+    if (!sent) return sent.error();
+    Sending again;
+    if (*intent) again.intent = **intent;
+    again.intent.stream = stream_.key;
+    again.intent.entity = attempt.entity;
+    again.intent.kindOfEntity = stream_.settings->entity;
+    again.attempt = attempt;
+    again.action = WriteDecision::Action::Create;
+    again.sent = *std::move(sent);
+    // The associations are worked out anew once the record is there.
+    const auto lenses = stream_.mapping().lenses();
+    if (std::any_of(lenses.begin(), lenses.end(),
+                    [](const mapping::LensTraits& lens) { return lens.association; })) {
+        again.associations.emplace_back();
+    }
+    resends.push_back(std::move(again));
+    return Status::ok();
+}
+
+Result<bool> Outbox::isLinked(const store::AttemptRow& attempt) {
+    auto tx = run_.store.beginRead();
+    if (!tx) return tx.error();
+    const auto links = (*tx)->linksOf(attempt.entity);
+    if (!links) return links.error();
+    return std::any_of(links->begin(), links->end(), [&](const store::LinkRow& link) {
+        return link.stream == stream_.key && link.state == store::LinkState::Live;
+    });
+}
+
+Status Outbox::close(const store::AttemptRow& attempt, store::AttemptState state,
+                     std::string answer) {
+    auto tx = run_.store.beginWrite();
+    if (!tx) return tx.error();
+    store::AttemptRow closed = attempt;
+    closed.state = state;
+    closed.answer = std::move(answer);
+    if (const Status put = (*tx)->putAttempt(closed); !put) return put;
+    run_.openCreates.erase({stream_.key, attempt.entity});
+    return (*tx)->commit();
+}
+
+/// Updates set absolute values: what the record holds now tells what arrived.
+Status Outbox::recoverUpdates(const std::vector<store::AttemptRow>& updates) {
+    if (updates.empty()) return Status::ok();
+    if (!stream_.description().lookupById) {
+        for (const store::AttemptRow& attempt : updates) {
+            const Status closed =
+                close(attempt, store::AttemptState::Refused, "unknown; worked out anew");
+            if (!closed) return closed;
+        }
+        return Status::ok();
+    }
+    std::vector<std::string> ids;
+    {
+        auto tx = run_.store.beginWrite();
+        if (!tx) return tx.error();
+        for (const store::AttemptRow& attempt : updates) {
+            auto link = (*tx)->link(stream_.key, attempt.externalId);
+            if (!link) return link.error();
+            const auto sent = store::decodeShadow(attempt.fields);
+            if (!sent) return sent.error();
+            if (!*link) continue;
+            for (const store::ShadowField& field : sent->fields) {
+                store::ShadowField& shadow = (*link)->shadow.at(field.field);
+                shadow.pending = field.external;
+                shadow.pendingCanonical = field.canonical;
+                shadow.pendingSinceUs = attempt.atUs;
+            }
+            (*link)->hash = {};
+            if (const Status put = (*tx)->putLink(**link); !put) return put;
+            ids.push_back(attempt.externalId);
+        }
+        if (const Status committed = (*tx)->commit(); !committed) return committed;
+    }
+    StreamReader reader(run_, stream_, connector_, applier_);
+    const Status fetched = reader.fetch(ids, Sighting::AfterSend, store::InboxCause::WriteResult);
+    if (!fetched) return fetched;
+    for (const store::AttemptRow& attempt : updates) {
+        const Status closed = close(attempt, store::AttemptState::Done, "looked up");
+        if (!closed) return closed;
+    }
+    return Status::ok();
+}
+
+Status Outbox::lookForCreated(const store::AttemptRow& attempt) {
+    const TimeUs lag = stream_.description().indexLagSeconds * 1'000'000;
+    const bool missedBefore = attempt.answer.starts_with(MissedOnce);
+    const TimeUs due = attempt.atUs + (missedBefore ? 2 * lag : lag);
+    if (run_.clock.wallUs() < due) return Status::ok();
+    const bool byMarker = stream_.description().createClass == CreateClass::Marker;
+    const int looks = lag == 0 && !missedBefore ? 2 : 1;
+    for (int look = 0; look < looks; ++look) {
+        if (const Status looked = lookUp(attempt, byMarker); !looked) return looked;
+        const auto linked = isLinked(attempt);
+        if (!linked) return linked.error();
+        if (*linked) return close(attempt, store::AttemptState::Done, "found");
+    }
+    if (missedBefore || looks == 2) {
+        return close(attempt, store::AttemptState::Refused, "not found twice; sent again");
+    }
+    auto tx = run_.store.beginWrite();
+    if (!tx) return tx.error();
+    store::AttemptRow missed = attempt;
+    missed.state = store::AttemptState::Unknown;
+    missed.answer = MissedOnce;
+    if (const Status put = (*tx)->putAttempt(missed); !put) return put;
+    return (*tx)->commit();
+}
+
+Status Outbox::lookUp(const store::AttemptRow& attempt, bool byMarker) {
+    PageSink sink(run_, stream_, applier_, nullptr, Sighting::Read,
+                  store::InboxCause::WriteResult);
+    if (byMarker) {
+        const Status looked = connector_.lookupKey(call(), stream_.settings->name,
+                                                   LookupKey::Marker, attempt.marker, sink);
+        const Status flushed = sink.flush();
+        return looked ? flushed : looked;
+    }
+    const auto sent = store::decodeShadow(attempt.fields);
+    if (!sent) return sent.error();
+    std::vector<model::FieldValue> values;
+    for (const store::ShadowField& field : sent->fields) {
+        if (field.canonical.isPresent()) values.push_back({field.field, field.canonical});
+    }
+    match::Matcher matcher;
+    for (const model::IdentityKey& key : matcher.strongKeys(stream_.settings->entity, values)) {
+        const Status looked = connector_.lookupKey(call(), stream_.settings->name,
+                                                   lookupKeyFor(key.kind), key.value, sink);
+        const Status flushed = sink.flush();
+        if (!flushed) return flushed;
+        if (!looked && looked.error().kind != ErrorKind::Unsupported) return looked;
+    }
+    return Status::ok();
+}
+
+/// Nothing can tell a repeat from a second record there: a person decides.
+Status Outbox::parkUnknown(const store::AttemptRow& attempt) {
+    auto tx = run_.store.beginWrite();
+    if (!tx) return tx.error();
+    const auto intent = (*tx)->intentOf(stream_.key, attempt.entity);
+    if (!intent) return intent.error();
+    if (*intent && (*intent)->state == store::IntentState::Parked) return Status::ok();
+    Sending sending;
+    sending.attempt = attempt;
+    sending.attempt.id = 0;
+    if (*intent) sending.intent = **intent;
+    sending.intent.stream = stream_.key;
+    sending.intent.entity = attempt.entity;
+    sending.intent.kindOfEntity = stream_.settings->entity;
+    run_.intentTaken(stream_.key, sending.intent.id);
+    const Status parked = parkIntent(
+        **tx, sending, "unknown_outcome",
+        {ErrorKind::UnknownOutcome,
+         stream_.place() + ": a new record may or may not have been made there for " +
+             attempt.entity.text(),
+         "look there; replay this dead letter when the record is missing, discard it when it is "
+         "there"});
+    if (!parked) return parked;
+    return (*tx)->commit();
+}
+
+}  // namespace leadloom::sync

@@ -1,0 +1,175 @@
+#include "hub/sync/round.h"
+
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <optional>
+#include <thread>
+
+#include "hub/sync/guards.h"
+#include "hub/sync/outbox.h"
+#include "hub/sync/stream_reader.h"
+
+namespace leadloom::sync {
+namespace {
+
+/// Kinds that concern the connection as a whole.
+bool stopsConnection(ErrorKind kind) {
+    return kind == ErrorKind::Auth || kind == ErrorKind::Unreachable ||
+           kind == ErrorKind::InvalidConfig || kind == ErrorKind::Quota;
+}
+
+std::int64_t activity(const RunState& run) {
+    std::int64_t sum = run.leads.changeRows;
+    for (const auto& [key, counts] : run.streams) sum += counts.applied;
+    for (const auto& [key, counts] : run.outbox) {
+        sum += counts.created + counts.updated + counts.deleted;
+    }
+    return sum;
+}
+
+}  // namespace
+
+Round::Round(RunState& run, std::vector<const ConnectionContext*> connections,
+             ConnectorSource connectors)
+    : run_(run), connections_(std::move(connections)), connectors_(std::move(connectors)) {
+    for (const ConnectionContext* connection : connections_) {
+        appliers_.emplace(connection->key,
+                          std::make_unique<RecordApplier>(run_, connection->settings->locale));
+    }
+}
+
+Status Round::read(bool recovers) {
+    const std::int64_t before = activity(run_);
+    const Status done = forEach([&](const ConnectionContext& connection) {
+        return readConnection(connection, recovers);
+    });
+    quiet_ = activity(run_) == before;
+    return done;
+}
+
+Status Round::write() {
+    const std::int64_t before = activity(run_);
+    const Status done =
+        forEach([&](const ConnectionContext& connection) { return writeConnection(connection); });
+    quiet_ = quiet_ && activity(run_) == before;
+    return done;
+}
+
+Status Round::forEach(const Task& task) {
+    const auto workers = std::min(static_cast<std::size_t>(run_.workspace.settings().workers),
+                                  connections_.size());
+    if (workers <= 1) {
+        for (const ConnectionContext* connection : connections_) {
+            if (const Status done = runOne(*connection, task); !done) return done;
+        }
+        return Status::ok();
+    }
+    std::atomic<std::size_t> next{0};
+    std::optional<Error> failure;
+    const auto work = [&] {
+        for (std::size_t place = next++; place < connections_.size(); place = next++) {
+            const Status done = runOne(*connections_[place], task);
+            if (done) continue;
+            const std::lock_guard lock(mutex_);
+            failure = done.error();
+            next = connections_.size();
+        }
+    };
+    std::vector<std::thread> threads;
+    for (std::size_t worker = 1; worker < workers; ++worker) threads.emplace_back(work);
+    work();
+    for (std::thread& thread : threads) thread.join();
+    return failure ? Status(*failure) : Status::ok();
+}
+
+Status Round::runOne(const ConnectionContext& connection, const Task& task) {
+    try {
+        return task(connection);
+    } catch (const std::exception& error) {
+        return note(connection, nullptr,
+                    {ErrorKind::Bug, connection.settings->name + ": " + error.what(),
+                     "report this with the log"});
+    }
+}
+
+bool Round::failed(const ConnectionContext& connection, const StreamContext* stream) const {
+    const std::lock_guard lock(mutex_);
+    return failedConnections_.contains(connection.key) ||
+           (stream != nullptr && failedStreams_.contains(stream->key));
+}
+
+Status Round::note(const ConnectionContext& connection, const StreamContext* stream,
+                   const Error& error) {
+    if (error.kind == ErrorKind::Storage) return error;
+    if (error.kind == ErrorKind::Cancelled) return Status::ok();
+    const bool whole = stream == nullptr || stopsConnection(error.kind);
+    {
+        const std::lock_guard lock(mutex_);
+        if (whole) failedConnections_.insert(connection.key);
+        if (stream != nullptr) failedStreams_.insert(stream->key);
+    }
+    run_.fault({connection.settings->name,
+                whole || stream == nullptr ? std::string() : stream->settings->name, error});
+    return Status::ok();
+}
+
+bool Round::isRead(const StreamContext& stream) const {
+    if (!stream.reads()) return false;
+    if (run_.options.streams.empty()) return true;
+    return std::any_of(run_.options.streams.begin(), run_.options.streams.end(),
+                       [&](const auto& named) {
+                           return named.first == stream.connection->settings->name &&
+                                  named.second == stream.settings->name;
+                       });
+}
+
+Status Round::readConnection(const ConnectionContext& connection, bool recovers) {
+    if (failed(connection, nullptr) || run_.cancelled()) return Status::ok();
+    const auto connector = connectors_(connection);
+    if (!connector) return note(connection, nullptr, connector.error());
+    RecordApplier& applier = *appliers_.at(connection.key);
+    for (const StreamContext& stream : connection.streams) {
+        if (run_.cancelled() || failed(connection, &stream)) continue;
+        if (recovers && stream.writes()) {
+            Outbox outbox(run_, stream, **connector, applier);
+            if (const Status recovered = outbox.recover(); !recovered) {
+                const Status noted = note(connection, &stream, recovered.error());
+                if (!noted) return noted;
+                continue;
+            }
+        }
+        if (const Status done = readStream(connection, stream, **connector); !done) return done;
+    }
+    return Status::ok();
+}
+
+Status Round::readStream(const ConnectionContext& connection, const StreamContext& stream,
+                         Connector& connector) {
+    if (!stream.reads()) return Status::ok();
+    StreamReader reader(run_, stream, connector, *appliers_.at(connection.key));
+    Status done = reader.readHints();
+    if (done && !run_.options.hintsOnly && isRead(stream)) done = reader.read(run_.options.full);
+    return done ? done : note(connection, &stream, done.error());
+}
+
+Status Round::writeConnection(const ConnectionContext& connection) {
+    if (failed(connection, nullptr) || run_.cancelled()) return Status::ok();
+    const auto pass = guardsPass(run_, connection);
+    if (!pass) return note(connection, nullptr, pass.error());
+    if (!*pass) return Status::ok();
+    const auto connector = connectors_(connection);
+    if (!connector) return note(connection, nullptr, connector.error());
+    for (const StreamContext& stream : connection.streams) {
+        if (!stream.writes() || failed(connection, &stream)) continue;
+        Outbox outbox(run_, stream, **connector, *appliers_.at(connection.key));
+        if (const Status done = outbox.write(); !done) {
+            const Status noted = note(connection, &stream, done.error());
+            if (!noted) return noted;
+        }
+        if (failed(connection, nullptr)) return Status::ok();
+    }
+    return notePaired(run_, connection);
+}
+
+}  // namespace leadloom::sync

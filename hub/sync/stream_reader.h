@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "hub/base/result.h"
+#include "hub/store/checkpoint_row.h"
+#include "hub/sync/connector.h"
+#include "hub/sync/record_applier.h"
+#include "hub/sync/run_state.h"
+
+namespace leadloom::sync {
+
+/// Reads one stream to its end: rows and the checkpoint that covers exactly them go into one
+/// transaction, and so does what they change in the ledger. A cursor never moves otherwise.
+class StreamReader {
+public:
+    StreamReader(RunState& run, const StreamContext& stream, Connector& connector,
+                 RecordApplier& applier)
+        : run_(run), stream_(stream), connector_(connector), applier_(applier) {}
+
+    /// Changes since the checkpoint, or everything (`full`, no checkpoint yet, no cursor to go by).
+    Status read(bool full);
+
+    /// Fetches the records that webhooks named, and applies them.
+    Status readHints();
+
+    /// Fetches records by id and applies them.
+    Status fetch(const std::vector<std::string>& ids, Sighting sighting,
+                 store::InboxCause cause = store::InboxCause::Poll);
+
+private:
+    Status begin(bool full);
+    Result<ReadEnd> attempt();
+    Status finish(const ReadEnd& end);
+    Status observeClock(TimeUs serverTimeUs, TimeUs startedUs);
+    Status findAbsent();
+    Status confirmAbsent(const std::vector<std::string>& ids);
+    Status settleHints(const std::vector<store::InboxRow>& hints);
+
+    RunState& run_;
+    const StreamContext& stream_;
+    Connector& connector_;
+    RecordApplier& applier_;
+    store::CheckpointRow checkpoint_;
+    bool full_ = false;
+    bool resumed_ = false;
+    std::int64_t lastHint_ = 0;
+};
+
+/// What decides whether absence from two full reads may be compared: which records and fields the
+/// stream shows.
+std::string scopeFingerprint(const StreamContext& stream);
+
+}  // namespace leadloom::sync

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "hub/store/intent_row.h"
+#include "hub/sync/connector.h"
+#include "hub/sync/dossier.h"
+#include "hub/sync/outbound_diff.h"
+#include "hub/sync/plan_report.h"
+#include "hub/sync/router.h"
+#include "hub/sync/run_state.h"
+
+namespace leadloom::sync {
+
+/// What one intent comes to, now.
+struct WriteDecision {
+    enum class Action : std::uint8_t { None, Create, Update, Associate, Delete, Archive };
+
+    Action action = Action::None;
+    std::optional<Dossier> dossier;
+    std::optional<store::LinkRow> link;  ///< the record to be changed; nothing: to be created
+    Patch patch;
+};
+
+/// Works out what an intent comes to: nothing, or the minimal patch. Writes nothing but waits for
+/// references.
+class WritePlanner {
+public:
+    explicit WritePlanner(RunState& run) : run_(run), references_(run), router_(run) {}
+
+    /// `refused`: fields that the system refused in this run and that are left out.
+    Result<WriteDecision> decide(store::Transaction& tx, const StreamContext& stream,
+                                 const store::IntentRow& intent,
+                                 const std::set<model::FieldId>& refused);
+
+    /// Counts what all open intents of a stream come to, with samples for people.
+    Result<StreamPlan> preview(store::Transaction& tx, const StreamContext& stream,
+                               std::size_t samples);
+
+    References& references() { return references_; }
+
+private:
+    PlannedWrite describe(const WriteDecision& decision) const;
+
+    RunState& run_;
+    References references_;
+    Router router_;
+};
+
+}  // namespace leadloom::sync

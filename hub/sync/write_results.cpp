@@ -1,0 +1,368 @@
+#include <algorithm>
+
+#include "hub/base/crash_point.h"
+#include "hub/sync/outbox.h"
+#include "hub/sync/removals.h"
+
+namespace leadloom::sync {
+namespace {
+
+constexpr int MostTries = 10;
+constexpr int QuickTries = 3;
+constexpr TimeUs FirstDelayUs = 1'000'000;
+constexpr TimeUs LongestDelayUs = 900'000'000;
+
+TimeUs backOff(int tries) {
+    return std::min(FirstDelayUs << std::min(tries, 10), LongestDelayUs);
+}
+
+std::string answerOf(const Status& status) {
+    if (status) return "ok";
+    return std::string(toString(status.error().kind)) + ": " + status.error().message;
+}
+
+bool removes(WriteDecision::Action action) {
+    return action == WriteDecision::Action::Delete || action == WriteDecision::Action::Archive;
+}
+
+const mapping::MappedField* fieldOf(const mapping::MappedRecord& record, model::FieldId field) {
+    for (const mapping::MappedField& entry : record.fields) {
+        if (entry.field == field) return &entry;
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+Status Outbox::storeResults(store::Transaction& tx, const std::vector<Sending>& sendings,
+                            const std::vector<WriteResult>& results) {
+    for (std::size_t place = 0; place < sendings.size(); ++place) {
+        const Status stored = storeResult(tx, sendings[place], results[place]);
+        if (!stored) return stored;
+    }
+    LL_CRASH_POINT("outbox.inside_result_commit");
+    return Status::ok();
+}
+
+Status Outbox::storeResult(store::Transaction& tx, const Sending& sending,
+                           const WriteResult& result) {
+    if (result.status) return succeeded(tx, sending, result);
+    const Error& error = result.status.error();
+    switch (error.kind) {
+        case ErrorKind::UnknownOutcome:
+        case ErrorKind::Accepted:
+            return unknown(tx, sending, error);
+        case ErrorKind::Conflict:
+            return baseMoved(tx, sending, result);
+        case ErrorKind::InvalidRecord:
+            return refused(tx, sending, result);
+        case ErrorKind::NotFound:
+            return vanished(tx, sending);
+        case ErrorKind::RateLimited:
+        case ErrorKind::Quota:
+        case ErrorKind::Transient:
+        case ErrorKind::Unreachable:
+            return notNow(tx, sending, error);
+        case ErrorKind::Auth:
+            stop_ = error;
+            return closeAttempt(tx, sending, store::AttemptState::Refused, answerOf(error));
+        case ErrorKind::Cancelled:
+            return closeAttempt(tx, sending, store::AttemptState::Refused, answerOf(error));
+        case ErrorKind::Forbidden:
+        case ErrorKind::InvalidConfig:
+        case ErrorKind::CursorExpired:
+        case ErrorKind::Unsupported:
+        case ErrorKind::Bug:
+        case ErrorKind::Storage:
+        case ErrorKind::Usage:
+        case ErrorKind::Guard:
+            break;
+    }
+    return parkIntent(tx, sending, std::string(toString(error.kind)), error);
+}
+
+Status Outbox::closeAttempt(store::Transaction& tx, const Sending& sending,
+                            store::AttemptState state, std::string answer) {
+    store::AttemptRow attempt = sending.attempt;
+    attempt.state = state;
+    attempt.answer = std::move(answer);
+    return tx.putAttempt(attempt);
+}
+
+Status Outbox::succeeded(store::Transaction& tx, const Sending& sending,
+                         const WriteResult& result) {
+    const Status closed = closeAttempt(tx, sending, store::AttemptState::Done, "ok");
+    if (!closed) return closed;
+    run_.openCreates.erase({stream_.key, sending.attempt.entity});
+    return removes(sending.action) ? removedThere(tx, sending) : keepWritten(tx, sending, result);
+}
+
+Status Outbox::removedThere(store::Transaction& tx, const Sending& sending) {
+    auto link = tx.link(stream_.key, sending.attempt.externalId);
+    if (!link) return link.error();
+    if (*link) {
+        (*link)->state = store::LinkState::Gone;
+        (*link)->hash = {};
+        if (const Status put = tx.putLink(**link); !put) return put;
+    }
+    store::TombstoneRow tombstone;
+    tombstone.stream = stream_.key;
+    tombstone.externalId = sending.attempt.externalId;
+    tombstone.reason = "propagated";
+    tombstone.evidence = sending.intent.evidence;
+    tombstone.atUs = run_.clock.wallUs();
+    if (const Status put = tx.putTombstone(tombstone); !put) return put;
+    return end(tx, sending.intent, &OutboxCounts::deleted);
+}
+
+Status Outbox::keepWritten(store::Transaction& tx, const Sending& sending,
+                           const WriteResult& result) {
+    const bool creates = sending.attempt.externalId.empty();
+    const std::string id = creates ? canonicalId(stream_.description().idRule, result.externalId)
+                                   : sending.attempt.externalId;
+    if (id.empty()) {
+        return parkIntent(tx, sending, "no_id",
+                          {ErrorKind::Bug, stream_.place() + ": a create was answered without an id",
+                           "tell the connector's author"});
+    }
+    auto known = tx.link(stream_.key, id);
+    if (!known) return known.error();
+    store::LinkRow link = *known ? **known : store::LinkRow{};
+    const bool foreign = *known && link.state == store::LinkState::Live &&
+                         link.entity != sending.attempt.entity;
+    if (foreign) {
+        return parkIntent(tx, sending, "identity",
+                          {ErrorKind::Conflict,
+                           stream_.place() + ": the system put our new record into record " + id +
+                               ", which belongs to another lead",
+                           "merge the two leads, or part the records there"});
+    }
+    if (creates) {
+        if (!*known || link.entity != sending.attempt.entity) link = {};
+        link.stream = stream_.key;
+        link.externalId = id;
+        link.entity = sending.attempt.entity;
+        link.role = store::LinkRole::Primary;
+        if (!*known) link.createdBy = "write";
+    }
+    link.state = store::LinkState::Live;
+    adoptSent(link, sending, result);
+    if (const Status put = tx.putLink(link); !put) return put;
+    if (creates) {
+        const Status woken =
+            planner_.references().linked(tx, stream_, id, sending.attempt.entity);
+        if (!woken) return woken;
+        const Status again = applier_.applyAgain(tx);
+        if (!again) return again;
+    }
+    const auto how = creates ? WriteDecision::Action::Create : WriteDecision::Action::Update;
+    const bool refusedSome = refusedFields_.contains(sending.intent.id);
+    if (!sending.associations.empty()) {
+        bindings_.push_back({sending.intent, how});
+        if (refusedSome) refusedFields_.erase(sending.intent.id);
+        return Status::ok();
+    }
+    return end(tx, sending.intent, creates ? &OutboxCounts::created : &OutboxCounts::updated);
+}
+
+/// What we wrote becomes the shadow: adopted, with the stamp of the edit it copies. Without the
+/// record in the answer it stays pending until a read shows it.
+void Outbox::adoptSent(store::LinkRow& link, const Sending& sending, const WriteResult& result) {
+    const TimeUs now = run_.clock.wallUs();
+    const bool told = !result.payload.empty() &&
+                      stream_.mapping().read(result.payload, {}, normalizer_, mapped_);
+    for (const store::ShadowField& sent : sending.sent.fields) {
+        store::ShadowField& shadow = link.shadow.at(sent.field);
+        shadow.canonical = sent.canonical;
+        shadow.stampUs = sent.stampUs;
+        shadow.own = false;
+        shadow.settled = false;
+        shadow.pendingSinceUs = now;
+        shadow.pending = model::Value::absent();
+        shadow.pendingCanonical = model::Value::absent();
+        const mapping::LensTraits* lens = stream_.mapping().lens(sent.field);
+        const mapping::MappedField* answer = told ? fieldOf(mapped_, sent.field) : nullptr;
+        if (answer != nullptr && !answer->external.isAbsent()) {
+            shadow.external = answer->external;
+            shadow.settled = !(answer->external == sent.external ||
+                               stream_.mapping().equivalent(sent.field, answer->external,
+                                                            sent.external));
+        } else if (!stream_.reads() || lens == nullptr || !lens->reads) {
+            shadow.external = sent.external;
+        } else {
+            shadow.pending = sent.external;
+            shadow.pendingCanonical = sent.canonical;
+        }
+        if (link.shadow.find(removalsOf(sent.field)) != nullptr) {
+            rememberRemovals(link.shadow, sent.field, sent.canonical, {}, now);
+        }
+    }
+    const auto refused = refusedFields_.find(sending.intent.id);
+    if (refused != refusedFields_.end()) {
+        for (const model::FieldId field : refused->second) settleRefusedField(link, sending, field);
+    }
+    link.version = result.version;
+    link.hash = {};
+}
+
+/// A refused field counts as said until the canonical value is another.
+void Outbox::settleRefusedField(store::LinkRow& link, const Sending& sending,
+                                model::FieldId field) {
+    const auto value = refusedValues_.find({sending.intent.id, field});
+    if (value == refusedValues_.end()) return;
+    store::ShadowField& shadow = link.shadow.at(field);
+    shadow.canonical = value->second.canonical;
+    shadow.stampUs = value->second.stampUs;
+    shadow.own = false;
+    shadow.settled = true;
+}
+
+Status Outbox::baseMoved(store::Transaction& tx, const Sending& sending,
+                         const WriteResult& result) {
+    const Status closed = closeAttempt(tx, sending, store::AttemptState::Refused,
+                                       answerOf(result.status));
+    if (!closed) return closed;
+    store::IntentRow intent = sending.intent;
+    ++intent.tries;
+    const std::string& other =
+        sending.attempt.externalId.empty() ? result.existingId : sending.attempt.externalId;
+    if (intent.tries >= MostTries || other.empty()) {
+        return parkIntent(tx, sending, "conflict", result.status.error());
+    }
+    refetch_.push_back(canonicalId(stream_.description().idRule, other));
+    const TimeUs delay = intent.tries > QuickTries ? backOff(intent.tries) : 0;
+    intent.notBeforeUs = run_.clock.wallUs() + delay;
+    intent.state = store::IntentState::Waiting;
+    intent.reason = "the record changed there meanwhile";
+    somethingDone_ = true;
+    return tx.putIntent(intent);
+}
+
+model::FieldId Outbox::fieldNamed(const Sending& sending, const std::string& vendorName) const {
+    const std::string quoted = "\"" + vendorName + "\"";
+    for (const store::ShadowField& sent : sending.sent.fields) {
+        const mapping::ExternalField one{sent.field, sent.external};
+        if (stream_.mapping().compose({&one, 1}).find(quoted) != std::string::npos) {
+            return sent.field;
+        }
+    }
+    return 0;
+}
+
+Status Outbox::refused(store::Transaction& tx, const Sending& sending, const WriteResult& result) {
+    const Error& error = result.status.error();
+    const model::FieldId field =
+        result.refusedField.empty() ? 0 : fieldNamed(sending, result.refusedField);
+    if (field == 0) return parkIntent(tx, sending, "invalid_record", error);
+    const Status closed =
+        closeAttempt(tx, sending, store::AttemptState::Refused, answerOf(result.status));
+    if (!closed) return closed;
+    refusedFields_[sending.intent.id].insert(field);
+    refusedValues_[{sending.intent.id, field}] = *sending.sent.find(field);
+    somethingDone_ = true;
+    store::ParkedRow parked;
+    parked.stream = stream_.key;
+    parked.externalId = sending.attempt.externalId;
+    parked.entity = sending.attempt.entity;
+    parked.intent = sending.intent.id;
+    const FieldRule* rule = run_.workspace.rule(field);
+    parked.field = rule == nullptr ? result.refusedField : rule->spec->name;
+    parked.code = "refused_field";
+    parked.reason = stream_.place() + ": " + error.message;
+    parked.remedy = "correct the value, or map the field differently";
+    return ledger_.park(tx, std::move(parked));
+}
+
+Status Outbox::notNow(store::Transaction& tx, const Sending& sending, const Error& error) {
+    const Status closed =
+        closeAttempt(tx, sending, store::AttemptState::Refused, answerOf(error));
+    if (!closed) return closed;
+    store::IntentRow intent = sending.intent;
+    ++intent.tries;
+    const TimeUs told = std::chrono::microseconds(error.retryAfter).count();
+    intent.notBeforeUs = run_.clock.wallUs() + (told != 0 ? told : backOff(intent.tries));
+    intent.state = store::IntentState::Waiting;
+    intent.reason = std::string(toString(error.kind));
+    return tx.putIntent(intent);
+}
+
+Status Outbox::unknown(store::Transaction& tx, const Sending& sending, const Error& error) {
+    const Status closed =
+        closeAttempt(tx, sending, store::AttemptState::Unknown, answerOf(error));
+    if (!closed) return closed;
+    store::IntentRow intent = sending.intent;
+    ++intent.tries;
+    intent.state = store::IntentState::Waiting;
+    intent.reason = "the outcome of a write isn't known yet";
+    if (const Status put = tx.putIntent(intent); !put) return put;
+    blocked_.insert(intent.entity);
+    needsRecovery_ = true;
+    if (sending.attempt.externalId.empty()) {
+        run_.openCreates[{stream_.key, intent.entity}] = sending.attempt;
+    }
+    return Status::ok();
+}
+
+Status Outbox::vanished(store::Transaction& tx, const Sending& sending) {
+    if (removes(sending.action)) return succeeded(tx, sending, {});
+    if (sending.attempt.externalId.empty()) {
+        return parkIntent(tx, sending, "not_found",
+                          {ErrorKind::NotFound,
+                           stream_.place() + ": a create was answered with \"not found\"",
+                           "check the stream's settings"});
+    }
+    const Status closed =
+        closeAttempt(tx, sending, store::AttemptState::Refused, "not_found");
+    if (!closed) return closed;
+    somethingDone_ = true;
+    if (stream_.description().lookupById) {
+        store::IntentRow intent = sending.intent;
+        if (++intent.tries >= MostTries) {
+            return parkIntent(tx, sending, "not_found",
+                              {ErrorKind::NotFound,
+                               stream_.place() + ": record " + sending.attempt.externalId +
+                                   " can be read and not be written",
+                               "check the rights there"});
+        }
+        refetch_.push_back(sending.attempt.externalId);
+        return tx.putIntent(intent);
+    }
+    store::InboxRow row;
+    row.stream = stream_.key;
+    row.externalId = sending.attempt.externalId;
+    row.kind = static_cast<std::uint8_t>(RecordKind::Delete);
+    row.receivedAtUs = run_.clock.wallUs();
+    row.cause = store::InboxCause::WriteResult;
+    row.state = store::InboxState::Applied;
+    row.runId = run_.runId;
+    if (const Status inserted = tx.insertInbox(row); !inserted) return inserted;
+    const auto outcome = applier_.apply(tx, stream_, row, Sighting::Read, 0);
+    if (!outcome) return outcome.error();
+    return Status::ok();
+}
+
+Status Outbox::parkIntent(store::Transaction& tx, const Sending& sending, const std::string& code,
+                          const Error& error) {
+    if (sending.attempt.id != 0) {
+        const Status closed = closeAttempt(tx, sending, store::AttemptState::Refused,
+                                           std::string(toString(error.kind)) + ": " + error.message);
+        if (!closed) return closed;
+    }
+    store::IntentRow intent = sending.intent;
+    intent.state = store::IntentState::Parked;
+    intent.reason = code;
+    if (const Status put = tx.putIntent(intent); !put) return put;
+    run_.intentEnded(stream_.key, intent.id, &OutboxCounts::failed);
+    somethingDone_ = true;
+    store::ParkedRow parked;
+    parked.stream = stream_.key;
+    parked.externalId = sending.attempt.externalId;
+    parked.entity = sending.attempt.entity;
+    parked.intent = intent.id;
+    parked.code = code;
+    parked.reason = error.message;
+    parked.remedy = error.remedy.empty() ? "remove the cause and replay it" : error.remedy;
+    return ledger_.park(tx, std::move(parked));
+}
+
+}  // namespace leadloom::sync
