@@ -69,7 +69,8 @@ void Outbox::sendBonds(std::vector<Bond>& bonds) {
                 order < statuses.size()
                     ? statuses[order]
                     : Status(Error{ErrorKind::UnknownOutcome,
-                                   stream_.place() + ": an association got no answer"});
+                                   stream_.place() + ": an association got no answer",
+                                   {}});
         }
     }
 }

@@ -68,8 +68,8 @@ Status countWaiting(RunState& run) {
             std::int64_t after = 0;
             OutboxCounts& counts = run.outbox[stream.key];
             for (;;) {
-                const auto intents = (*tx)->dueIntents(
-                    stream.key, std::numeric_limits<TimeUs>::max(), after, 1000);
+                const auto intents =
+                    (*tx)->dueIntents(stream.key, std::numeric_limits<TimeUs>::max(), after, 1000);
                 if (!intents) return intents.error();
                 if (intents->empty()) break;
                 after = intents->back().id;
@@ -235,8 +235,7 @@ Status Engine::Parts::rounds(RunState& run,
     }
 }
 
-Status Engine::Parts::endRun(const RunOptions& options, const RunReport& report,
-                             TimeUs startedUs) {
+Status Engine::Parts::endRun(const RunOptions& options, const RunReport& report, TimeUs startedUs) {
     auto tx = settings.store->beginWrite();
     if (!tx) return tx.error();
     store::RunRow row;
@@ -258,8 +257,7 @@ Result<RunReport> Engine::sync(const RunOptions& options) {
     if (!connections) return connections.error();
     const EngineSettings& settings = parts_->settings;
     const TimeUs started = settings.clock->wallUs();
-    RunState run(*parts_->workspace, *settings.store, *settings.clock, options,
-                 newRunId(settings));
+    RunState run(*parts_->workspace, *settings.store, *settings.clock, options, newRunId(settings));
     if (const Status begun = parts_->startRun(options, run.runId); !begun) return begun.error();
     if (const Status loaded = loadState(run); !loaded) return loaded.error();
     run.log(LogLevel::Note, "run " + run.runId + " begins");
@@ -332,8 +330,7 @@ Status Engine::approve(std::string_view name) {
     return put ? (*tx)->commit() : put;
 }
 
-Result<WebhookAnswer> Engine::receiveWebhook(std::string_view name,
-                                             const WebhookRequest& request) {
+Result<WebhookAnswer> Engine::receiveWebhook(std::string_view name, const WebhookRequest& request) {
     if (const Status opened = parts_->open(); !opened) return opened.error();
     const ConnectionContext* connection = parts_->workspace->connection(name);
     if (connection == nullptr) return unknownConnection(name);

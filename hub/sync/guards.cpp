@@ -91,11 +91,11 @@ Result<bool> streamPasses(RunState& run, store::Transaction& tx, const StreamCon
     const auto live = tx.countLinks(stream.key, store::LinkState::Live);
     if (!live) return live.error();
     if (passes(kinds->removing, guards.maxDeletes, guards.maxDeletePercent, *live)) {
-        const auto stopped = stopWithPreview(
-            run, tx, stream,
-            stopFor(stream, "max_deletes",
-                    "would delete " + std::to_string(kinds->removing) + " of " +
-                        std::to_string(*live) + " records; approve it to go on"));
+        const auto stopped =
+            stopWithPreview(run, tx, stream,
+                            stopFor(stream, "max_deletes",
+                                    "would delete " + std::to_string(kinds->removing) + " of " +
+                                        std::to_string(*live) + " records; approve it to go on"));
         if (!stopped) return stopped.error();
         return !*stopped;
     }

@@ -8,9 +8,9 @@ namespace leadloom::sync {
 namespace {
 
 constexpr model::FieldId KeyFields[] = {
-    match::field::LeadEmails,    match::field::LeadPhones,       match::field::CompanyName,
+    match::field::LeadEmails,       match::field::LeadPhones,     match::field::CompanyName,
     match::field::CompanyLegalName, match::field::CompanyDomains, match::field::CompanyWebsite,
-    match::field::DealName,      match::field::DealCompany,      match::field::UserEmail};
+    match::field::DealName,         match::field::DealCompany,    match::field::UserEmail};
 
 std::vector<model::FieldValue> flat(const store::CanonicalRow& record) {
     std::vector<model::FieldValue> values;
@@ -116,7 +116,8 @@ Status Identity::gather(store::Transaction& tx, const StreamContext& stream,
             }
             const match::Verdict verdict =
                 matcher_.judge(key, flat(known->second.dossier.record), record);
-            if (verdict.outcome < known->second.verdict.outcome || known->second.verdict.rule.empty()) {
+            if (verdict.outcome < known->second.verdict.outcome ||
+                known->second.verdict.rule.empty()) {
                 known->second.verdict = verdict;
             }
         }

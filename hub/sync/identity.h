@@ -45,8 +45,8 @@ private:
     struct Candidate;
     using Candidates = std::map<model::EntityId, Candidate>;
 
-    Status marked(store::Transaction& tx, const StreamContext& stream,
-                  const store::InboxRow& row, Identification& found);
+    Status marked(store::Transaction& tx, const StreamContext& stream, const store::InboxRow& row,
+                  Identification& found);
     Result<std::vector<model::FieldValue>> incoming(store::Transaction& tx,
                                                     const StreamContext& stream,
                                                     const store::InboxRow& row,

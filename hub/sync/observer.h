@@ -17,7 +17,7 @@ enum class Sighting : std::uint8_t {
     Read,       ///< as a read, a webhook or a look-up showed it
     AfterSend,  ///< fetched by id because a write's outcome wasn't known: what isn't there now
                 ///< wasn't written
-    Again,  ///< stored earlier, looked at anew: the record itself is no news
+    Again,      ///< stored earlier, looked at anew: the record itself is no news
 };
 
 /// What looking at one record brought.

@@ -114,10 +114,9 @@ Status Outbox::prepareOne(store::Transaction& tx, const store::IntentRow& intent
                           std::vector<Sending>& sendings) {
     using Action = WriteDecision::Action;
     const auto refused = refusedFields_.find(intent.id);
-    auto decision =
-        planner_.decide(tx, stream_, intent,
-                        refused == refusedFields_.end() ? std::set<model::FieldId>{}
-                                                        : refused->second);
+    auto decision = planner_.decide(
+        tx, stream_, intent,
+        refused == refusedFields_.end() ? std::set<model::FieldId>{} : refused->second);
     if (!decision) return decision.error();
     if (decision->action == Action::None) {
         if (refused == refusedFields_.end()) return end(tx, intent, &OutboxCounts::noDifference);
@@ -128,8 +127,7 @@ Status Outbox::prepareOne(store::Transaction& tx, const store::IntentRow& intent
         bindings_.push_back({intent, Action::Update});
         return Status::ok();
     }
-    const bool removes =
-        decision->action == Action::Delete || decision->action == Action::Archive;
+    const bool removes = decision->action == Action::Delete || decision->action == Action::Archive;
     if (removes && intent.evidence.empty()) {
         Sending sending = sendingOf(intent, *std::move(decision));
         return parkIntent(tx, sending, "no_evidence",
@@ -187,11 +185,11 @@ std::vector<WriteResult> Outbox::send(const std::vector<Sending>& sendings) {
                          attempt.baseVersion, attempt.idempotencyKey, attempt.marker,
                          attempt.patch});
     }
-    std::vector<WriteResult> results =
-        connector_.write(call(), stream_.settings->name, items);
+    std::vector<WriteResult> results = connector_.write(call(), stream_.settings->name, items);
     WriteResult unanswered;
     unanswered.status = Error{ErrorKind::UnknownOutcome,
-                              stream_.place() + ": the connector gave no result for a write"};
+                              stream_.place() + ": the connector gave no result for a write",
+                              {}};
     results.resize(items.size(), unanswered);
     return results;
 }

@@ -28,8 +28,8 @@ public:
     /// Finds out what became of the attempts that a crash or a lost answer left open.
     Status recover();
 
-    /// Carries out what is due. An Error means that the connection can't go on (credentials, store);
-    /// everything it was asked is accounted for.
+    /// Carries out what is due. An Error means that the connection can't go on (credentials,
+    /// store); everything it was asked is accounted for.
     Status write();
 
 private:

@@ -71,7 +71,7 @@ Status PageSink::put(std::span<const RawRecord> records) {
         pageSignature_ = mixed(pageSignature_, record.externalId) + record.payload.size();
         ++records_;
     }
-    if (run_.cancelled()) return Error{ErrorKind::Cancelled, "the run was cancelled"};
+    if (run_.cancelled()) return Error{ErrorKind::Cancelled, "the run was cancelled", {}};
     if (heldCount_ < MostHeld && heldBytes_ < MostHeldBytes) return Status::ok();
     return flush();
 }
@@ -84,7 +84,7 @@ Status PageSink::checkpoint(std::string_view cursor, TimeUs coversUntilUs) {
         checkpoint_->cursor.assign(cursor);
         if (coversUntilUs != 0) checkpoint_->coversUntilUs = coversUntilUs;
     }
-    if (run_.cancelled()) return Error{ErrorKind::Cancelled, "the run was cancelled"};
+    if (run_.cancelled()) return Error{ErrorKind::Cancelled, "the run was cancelled", {}};
     if (heldCount_ < MostHeld / 2) return Status::ok();
     return flush();
 }
@@ -148,7 +148,7 @@ Status PageSink::tryFlush(bool careful) {
     try {
         status = keep(**tx, careful);
     } catch (const std::exception& error) {
-        status = Error{ErrorKind::Bug, error.what()};
+        status = Error{ErrorKind::Bug, error.what(), {}};
     }
     if (!status) {
         run_.leads = leads;
@@ -203,7 +203,7 @@ Status PageSink::takeIn(store::Transaction& tx, Held& held, bool careful) {
             if (!result) return result.error();
             outcome = *result;
         } catch (const std::exception& error) {
-            return Error{ErrorKind::Bug, error.what()};
+            return Error{ErrorKind::Bug, error.what(), {}};
         }
         return Status::ok();
     });

@@ -30,7 +30,8 @@ std::string toJson(const PlanReport& report) {
                                          {"links", plan.links},
                                          {"joins", plan.joins}};
         stream["samples"] = nlohmann::ordered_json::array();
-        for (const PlannedWrite& write : plan.samples) stream["samples"].push_back(writeJson(write));
+        for (const PlannedWrite& write : plan.samples)
+            stream["samples"].push_back(writeJson(write));
         json["streams"].push_back(std::move(stream));
     }
     json["reading"] = nlohmann::ordered_json::parse(toJson(report.run));

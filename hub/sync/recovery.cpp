@@ -39,7 +39,8 @@ Status Outbox::loadOpen() {
     if (!tx) return tx.error();
     const auto open = (*tx)->openAttempts(stream_.key);
     if (!open) return open.error();
-    for (const store::AttemptRow& attempt : *open) blocked_.insert(attempt.entity);
+    for (const store::AttemptRow& attempt : *open)
+        blocked_.insert(attempt.entity);
     return Status::ok();
 }
 
@@ -66,15 +67,15 @@ Status Outbox::recover() {
     const std::vector<WriteResult> results = send(resends);
     auto tx = run_.store.beginWrite();
     if (!tx) return tx.error();
-    for (const Sending& sending : resends) run_.intentTaken(stream_.key, sending.intent.id);
+    for (const Sending& sending : resends)
+        run_.intentTaken(stream_.key, sending.intent.id);
     if (const Status stored = storeResults(**tx, resends, results); !stored) return stored;
     needsRecovery_ = false;
     if (const Status committed = (*tx)->commit(); !committed) return committed;
     return stop_ ? Status(*stop_) : Status::ok();
 }
 
-Status Outbox::recoverOne(const store::AttemptRow& attempt,
-                          std::vector<store::AttemptRow>& updates,
+Status Outbox::recoverOne(const store::AttemptRow& attempt, std::vector<store::AttemptRow>& updates,
                           std::vector<Sending>& resends) {
     const auto operation = static_cast<WriteOperation>(attempt.operation);
     if (operation == WriteOperation::Delete || operation == WriteOperation::Archive) {
@@ -212,8 +213,7 @@ Status Outbox::lookForCreated(const store::AttemptRow& attempt) {
 }
 
 Status Outbox::lookUp(const store::AttemptRow& attempt, bool byMarker) {
-    PageSink sink(run_, stream_, applier_, nullptr, Sighting::Read,
-                  store::InboxCause::WriteResult);
+    PageSink sink(run_, stream_, applier_, nullptr, Sighting::Read, store::InboxCause::WriteResult);
     if (byMarker) {
         const Status looked = connector_.lookupKey(call(), stream_.settings->name,
                                                    LookupKey::Marker, attempt.marker, sink);

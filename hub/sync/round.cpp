@@ -21,7 +21,8 @@ bool stopsConnection(ErrorKind kind) {
 
 std::int64_t activity(const RunState& run) {
     std::int64_t sum = run.leads.changeRows;
-    for (const auto& [key, counts] : run.streams) sum += counts.applied;
+    for (const auto& [key, counts] : run.streams)
+        sum += counts.applied;
     for (const auto& [key, counts] : run.outbox) {
         sum += counts.created + counts.updated + counts.deleted;
     }
@@ -41,9 +42,8 @@ Round::Round(RunState& run, std::vector<const ConnectionContext*> connections,
 
 Status Round::read(bool recovers) {
     const std::int64_t before = activity(run_);
-    const Status done = forEach([&](const ConnectionContext& connection) {
-        return readConnection(connection, recovers);
-    });
+    const Status done = forEach(
+        [&](const ConnectionContext& connection) { return readConnection(connection, recovers); });
     quiet_ = activity(run_) == before;
     return done;
 }
@@ -57,8 +57,8 @@ Status Round::write() {
 }
 
 Status Round::forEach(const Task& task) {
-    const auto workers = std::min(static_cast<std::size_t>(run_.workspace.settings().workers),
-                                  connections_.size());
+    const auto workers =
+        std::min(static_cast<std::size_t>(run_.workspace.settings().workers), connections_.size());
     if (workers <= 1) {
         for (const ConnectionContext* connection : connections_) {
             if (const Status done = runOne(*connection, task); !done) return done;
@@ -77,9 +77,11 @@ Status Round::forEach(const Task& task) {
         }
     };
     std::vector<std::thread> threads;
-    for (std::size_t worker = 1; worker < workers; ++worker) threads.emplace_back(work);
+    for (std::size_t worker = 1; worker < workers; ++worker)
+        threads.emplace_back(work);
     work();
-    for (std::thread& thread : threads) thread.join();
+    for (std::thread& thread : threads)
+        thread.join();
     return failure ? Status(*failure) : Status::ok();
 }
 

@@ -1,6 +1,7 @@
 #include "hub/sync/run_report.h"
 
 #include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 namespace leadloom::sync {
@@ -81,26 +82,28 @@ int RunReport::exitCode() const {
         }
     }
     if (!guardStops.empty()) return 4;
-    const bool listed =
-        !faults.empty() || somethingParked ||
-        std::any_of(streams.begin(), streams.end(), [](const StreamReport& stream) {
-            return stream.parked > 0 || stream.failed > 0;
-        });
+    const bool listed = !faults.empty() || somethingParked ||
+                        std::any_of(streams.begin(), streams.end(), [](const StreamReport& stream) {
+                            return stream.parked > 0 || stream.failed > 0;
+                        });
     return listed ? 1 : 0;
 }
 
 std::string toJson(const RunReport& report) {
     nlohmann::ordered_json json = {{"run", report.run}, {"status", report.status}};
     json["streams"] = nlohmann::ordered_json::array();
-    for (const StreamReport& stream : report.streams) json["streams"].push_back(streamJson(stream));
+    for (const StreamReport& stream : report.streams)
+        json["streams"].push_back(streamJson(stream));
     json["leads"] = {{"created", report.leadsCreated},
                      {"merged", report.leadsMerged},
                      {"review", report.leadsReview},
                      {"conflicts", report.conflicts}};
     json["changes"] = report.changeRows;
     json["rounds"] = report.rounds;
-    for (const ConnectionFault& fault : report.faults) json["faults"].push_back(faultJson(fault));
-    for (const GuardStop& stop : report.guardStops) json["guards"].push_back(stopJson(stop));
+    for (const ConnectionFault& fault : report.faults)
+        json["faults"].push_back(faultJson(fault));
+    for (const GuardStop& stop : report.guardStops)
+        json["guards"].push_back(stopJson(stop));
     return json.dump();
 }
 

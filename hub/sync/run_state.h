@@ -69,8 +69,8 @@ struct ParkedNote {
 /// a write transaction (the store lets one live at a time), or before and after the workers.
 class RunState {
 public:
-    RunState(const Workspace& resolved, store::Store& backend, Clock& time,
-             const RunOptions& asked, std::string id)
+    RunState(const Workspace& resolved, store::Store& backend, Clock& time, const RunOptions& asked,
+             std::string id)
         : workspace(resolved), store(backend), clock(time), options(asked), runId(std::move(id)) {}
 
     const Workspace& workspace;

@@ -191,8 +191,7 @@ Status StreamReader::confirmAbsent(const std::vector<std::string>& ids) {
 Status StreamReader::fetch(const std::vector<std::string>& ids, Sighting sighting,
                            store::InboxCause cause) {
     PageSink sink(run_, stream_, applier_, nullptr, sighting, cause);
-    const Status looked =
-        connector_.lookupIds(callOf(run_), stream_.settings->name, ids, sink);
+    const Status looked = connector_.lookupIds(callOf(run_), stream_.settings->name, ids, sink);
     const Status flushed = sink.flush();
     return looked ? flushed : looked;
 }
@@ -217,10 +216,10 @@ Status StreamReader::readHints() {
         }
         Status looked;
         if (!ids.empty()) {
-            looked = stream_.description().lookupById
-                         ? fetch({ids.begin(), ids.end()}, Sighting::Read,
-                                 store::InboxCause::Webhook)
-                         : read(false);
+            looked =
+                stream_.description().lookupById
+                    ? fetch({ids.begin(), ids.end()}, Sighting::Read, store::InboxCause::Webhook)
+                    : read(false);
         }
         if (!looked) return looked;
         if (const Status settled = settleHints(hints); !settled) return settled;

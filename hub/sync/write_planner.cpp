@@ -13,9 +13,8 @@ void leaveOut(Patch& patch, const std::set<model::FieldId>& refused) {
     std::erase_if(patch.fields, [&](const mapping::ExternalField& field) {
         return refused.contains(field.field);
     });
-    std::erase_if(patch.sent.fields, [&](const store::ShadowField& field) {
-        return refused.contains(field.field);
-    });
+    std::erase_if(patch.sent.fields,
+                  [&](const store::ShadowField& field) { return refused.contains(field.field); });
 }
 
 const char* actionName(WriteDecision::Action action) {

@@ -121,15 +121,16 @@ Status Outbox::keepWritten(store::Transaction& tx, const Sending& sending,
     const std::string id = creates ? canonicalId(stream_.description().idRule, result.externalId)
                                    : sending.attempt.externalId;
     if (id.empty()) {
-        return parkIntent(tx, sending, "no_id",
-                          {ErrorKind::Bug, stream_.place() + ": a create was answered without an id",
-                           "tell the connector's author"});
+        return parkIntent(
+            tx, sending, "no_id",
+            {ErrorKind::Bug, stream_.place() + ": a create was answered without an id",
+             "tell the connector's author"});
     }
     auto known = tx.link(stream_.key, id);
     if (!known) return known.error();
     store::LinkRow link = *known ? **known : store::LinkRow{};
-    const bool foreign = *known && link.state == store::LinkState::Live &&
-                         link.entity != sending.attempt.entity;
+    const bool foreign =
+        *known && link.state == store::LinkState::Live && link.entity != sending.attempt.entity;
     if (foreign) {
         return parkIntent(tx, sending, "identity",
                           {ErrorKind::Conflict,
@@ -149,8 +150,7 @@ Status Outbox::keepWritten(store::Transaction& tx, const Sending& sending,
     adoptSent(link, sending, result);
     if (const Status put = tx.putLink(link); !put) return put;
     if (creates) {
-        const Status woken =
-            planner_.references().linked(tx, stream_, id, sending.attempt.entity);
+        const Status woken = planner_.references().linked(tx, stream_, id, sending.attempt.entity);
         if (!woken) return woken;
         const Status again = applier_.applyAgain(tx);
         if (!again) return again;
@@ -169,8 +169,8 @@ Status Outbox::keepWritten(store::Transaction& tx, const Sending& sending,
 /// record in the answer it stays pending until a read shows it.
 void Outbox::adoptSent(store::LinkRow& link, const Sending& sending, const WriteResult& result) {
     const TimeUs now = run_.clock.wallUs();
-    const bool told = !result.payload.empty() &&
-                      stream_.mapping().read(result.payload, {}, normalizer_, mapped_);
+    const bool told =
+        !result.payload.empty() && stream_.mapping().read(result.payload, {}, normalizer_, mapped_);
     for (const store::ShadowField& sent : sending.sent.fields) {
         store::ShadowField& shadow = link.shadow.at(sent.field);
         shadow.canonical = sent.canonical;
@@ -184,9 +184,9 @@ void Outbox::adoptSent(store::LinkRow& link, const Sending& sending, const Write
         const mapping::MappedField* answer = told ? fieldOf(mapped_, sent.field) : nullptr;
         if (answer != nullptr && !answer->external.isAbsent()) {
             shadow.external = answer->external;
-            shadow.settled = !(answer->external == sent.external ||
-                               stream_.mapping().equivalent(sent.field, answer->external,
-                                                            sent.external));
+            shadow.settled =
+                !(answer->external == sent.external ||
+                  stream_.mapping().equivalent(sent.field, answer->external, sent.external));
         } else if (!stream_.reads() || lens == nullptr || !lens->reads) {
             shadow.external = sent.external;
         } else {
@@ -199,7 +199,8 @@ void Outbox::adoptSent(store::LinkRow& link, const Sending& sending, const Write
     }
     const auto refused = refusedFields_.find(sending.intent.id);
     if (refused != refusedFields_.end()) {
-        for (const model::FieldId field : refused->second) settleRefusedField(link, sending, field);
+        for (const model::FieldId field : refused->second)
+            settleRefusedField(link, sending, field);
     }
     link.version = result.version;
     link.hash = {};
@@ -219,8 +220,8 @@ void Outbox::settleRefusedField(store::LinkRow& link, const Sending& sending,
 
 Status Outbox::baseMoved(store::Transaction& tx, const Sending& sending,
                          const WriteResult& result) {
-    const Status closed = closeAttempt(tx, sending, store::AttemptState::Refused,
-                                       answerOf(result.status));
+    const Status closed =
+        closeAttempt(tx, sending, store::AttemptState::Refused, answerOf(result.status));
     if (!closed) return closed;
     store::IntentRow intent = sending.intent;
     ++intent.tries;
@@ -274,8 +275,7 @@ Status Outbox::refused(store::Transaction& tx, const Sending& sending, const Wri
 }
 
 Status Outbox::notNow(store::Transaction& tx, const Sending& sending, const Error& error) {
-    const Status closed =
-        closeAttempt(tx, sending, store::AttemptState::Refused, answerOf(error));
+    const Status closed = closeAttempt(tx, sending, store::AttemptState::Refused, answerOf(error));
     if (!closed) return closed;
     store::IntentRow intent = sending.intent;
     ++intent.tries;
@@ -287,8 +287,7 @@ Status Outbox::notNow(store::Transaction& tx, const Sending& sending, const Erro
 }
 
 Status Outbox::unknown(store::Transaction& tx, const Sending& sending, const Error& error) {
-    const Status closed =
-        closeAttempt(tx, sending, store::AttemptState::Unknown, answerOf(error));
+    const Status closed = closeAttempt(tx, sending, store::AttemptState::Unknown, answerOf(error));
     if (!closed) return closed;
     store::IntentRow intent = sending.intent;
     ++intent.tries;
@@ -306,13 +305,12 @@ Status Outbox::unknown(store::Transaction& tx, const Sending& sending, const Err
 Status Outbox::vanished(store::Transaction& tx, const Sending& sending) {
     if (removes(sending.action)) return succeeded(tx, sending, {});
     if (sending.attempt.externalId.empty()) {
-        return parkIntent(tx, sending, "not_found",
-                          {ErrorKind::NotFound,
-                           stream_.place() + ": a create was answered with \"not found\"",
-                           "check the stream's settings"});
+        return parkIntent(
+            tx, sending, "not_found",
+            {ErrorKind::NotFound, stream_.place() + ": a create was answered with \"not found\"",
+             "check the stream's settings"});
     }
-    const Status closed =
-        closeAttempt(tx, sending, store::AttemptState::Refused, "not_found");
+    const Status closed = closeAttempt(tx, sending, store::AttemptState::Refused, "not_found");
     if (!closed) return closed;
     somethingDone_ = true;
     if (stream_.description().lookupById) {
@@ -344,8 +342,9 @@ Status Outbox::vanished(store::Transaction& tx, const Sending& sending) {
 Status Outbox::parkIntent(store::Transaction& tx, const Sending& sending, const std::string& code,
                           const Error& error) {
     if (sending.attempt.id != 0) {
-        const Status closed = closeAttempt(tx, sending, store::AttemptState::Refused,
-                                           std::string(toString(error.kind)) + ": " + error.message);
+        const Status closed =
+            closeAttempt(tx, sending, store::AttemptState::Refused,
+                         std::string(toString(error.kind)) + ": " + error.message);
         if (!closed) return closed;
     }
     store::IntentRow intent = sending.intent;
