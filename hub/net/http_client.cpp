@@ -99,7 +99,8 @@ bool HttpClient::wantsRetry(const Attempt& attempt, const Result<HttpResponse>& 
     const ErrorKind kind = answer.error().kind;
     // What could not connect was never sent, so that even a write may be tried again.
     if (kind == ErrorKind::Unreachable) return true;
-    return kind == ErrorKind::Transient && attempt.request.repeatable();
+    const bool lost = kind == ErrorKind::Transient || kind == ErrorKind::UnknownOutcome;
+    return lost && attempt.request.repeatable();
 }
 
 TimeUs HttpClient::pauseAfter(const Attempt& attempt, const Result<HttpResponse>& answer) const {

@@ -90,7 +90,7 @@ struct HttpTransport::Leg {
                                    : verdict == ExchangeWatch::Verdict::DeadlinePassed
                                        ? "no complete answer within the time limit"
                                        : why;
-        if (!request.repeatable()) return atHost(ErrorKind::UnknownOutcome, url, reason, "");
+        if (!request.readsOnly()) return atHost(ErrorKind::UnknownOutcome, url, reason, "");
         if (stopped) return atHost(ErrorKind::Cancelled, url, reason, "");
         return atHost(ErrorKind::Transient, url, reason, "the hub tries again by itself");
     }
@@ -100,7 +100,7 @@ struct HttpTransport::Leg {
             return lost(ExchangeWatch::Verdict::Running, "the answer's compressed body is damaged");
         }
         const auto kind =
-            request.repeatable() ? ErrorKind::InvalidConfig : ErrorKind::UnknownOutcome;
+            request.readsOnly() ? ErrorKind::InvalidConfig : ErrorKind::UnknownOutcome;
         return atHost(kind, url, "the answer is larger than " + std::to_string(limit) + " bytes",
                       "ask for smaller pages, or raise limits.max_body_bytes");
     }

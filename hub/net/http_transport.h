@@ -28,7 +28,7 @@ public:
     /// Sends `request` for a connection (the pool's key beside the origin) with `secretHeaders`
     /// added, which go to the request's own origin only. The answer is returned whatever its
     /// status. Without one: Unreachable or Forbidden (nothing was sent), Cancelled, Transient (a
-    /// repeatable request failed), UnknownOutcome (sent, and what became of it can't be told),
+    /// read failed), UnknownOutcome (a write was sent, and what became of it can't be told),
     /// InvalidConfig (unusable request, or an answer above the size limit).
     Result<HttpResponse> exchange(const HttpRequest& request,
                                   std::span<const HttpHeader> secretHeaders,

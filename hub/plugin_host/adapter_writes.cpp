@@ -25,6 +25,14 @@ ll_write converted(const sync::WriteItem& item) {
     return write;
 }
 
+/// What a failed call says of the items it did not report. A plugin that broke down may have sent
+/// them before.
+Error unreported(const CallFrame& frame, ll_status status) {
+    Error error = frame.error(status);
+    if (error.kind == ErrorKind::Bug) error.kind = ErrorKind::UnknownOutcome;
+    return error;
+}
+
 }  // namespace
 
 std::vector<sync::WriteResult> ConnectorAdapter::write(const sync::CallContext& call,
@@ -43,7 +51,7 @@ std::vector<sync::WriteResult> ConnectorAdapter::write(const sync::CallContext& 
     const ll_status status =
         table->write(connector_, frame.call(), strOf(stream), &batch, bridge.sink());
     if (status == LL_OK || status == LL_END) return bridge.take(bridge.silence(place(stream)));
-    return bridge.take(frame.error(status));
+    return bridge.take(unreported(frame, status));
 }
 
 std::vector<Status> ConnectorAdapter::associate(const sync::CallContext& call,
@@ -71,7 +79,7 @@ std::vector<Status> ConnectorAdapter::associate(const sync::CallContext& call,
             table->write(connector_, frame.call(), strOf(stream), strOf(toStream), list.data(),
                          list.size(), bridge.sink());
         results = status == LL_OK || status == LL_END ? bridge.take(bridge.silence(place(stream)))
-                                                      : bridge.take(frame.error(status));
+                                                      : bridge.take(unreported(frame, status));
     }
     std::vector<Status> statuses;
     statuses.reserve(results.size());

@@ -153,6 +153,9 @@ TEST_F(Client, TriesAWriteAgainOnlyWhenNothingCanHaveBeenSent) {
     EXPECT_EQ(send(*server, "GET").error().kind, ErrorKind::Transient);
     EXPECT_EQ(server->requests(), 5);
 
+    EXPECT_EQ(send(*server, "POST", false, "key-1").error().kind, ErrorKind::UnknownOutcome);
+    EXPECT_EQ(server->requests(), 9);
+
     seen_.clear();
     server->stop();
     EXPECT_EQ(send(*server, "POST").error().kind, ErrorKind::Unreachable);
