@@ -13,7 +13,7 @@
 namespace leadloom::plugin_host {
 namespace {
 
-std::vector<ll_str> views(const std::vector<std::string>& texts) {
+std::vector<ll_str> views(std::span<const std::string> texts) {
     std::vector<ll_str> list;
     list.reserve(texts.size());
     for (const std::string& text : texts)
@@ -199,7 +199,7 @@ Status ConnectorAdapter::lookupIds(const sync::CallContext& call, std::string_vi
     std::set<std::string, std::less<>> found;
     bridge.collectIds(&found);
     const ReadWants wants(*this, stream);
-    const std::vector<ll_str> asked = views({ids.begin(), ids.end()});
+    const std::vector<ll_str> asked = views(ids);
     const ll_status status = table->by_ids(connector_, frame.call(), strOf(stream), asked.data(),
                                            asked.size(), &wants.options, bridge.sink());
     if (auto ended = outcome(frame, bridge, status); !ended) return ended;
