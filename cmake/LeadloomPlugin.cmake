@@ -5,6 +5,7 @@
 # Builds ${LEADLOOM_PLUGIN_DIR}/acme/: acme.so (hidden visibility, the one symbol leadloom_plugin),
 # manifest.json with the file's SHA-256, mapping/ and acceptance.json; installs that folder; and adds
 # the tests plugin.acme.exports and, with ACCEPTANCE, plugin.acme.acceptance (label: plugin).
+# LEADLOOM_PLUGIN_INSTALL OFF keeps a plugin out of the installation.
 # The target is called plugin_acme. Sources find their manifest in <leadloom_manifest.h>.
 set(LEADLOOM_CMAKE_DIR ${CMAKE_CURRENT_LIST_DIR})
 
@@ -32,6 +33,7 @@ function(leadloom_add_plugin name)
     leadloom_plugin_folder(${target} ${name} ${folder} ${manifest}
         MAPPING ${ARG_MAPPING} ACCEPTANCE ${ARG_ACCEPTANCE})
     if(NOT DEFINED LEADLOOM_PLUGIN_INSTALL OR LEADLOOM_PLUGIN_INSTALL)
+        set_property(GLOBAL APPEND PROPERTY LEADLOOM_PLUGIN_TARGETS ${target}_folder)
         install(DIRECTORY ${folder} DESTINATION lib/leadloom/plugins USE_SOURCE_PERMISSIONS)
     endif()
     if(LEADLOOM_TESTS)
@@ -74,7 +76,6 @@ function(leadloom_plugin_folder target name folder manifest)
                 ${LEADLOOM_CMAKE_DIR}/plugin/SealManifest.cmake
         VERBATIM)
     add_custom_target(${target}_folder ALL DEPENDS ${stamp})
-    set_property(GLOBAL APPEND PROPERTY LEADLOOM_PLUGIN_TARGETS ${target}_folder)
 endfunction()
 
 function(leadloom_plugin_tests target name acceptance)
