@@ -1,5 +1,6 @@
 #include "plugin-sdk/testing/faults.h"
 
+#include <algorithm>
 #include <memory>
 
 #include <nlohmann/json.hpp>
@@ -30,6 +31,15 @@ json spoiled(const json& value, Spoil how) {
     if (how == Spoil::NumbersForStrings) return value.dump();
     if (how == Spoil::HugeNumbers && value.is_number()) return Huge;
     return value;
+}
+
+/// A list of objects at the root, or directly under it.
+bool carriesRecords(const json& document) {
+    const auto isList = [](const json& value) {
+        return value.is_array() && !value.empty() && value.front().is_object();
+    };
+    if (isList(document)) return true;
+    return document.is_object() && std::any_of(document.begin(), document.end(), isList);
 }
 
 std::string withHugeNumbers(std::string text) {
@@ -93,8 +103,11 @@ FaultyTransport::Fault cutJson() {
 FaultyTransport::Fault repeatAnswer() {
     auto last = std::make_shared<std::optional<HttpReply>>();
     return [last](const HttpCall& call, Transport& vendor) -> std::optional<HttpReply> {
-        if (!last->has_value()) *last = vendor.send(call);
-        return *last;
+        if (last->has_value()) return *last;
+        auto reply = vendor.send(call);
+        // Only a page of records is worth repeating; a count or a description is not.
+        if (carriesRecords(json::parse(reply.body, nullptr, false))) *last = reply;
+        return reply;
     };
 }
 

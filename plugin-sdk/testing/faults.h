@@ -19,7 +19,7 @@ FaultyTransport::Fault answer(int status, std::string body,
                               std::vector<std::pair<std::string, std::string>> headers = {});
 /// The real answer, cut in the middle, as if it were whole.
 FaultyTransport::Fault cutJson();
-/// The answer of the request before, again.
+/// The first answer that holds records, again and again.
 FaultyTransport::Fault repeatAnswer();
 
 /// What a spoiled JSON document looks like.

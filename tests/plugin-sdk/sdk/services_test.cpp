@@ -219,6 +219,8 @@ TEST_F(Outcomes, AnUnreadableAnswerLeavesAllUnknown) {
         EXPECT_TRUE(
             reportInOrder(call, host.json(), body, "/results", {"/id"}, indexes, outcomes, judge))
             << body;
+    EXPECT_TRUE(
+        reportInOrder(call, host.json(), R"({"id":"a"})", "", {"/id"}, indexes, outcomes, judge));
     EXPECT_TRUE(captured.results.empty());
 }
 
