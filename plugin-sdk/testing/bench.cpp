@@ -47,8 +47,8 @@ Rig::Rig(Bench& owner)
       hub(owner.vendor().transport() == nullptr ? nullptr : &faults) {
     hub.setFolder(bench.vendor().folder());
     hub.onUnauthorized([this] { return bench.vendor().refreshToken(); });
-    for (const auto& [name, value] :
-         bench.description().value("credentials", json::object()).items())
+    const auto credentials = bench.description().value("credentials", json::object());
+    for (const auto& [name, value] : credentials.items())
         hub.setCredential(name, value.get<std::string>());
     session = std::make_unique<Session>(bench.plugin(), hub);
     const auto end = session->open(bench.config());
@@ -99,7 +99,8 @@ Bench::Bench(const LoadedPlugin& plugin, json description, std::unique_ptr<Vendo
     }
     for (const auto& secret : vendor_->secrets())
         addConfidential(secret);
-    for (const auto& [name, value] : description_.value("credentials", json::object()).items())
+    const auto credentials = description_.value("credentials", json::object());
+    for (const auto& [name, value] : credentials.items())
         addConfidential(value.get<std::string>());
 }
 

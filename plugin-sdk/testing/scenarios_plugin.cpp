@@ -156,7 +156,8 @@ struct Hook {
         : method(source.value("method", "POST")),
           url(source.value("url", "")),
           body(source.value("body", "")) {
-        for (const auto& [name, value] : source.value("headers", json::object()).items())
+        const auto given = source.value("headers", json::object());
+        for (const auto& [name, value] : given.items())
             headers.emplace_back(name, value.get<std::string>());
         request.received_at_us = source.value("received_at", std::int64_t{0});
     }
