@@ -17,7 +17,8 @@ public:
     /// InvalidConfig with every fault of every connection, each with its place.
     static Result<std::unique_ptr<Connectors>> open(
         const config::WorkspaceConfig& config, model::FieldTable& fields, Clock& clock,
-        Metrics& metrics, std::function<void(sync::LogLevel, const std::string&)> log);
+        Metrics& metrics, References& references,
+        std::function<void(sync::LogLevel, const std::string&)> log);
     ~Connectors();
 
     /// For the engine; the factories in them borrow this object.

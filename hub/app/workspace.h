@@ -18,6 +18,7 @@
 namespace leadloom::app {
 
 class Connectors;
+class References;
 
 /// A configured workspace, opened: configuration, store, connectors, engine. The composition root:
 /// the one place that knows which store and which network stand behind the interfaces.
@@ -35,12 +36,19 @@ public:
         std::function<void(sync::LogLevel, const std::string&)> log);
     ~Workspace();
 
+    /// Whether the configuration can be used; opens nothing.
+    static Status checkConfig(const std::filesystem::path& config);
+
     const config::WorkspaceConfig& config() const { return config_; }
     store::Store& store() { return *store_; }
     const model::FieldTable& fields() const { return fields_; }
     sync::Queries& queries() { return *queries_; }
     Clock& clock() { return clock_; }
     Metrics& metrics() { return metrics_; }
+    /// As vendors call this hub; empty: not told.
+    const std::string& publicUrl() const { return publicUrl_; }
+    /// Whether the server can be reached from this machine only.
+    bool listensOnLoopback() const;
 
     /// ReadWrite only.
     sync::Engine& engine() { return *engine_; }
@@ -49,12 +57,14 @@ public:
 private:
     Workspace() = default;
     Status openStore(Access access);
-    Status openEngine(const std::function<void(sync::LogLevel, const std::string&)>& log);
+    Status openEngine(std::function<void(sync::LogLevel, const std::string&)> log);
 
     config::WorkspaceConfig config_;
     SystemClock clock_;
     Metrics metrics_;
     model::FieldTable fields_;
+    std::string publicUrl_;
+    std::unique_ptr<References> references_;
     std::unique_ptr<store::Store> store_;
     std::unique_ptr<Connectors> connectors_;
     std::unique_ptr<sync::Engine> engine_;
