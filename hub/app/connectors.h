@@ -1,11 +1,13 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "hub/app/workspace.h"
+#include "hub/plugin_host/log_service.h"
 #include "hub/sync/engine_settings.h"
 
 namespace leadloom::app {
@@ -15,14 +17,19 @@ namespace leadloom::app {
 class Connectors {
 public:
     /// InvalidConfig with every fault of every connection, each with its place.
-    static Result<std::unique_ptr<Connectors>> open(
-        const config::WorkspaceConfig& config, model::FieldTable& fields, Clock& clock,
-        Metrics& metrics, References& references,
-        std::function<void(sync::LogLevel, const std::string&)> log);
+    static Result<std::unique_ptr<Connectors>> open(const config::WorkspaceConfig& config,
+                                                    model::FieldTable& fields, Clock& clock,
+                                                    Metrics& metrics, References& references,
+                                                    plugin_host::LogFunction log);
     ~Connectors();
 
     /// For the engine; the factories in them borrow this object.
     std::vector<sync::ConnectionSettings> settings() const;
+
+    /// Which of a discovered stream's fields the mapping reads: unified name by vendor name.
+    std::map<std::string, std::string> coverage(const std::string& connection,
+                                                const sync::DiscoveredStream& stream,
+                                                const model::FieldTable& fields) const;
 
 private:
     class Parts;

@@ -1,5 +1,8 @@
 #include "hub/app/workspace.h"
 
+#include <algorithm>
+
+#include "hub/app/connection_streams.h"
 #include "hub/app/connectors.h"
 #include "hub/app/references.h"
 #include "hub/config/load_config.h"
@@ -27,14 +30,6 @@ Result<std::filesystem::path> storePath(const config::WorkspaceConfig& config,
     }
     const std::filesystem::path path = url->substr(SqlitePrefix.size());
     return path.is_absolute() ? path : std::filesystem::path(config.folder) / path;
-}
-
-normalize::LocaleHints localeOf(const config::LocaleConfig& config) {
-    normalize::LocaleHints hints;
-    hints.region = config.region;
-    hints.language = config.language;
-    hints.decimalMark = config.decimalMark;
-    return hints;
 }
 
 sync::Policy policyOf(const config::PolicyChoice& choice) {
@@ -119,14 +114,14 @@ Result<std::unique_ptr<Workspace>> Workspace::open(
         if (auto opened = workspace->openEngine(std::move(log)); !opened) return opened.error();
     }
     workspace->queries_ = std::make_unique<sync::Queries>(*workspace->store_, workspace->fields_,
-                                                          localeOf(workspace->config_.locale));
+                                                          localeHints(workspace->config_.locale));
     return workspace;
 }
 
 Status Workspace::openStore(Access access) {
     auto path = storePath(config_, *references_);
     if (!path) return path.error();
-    store::SqliteOptions options;
+    store::SqliteSettings options;
     options.readOnly = access == Access::ReadOnly;
     auto opened = store::openSqliteStore(path->string(), options);
     if (!opened) return opened.error();
@@ -149,7 +144,7 @@ Status Workspace::openEngine(std::function<void(sync::LogLevel, const std::strin
     settings.connections = connectors_->settings();
     settings.policies = policiesOf(config_.policies);
     settings.match = {config_.match.automatic, config_.match.review};
-    settings.locale = localeOf(config_.locale);
+    settings.locale = localeHints(config_.locale);
     settings.store = store_.get();
     settings.clock = &clock_;
     settings.fields = &fields_;

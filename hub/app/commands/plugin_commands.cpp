@@ -1,0 +1,118 @@
+#include <nlohmann/json.hpp>
+
+#include "hub/app/commands/commands.h"
+#include "hub/app/commands/operator_log.h"
+#include "hub/app/plugin_path.h"
+#include "hub/plugin_host/plugin_catalog.h"
+#include "plugin-sdk/testing/acceptance_kit.h"
+
+namespace leadloom::app {
+namespace {
+
+using nlohmann::json;
+
+std::string words(const sync::StreamDescription& stream) {
+    std::string text;
+    for (const auto& [can, word] :
+         {std::pair{stream.canRead, "read"}, std::pair{stream.incremental, "incremental"},
+          std::pair{stream.canCreate, "create"}, std::pair{stream.canUpdate, "update"},
+          std::pair{stream.canDelete, "delete"}, std::pair{stream.canArchive, "archive"},
+          std::pair{stream.webhooks, "webhooks"}}) {
+        if (can) text += (text.empty() ? "" : ", ") + std::string(word);
+    }
+    return text;
+}
+
+json documentOf(const plugin_host::Manifest& manifest) {
+    json streams = json::array();
+    for (const sync::StreamDescription& stream : manifest.streams) {
+        streams.push_back({{"name", stream.name},
+                           {"entity", model::toString(stream.entity)},
+                           {"capabilities", words(stream)}});
+    }
+    return {{"id", manifest.id},
+            {"name", manifest.name},
+            {"version", manifest.version},
+            {"vendor", manifest.vendor},
+            {"license", manifest.licence},
+            {"folder", manifest.folder.string()},
+            {"auth", json::parse(manifest.auth)},
+            {"settings", json::parse(manifest.settingsSchema)},
+            {"streams", streams}};
+}
+
+}  // namespace
+
+ExitCode runPluginList(CommandContext& context) {
+    Terminal& terminal = context.terminal;
+    auto path = pluginPath(context.config);
+    if (!path) return fail(terminal, path.error());
+    const plugin_host::PluginCatalog catalog(*path, {});
+    json list = json::array();
+    Table table({"connector", "version", "vendor", "state", "folder"});
+    bool allGood = true;
+    for (const plugin_host::CatalogEntry& entry : catalog.list()) {
+        const Status good = entry.manifest ? plugin_host::PluginCatalog::inspect(*entry.manifest)
+                                           : Status(entry.manifest.error());
+        const std::string state = good ? "good" : good.error().describe();
+        allGood = allGood && good;
+        const std::string id =
+            entry.manifest ? entry.manifest->id : entry.folder.filename().string();
+        const std::string version = entry.manifest ? entry.manifest->version : "";
+        table.add({id, version, entry.manifest ? entry.manifest->vendor : "", state,
+                   entry.folder.string()});
+        list.push_back({{"id", id},
+                        {"version", version},
+                        {"good", static_cast<bool>(good)},
+                        {"state", state},
+                        {"folder", entry.folder.string()}});
+    }
+    terminal.document(list);
+    terminal.table(table);
+    if (table.empty()) terminal.line("no plugin found; set plugins.path in the configuration");
+    return allGood ? ExitCode::Ok : ExitCode::Incomplete;
+}
+
+ExitCode runPluginInfo(CommandContext& context, const std::string& connector) {
+    Terminal& terminal = context.terminal;
+    auto path = pluginPath(context.config);
+    if (!path) return fail(terminal, path.error());
+    auto manifest = plugin_host::PluginCatalog(*path, {}).find(connector);
+    if (!manifest) return fail(terminal, manifest.error());
+    terminal.document(documentOf(*manifest));
+    terminal.heading(manifest->name + " " + manifest->version);
+    terminal.line("vendor " + manifest->vendor + ", licence " + manifest->licence + ", in " +
+                  manifest->folder.string());
+    Table streams({"stream", "entity", "can"});
+    for (const sync::StreamDescription& stream : manifest->streams) {
+        streams.add({stream.name, std::string(model::toString(stream.entity)), words(stream)});
+    }
+    terminal.table(streams);
+    terminal.heading("Settings");
+    Table settings({"setting", "type", "default", "what"});
+    const json schema = json::parse(manifest->settingsSchema);
+    for (const auto& [name, setting] : schema.value("properties", json::object()).items()) {
+        const json standard = setting.value("default", json());
+        settings.add({name, setting.value("type", ""), standard.is_null() ? "" : standard.dump(),
+                      setting.value("title", "")});
+    }
+    terminal.table(settings);
+    return ExitCode::Ok;
+}
+
+ExitCode runPluginTest(CommandContext& context, const PluginTestOptions& options) {
+    Terminal& terminal = context.terminal;
+    testing::KitOptions kit;
+    kit.sandbox = options.sandbox.empty() ? besideThisBinary("leadloom-sandbox").string()
+                                          : options.sandbox.string();
+    kit.onScenario = [&terminal](const testing::ScenarioReport& scenario) {
+        terminal.progress(scenario.name);
+    };
+    const testing::Report report = testing::runAcceptance(options.plugin.string(), kit);
+    terminal.endProgress();
+    terminal.document(json::parse(report.json()));
+    terminal.line(report.text());
+    return report.passed() ? ExitCode::Ok : ExitCode::Incomplete;
+}
+
+}  // namespace leadloom::app

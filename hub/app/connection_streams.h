@@ -1,0 +1,33 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "hub/config/workspace_config.h"
+#include "hub/model/field_table.h"
+#include "hub/plugin_host/connector_adapter.h"
+#include "hub/plugin_host/manifest.h"
+#include "hub/sync/connection_settings.h"
+
+namespace leadloom::app {
+
+/// The streams of one connection, in the three shapes in which they are needed.
+struct ConnectionStreams {
+    std::vector<sync::StreamSettings> forEngine;
+    nlohmann::json forConnector = nlohmann::json::array();  ///< [{"name", …settings}]
+    std::map<std::string, plugin_host::StreamWants> wants;
+};
+
+/// Loads the mappings and joins configuration, manifest and mapping. InvalidConfig with places.
+Result<ConnectionStreams> connectionStreams(const config::WorkspaceConfig& workspace,
+                                            const config::ConnectionConfig& connection,
+                                            const plugin_host::Manifest& manifest,
+                                            model::FieldTable& fields);
+
+sync::GuardSettings guardSettings(const config::GuardsConfig& config);
+normalize::LocaleHints localeHints(const config::LocaleConfig& config);
+
+}  // namespace leadloom::app
