@@ -8,6 +8,7 @@
 #include "hub/config/load_mapping.h"
 #include "hub/config/node_json.h"
 #include "hub/mapping/filter.h"
+#include "hub/mapping/recognising_mapping.h"
 
 namespace leadloom::app {
 namespace {
@@ -63,7 +64,12 @@ Result<MappingTexts> mappingTexts(const config::WorkspaceConfig& workspace,
     return texts;
 }
 
-plugin_host::StreamWants wantsOf(const mapping::Mapping& mapping, bool overlaid) {
+/// "/properties/firstname" → "firstname": connectors know their fields by name.
+std::string lastName(const std::string& place) {
+    return place.substr(place.rfind('/') + 1);
+}
+
+plugin_host::StreamWants wantsOf(const mapping::Mapping& mapping) {
     plugin_host::StreamWants wants;
     std::set<std::string> associations;
     for (const mapping::LensTraits& lens : mapping.lenses()) {
@@ -71,7 +77,10 @@ plugin_host::StreamWants wantsOf(const mapping::Mapping& mapping, bool overlaid)
     }
     wants.associations.assign(associations.begin(), associations.end());
     // Without an overlay the connector's own set is what its default mapping reads.
-    if (overlaid) wants.fields = mapping.places();
+    if (overlaid) {
+        for (const auto& [place, field] : mapping.places())
+            wants.fields.push_back(lastName(place));
+    }
     return wants;
 }
 
@@ -150,7 +159,7 @@ Result<ConnectionStreams> connectionStreams(const config::WorkspaceConfig& works
             connection, stream, description == nullptr ? sync::StreamDescription{} : *description,
             fields);
         settings.mapping = *mapping;
-        streams.wants[stream.name] = wantsOf(**mapping, !request.overlay.text.empty());
+        streams.wants[stream.name] = wantsOf(**mapping);
         streams.forEngine.push_back(std::move(settings));
         nlohmann::json told =
             nlohmann::json::parse(config::jsonOf(stream.settings), nullptr, false);
@@ -160,6 +169,30 @@ Result<ConnectionStreams> connectionStreams(const config::WorkspaceConfig& works
         streams.forConnector.push_back(std::move(told));
     }
     return streams;
+}
+
+std::map<std::string, std::string> coveredFields(const mapping::Mapping& mapping,
+                                                 const sync::DiscoveredStream& stream,
+                                                 const model::FieldTable& fields) {
+    std::map<std::string, std::string> covered;
+    const auto cover = [&](const std::string& place, const model::FieldSpec* spec) {
+        if (spec != nullptr) covered.emplace(place, spec->name);
+    };
+    if (const auto* recognising = dynamic_cast<const mapping::RecognisingMapping*>(&mapping)) {
+        std::vector<std::string> headers;
+        for (const sync::DiscoveredField& field : stream.fields)
+            headers.push_back(field.name);
+        for (const mapping::RecognisedColumn& column : recognising->columns(headers)) {
+            cover(column.header, column.field);
+        }
+    }
+    for (const sync::DiscoveredField& field : stream.fields) {
+        for (const auto& [place, id] : mapping.places()) {
+            if (place == field.name || "/" + place == field.name)
+                cover(field.name, fields.find(id));
+        }
+    }
+    return covered;
 }
 
 sync::GuardSettings guardSettings(const config::GuardsConfig& config) {

@@ -27,6 +27,11 @@ Result<ConnectionStreams> connectionStreams(const config::WorkspaceConfig& works
                                             const plugin_host::Manifest& manifest,
                                             model::FieldTable& fields);
 
+/// Which of a discovered stream's fields the mapping reads: unified name by vendor name.
+std::map<std::string, std::string> coveredFields(const mapping::Mapping& mapping,
+                                                 const sync::DiscoveredStream& stream,
+                                                 const model::FieldTable& fields);
+
 sync::GuardSettings guardSettings(const config::GuardsConfig& config);
 normalize::LocaleHints localeHints(const config::LocaleConfig& config);
 

@@ -129,19 +129,15 @@ public:
     std::map<std::string, std::string> coverage(const std::string& name,
                                                 const sync::DiscoveredStream& stream,
                                                 const model::FieldTable& fields) const {
-        std::map<std::string, std::string> covered;
         for (const auto& connection : connections_) {
             if (connection->config->name != name) continue;
             for (const sync::StreamSettings& settings : connection->streams.forEngine) {
-                if (settings.name != stream.name) continue;
-                for (const sync::DiscoveredField& field : stream.fields) {
-                    const auto unified = settings.mapping->fieldAt(field.name);
-                    if (!unified) continue;
-                    if (const auto* spec = fields.find(*unified)) covered[field.name] = spec->name;
+                if (settings.name == stream.name) {
+                    return coveredFields(*settings.mapping, stream, fields);
                 }
             }
         }
-        return covered;
+        return {};
     }
 
 private:

@@ -33,6 +33,14 @@ normalize::Normalizer& comparer(const normalize::LocaleHints& hints) {
     return *found;
 }
 
+/// A place as a person reads it: a plain name where that says all, else the pointer.
+std::string_view placeName(const LensPlace& place) {
+    const std::string_view pointer = place.pointer;
+    const bool plain = pointer.find('/', 1) == std::string_view::npos &&
+                       pointer.find('~') == std::string_view::npos;
+    return plain ? pointer.substr(1) : pointer;
+}
+
 /// Values of these types are read by the country of their record.
 bool dependsOnCountry(FieldType type) {
     return type == FieldType::Phone || type == FieldType::Region || type == FieldType::Currency;
@@ -197,12 +205,20 @@ std::string_view LensMapping::placeOf(model::FieldId field) const {
     const Lens* lens = find(field);
     if (lens == nullptr) return {};
     for (const LensPlace& place : lens->spec().places) {
-        const std::string_view pointer = place.pointer;
-        const bool plain = pointer.find('/', 1) == std::string_view::npos &&
-                           pointer.find('~') == std::string_view::npos;
-        if (!place.readOnly) return plain ? pointer.substr(1) : pointer;
+        if (!place.readOnly) return placeName(place);
     }
     return {};
+}
+
+std::vector<std::pair<std::string, model::FieldId>> LensMapping::places() const {
+    std::vector<std::pair<std::string, model::FieldId>> found;
+    for (const Lens& lens : lenses_) {
+        if (lens.spec().writeOnly) continue;
+        for (const LensPlace& place : lens.spec().places) {
+            found.emplace_back(placeName(place), lens.spec().field->id);
+        }
+    }
+    return found;
 }
 
 }  // namespace leadloom::mapping

@@ -31,6 +31,7 @@ public:
     std::string compose(std::span<const ExternalField> fields) const override;
     std::string composeCreate(std::span<const ExternalField> fields) const override;
     std::string_view placeOf(model::FieldId field) const override;
+    std::vector<std::pair<std::string, model::FieldId>> places() const override;
     std::string_view idColumn() const override { return spec_.idColumn; }
 
     const MappingSpec& spec() const { return spec_; }

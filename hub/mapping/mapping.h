@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "hub/base/result.h"
@@ -80,6 +81,9 @@ public:
         static_cast<void>(field);
         return {};
     }
+    /// Every place of the vendor's record that is read, as placeOf() names it, with the field it is
+    /// read into.
+    virtual std::vector<std::pair<std::string, model::FieldId>> places() const { return {}; }
     /// The column that names a record, where the mapping says so (files); else empty.
     virtual std::string_view idColumn() const { return {}; }
 };
