@@ -76,11 +76,8 @@ plugin_host::StreamWants wantsOf(const mapping::Mapping& mapping) {
         if (lens.association) associations.insert(lens.referenceStream);
     }
     wants.associations.assign(associations.begin(), associations.end());
-    // Without an overlay the connector's own set is what its default mapping reads.
-    if (overlaid) {
-        for (const auto& [place, field] : mapping.places())
-            wants.fields.push_back(lastName(place));
-    }
+    for (const auto& [place, field] : mapping.places())
+        wants.fields.push_back(lastName(place));
     return wants;
 }
 

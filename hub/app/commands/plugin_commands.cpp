@@ -110,8 +110,8 @@ ExitCode runPluginTest(CommandContext& context, const PluginTestOptions& options
     };
     const testing::Report report = testing::runAcceptance(options.plugin.string(), kit);
     terminal.endProgress();
-    terminal.document(json::parse(report.json()));
-    terminal.line(report.text());
+    terminal.document(report.toJson());
+    terminal.line(report.toText());
     return report.passed() ? ExitCode::Ok : ExitCode::Incomplete;
 }
 
