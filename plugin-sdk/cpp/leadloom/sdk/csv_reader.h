@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -32,11 +33,17 @@ public:
           line_(options.firstLine),
           offset_(options.firstOffset),
           rowLine_(line_),
-          rowBegin_(offset_) {}
+          rowBegin_(offset_) {
+        for (const char c : {options_.delimiter, options_.quote, '\r', '\n'})
+            special_[static_cast<unsigned char>(c)] = true;
+    }
 
     /// Stops at the first status of `onRow` that is not LL_OK and returns it.
     Status feed(std::string_view bytes) {
-        for (const char c : bytes) {
+        for (std::size_t i = 0; i < bytes.size(); ++i) {
+            i += takeOrdinary(bytes.substr(i));
+            if (i == bytes.size()) break;
+            const char c = bytes[i];
             const bool crlf = pendingReturn_ && c == '\n';
             if (pendingReturn_ && !crlf)
                 if (auto status = takeLineEnd(); !status) return status;
@@ -53,6 +60,20 @@ public:
 
 private:
     enum class State { FieldStart, Plain, Quoted, QuoteInQuoted };
+
+    /// Takes a run of bytes that mean nothing but themselves, all at once; returns its length.
+    std::size_t takeOrdinary(std::string_view bytes) {
+        if (pendingReturn_ || state_ == State::QuoteInQuoted) return 0;
+        std::size_t length = 0;
+        while (length < bytes.size() && !special_[static_cast<unsigned char>(bytes[length])])
+            ++length;
+        if (length == 0 || raw_.size() + length >= options_.longestRow) return 0;
+        raw_.append(bytes.data(), length);
+        text_.append(bytes.data(), length);
+        offset_ += length;
+        if (state_ == State::FieldStart) state_ = State::Plain;
+        return length;
+    }
 
     Status take(char c) {
         const bool inQuotes = state_ == State::Quoted;
@@ -141,6 +162,7 @@ private:
     }
 
     CsvOptions options_;
+    std::array<bool, 256> special_{};  ///< bytes that may end a run
     OnRow onRow_;
     State state_ = State::FieldStart;
     bool pendingReturn_ = false;  ///< a CR whose LF may follow
