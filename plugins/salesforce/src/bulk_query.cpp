@@ -71,6 +71,7 @@ public:
             columns_.assign(row.fields.begin(), row.fields.end());
             return Status::ok();
         }
+        ++rows_;
         if (!row.fault.empty() || row.fields.size() != columns_.size())
             return sink_.reject(
                 selection_.stream->stream, "bulk line " + std::to_string(row.line),
@@ -88,12 +89,15 @@ public:
         return Status::ok();
     }
     sdk::RecordBatch& batch() { return batch_; }
+    /// Rows behind the header, good or bad.
+    std::size_t rows() const { return rows_; }
 
 private:
     const Selection& selection_;
     const sdk::RecordSink& sink_;
     std::vector<std::string> columns_;
     sdk::RecordBatch batch_;
+    std::size_t rows_ = 0;
 };
 
 }  // namespace
@@ -155,12 +159,16 @@ Result<PageEnd> readBulkPage(const Call& call, Org& org, const Selection& select
     sdk::CsvReader reader({}, std::ref(rows));
     if (auto status = reader.feed(answer->body()); !status) return status;
     if (auto status = reader.finish(); !status) return status;
+    const auto next = answer->header("Sforce-Locator");
+    if (next.empty()) return Status{LL_TRANSIENT, "the bulk result doesn't tell what follows it"};
+    const auto promised = answer->header("Sforce-NumberOfRecords");
+    if (!promised.empty() && promised != std::to_string(rows.rows()))
+        return Status{LL_TRANSIENT, "the bulk result is cut short"};
     PageEnd end;
     end.count = rows.batch().size();
     end.serverTime = answer->serverTime();
     if (auto status = rows.batch().putTo(sink); !status) return status;
-    const auto next = answer->header("Sforce-Locator");
-    end.last = next.empty() || next == NoLocator;
+    end.last = next == NoLocator;
     end.position = positionText(job, next);
     return end;
 }
