@@ -4,9 +4,10 @@
 namespace leadloom::store {
 namespace {
 
-constexpr Sql Find{"reading a record",
-                   "SELECT id, entity, state, merged_into, version, created_at, updated_at, fields "
-                   "FROM canonical WHERE id = ?1"};
+constexpr Sql Find{
+    "reading a record",
+    "SELECT id, entity, state, merged_into, version, created_at, updated_at, fields, key "
+    "FROM canonical WHERE id = ?1"};
 constexpr Sql FindPlace{"looking a record up",
                         "SELECT key, entity, state FROM canonical WHERE id = ?1"};
 constexpr Sql Insert{"storing a record",
@@ -51,36 +52,49 @@ Result<std::optional<CanonicalRow>> SqliteTransaction::canonical(const model::En
     Statement statement = use(Find).with(id);
     const Result<bool> found = statement.step();
     if (!found) return found.error();
+    canonicalPlace_ = {id, 0, model::Entity::Lead, CanonicalState::Live};
     if (!*found) return std::optional<CanonicalRow>();
     Result<CanonicalRow> row = rowOf(statement);
     if (!row) return row.error();
+    canonicalPlace_ = {id, statement.integer(8), row->entity, row->state};
     return std::optional(*std::move(row));
 }
 
-Status SqliteTransaction::putCanonical(const CanonicalRow& row) {
-    const std::string fields = encodeFields(row);
-    Statement place = use(FindPlace).with(row.id);
+Result<SqliteTransaction::CanonicalPlace*> SqliteTransaction::canonicalPlace(
+    const model::EntityId& id) {
+    if (canonicalPlace_.id == id && !id.isNull()) return &canonicalPlace_;
+    Statement place = use(FindPlace).with(id);
     const Result<bool> found = place.step();
     if (!found) return found.error();
-    const auto entity = static_cast<std::int64_t>(row.entity);
-    if (!*found) {
-        count(TallyKind::Canonicals, entity, liveOnes(row.state));
+    canonicalPlace_ = {id, 0, model::Entity::Lead, CanonicalState::Live};
+    if (*found) {
+        canonicalPlace_ = {id, place.integer(0), place.number<model::Entity>(1),
+                           place.number<CanonicalState>(2)};
+    }
+    return &canonicalPlace_;
+}
+
+Status SqliteTransaction::putCanonical(const CanonicalRow& row) {
+    const Result<CanonicalPlace*> found = canonicalPlace(row.id);
+    if (!found) return found.error();
+    const CanonicalPlace place = **found;
+    // What the new row is called is known only to SQLite: look it up when it is next needed.
+    canonicalPlace_ = {};
+    const std::string fields = encodeFields(row);
+    count(TallyKind::Canonicals, static_cast<std::int64_t>(row.entity), liveOnes(row.state));
+    if (place.key == 0) {
         return use(Insert)
             .with(row.id, row.entity, row.state, row.mergedInto, row.version, row.createdAtUs,
                   row.updatedAtUs, Blob{fields})
             .run();
     }
-    const std::int64_t key = place.integer(0);
-    const auto state = place.number<CanonicalState>(2);
-    const bool sameState = state == row.state && place.integer(1) == entity;
-    count(TallyKind::Canonicals, place.integer(1), -liveOnes(state));
-    count(TallyKind::Canonicals, entity, liveOnes(row.state));
-    const Status put =
-        use(Update)
-            .with(key, row.mergedInto, row.version, row.createdAtUs, row.updatedAtUs, Blob{fields})
-            .run();
-    if (!put || sameState) return put;
-    return use(SetState).with(key, row.entity, row.state).run();
+    count(TallyKind::Canonicals, static_cast<std::int64_t>(place.entity), -liveOnes(place.state));
+    const Status put = use(Update)
+                           .with(place.key, row.mergedInto, row.version, row.createdAtUs,
+                                 row.updatedAtUs, Blob{fields})
+                           .run();
+    if (!put || (place.state == row.state && place.entity == row.entity)) return put;
+    return use(SetState).with(place.key, row.entity, row.state).run();
 }
 
 Result<std::vector<CanonicalRow>> SqliteTransaction::canonicals(model::Entity entity,

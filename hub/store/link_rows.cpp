@@ -7,7 +7,7 @@ namespace {
 
 #define LEADLOOM_LINK_COLUMNS                                                               \
     "SELECT stream, external_id, hash, state, role, seen, entity, inbox_seq, vendor_time, " \
-    "alias_stream, version, alias_of, created_by, fields FROM link "                        \
+    "alias_stream, version, alias_of, created_by, fields, shadow FROM link "                \
     "JOIN shadow ON shadow.id = link.shadow "
 
 constexpr Sql Find{"reading a link",
@@ -73,9 +73,13 @@ Result<std::optional<LinkRow>> SqliteTransaction::link(StreamKey stream,
     Statement statement = use(Find).with(stream, externalId);
     const Result<bool> found = statement.step();
     if (!found) return found.error();
+    linkPlace_ = {stream, std::string(externalId), 0, LinkState::Live, {}};
     if (!*found) return std::optional<LinkRow>();
     Result<LinkRow> row = rowOf(statement);
     if (!row) return row.error();
+    linkPlace_.shadow = statement.integer(14);
+    linkPlace_.state = row->state;
+    linkPlace_.entity = row->entity;
     return std::optional(*std::move(row));
 }
 
@@ -107,61 +111,72 @@ Result<std::vector<LinkRow>> SqliteTransaction::linksOf(const model::EntityId& e
     }
 }
 
-Status SqliteTransaction::putLink(const LinkRow& row) {
-    std::int64_t shadow = 0;
-    bool moved = false;
-    {
-        Statement place = use(FindPlace).with(row.stream, row.externalId);
-        const Result<bool> found = place.step();
-        if (!found) return found.error();
-        if (*found) {
-            const auto state = place.number<LinkState>(0);
-            shadow = place.integer(1);
-            moved = place.entityId(2) != row.entity;
-            if (state != row.state) count(TallyKind::Links, tallyKey(row.stream, state), -1);
-            if (state != row.state) count(TallyKind::Links, tallyKey(row.stream, row.state), 1);
-        }
+Result<SqliteTransaction::LinkPlace*> SqliteTransaction::linkPlace(StreamKey stream,
+                                                                   std::string_view externalId) {
+    if (linkPlace_.stream == stream && linkPlace_.externalId == externalId) return &linkPlace_;
+    Statement place = use(FindPlace).with(stream, externalId);
+    const Result<bool> found = place.step();
+    if (!found) return found.error();
+    linkPlace_ = {stream, std::string(externalId), 0, LinkState::Live, {}};
+    if (*found) {
+        linkPlace_.state = place.number<LinkState>(0);
+        linkPlace_.shadow = place.integer(1);
+        linkPlace_.entity = place.entityId(2);
     }
-    return shadow != 0 ? updateLink(row, shadow, moved) : insertLink(row);
+    return &linkPlace_;
 }
 
-Status SqliteTransaction::insertLink(const LinkRow& row) {
+Status SqliteTransaction::putLink(const LinkRow& row) {
+    const Result<LinkPlace*> found = linkPlace(row.stream, row.externalId);
+    if (!found) return found.error();
+    LinkPlace& place = **found;
+    const bool known = place.shadow != 0;
+    if (!known || place.state != row.state) {
+        if (known) count(TallyKind::Links, tallyKey(row.stream, place.state), -1);
+        count(TallyKind::Links, tallyKey(row.stream, row.state), 1);
+    }
+    const Status put = known ? updateLink(row, place) : insertLink(row, place);
+    place.state = row.state;
+    place.entity = row.entity;
+    return put;
+}
+
+Status SqliteTransaction::insertLink(const LinkRow& row, LinkPlace& place) {
     const std::string fields = encode(row.shadow);
-    Statement made = use(InsertShadow).with(Blob{fields});
-    if (const Result<bool> id = made.step(); !id) return id.error();
-    const std::int64_t shadow = made.integer(0);
-    if (const Status ended = made.run(); !ended) return ended;
-    count(TallyKind::Links, tallyKey(row.stream, row.state), 1);
+    {
+        Statement made = use(InsertShadow).with(Blob{fields});
+        if (const Result<bool> id = made.step(); !id) return id.error();
+        place.shadow = made.integer(0);
+        if (const Status ended = made.run(); !ended) return ended;
+    }
     return use(Insert)
         .with(row.stream, row.externalId, Blob{bytesOf(row.hash)}, row.state, row.role,
               row.lastSeenGeneration, row.entity, row.inboxSeq, row.vendorTimeUs, row.aliasStream,
-              row.version, row.aliasOf, row.createdBy, shadow)
+              row.version, row.aliasOf, row.createdBy, place.shadow)
         .run();
 }
 
-Status SqliteTransaction::updateLink(const LinkRow& row, std::int64_t shadow, bool moved) {
+Status SqliteTransaction::updateLink(const LinkRow& row, const LinkPlace& place) {
     const std::string fields = encode(row.shadow);
-    if (const Status put = use(UpdateShadow).with(shadow, Blob{fields}).run(); !put) return put;
+    const Status stored = use(UpdateShadow).with(place.shadow, Blob{fields}).run();
+    if (!stored) return stored;
     const Status put = use(Update)
                            .with(row.stream, row.externalId, Blob{bytesOf(row.hash)}, row.state,
                                  row.role, row.lastSeenGeneration, row.inboxSeq, row.vendorTimeUs,
                                  row.aliasStream, row.version, row.aliasOf, row.createdBy)
                            .run();
-    if (!put || !moved) return put;
+    if (!put || place.entity == row.entity) return put;
     return use(Move).with(row.stream, row.externalId, row.entity).run();
 }
 
 Status SqliteTransaction::removeLink(StreamKey stream, std::string_view externalId) {
-    std::int64_t shadow = 0;
-    {
-        Statement place = use(FindPlace).with(stream, externalId);
-        const Result<bool> found = place.step();
-        if (!found) return found.error();
-        if (!*found) return Status::ok();
-        shadow = place.integer(1);
-        count(TallyKind::Links, tallyKey(stream, place.number<LinkState>(0)), -1);
-    }
-    if (const Status removed = use(RemoveShadow).with(shadow).run(); !removed) return removed;
+    const Result<LinkPlace*> place = linkPlace(stream, externalId);
+    if (!place) return place.error();
+    if ((*place)->shadow == 0) return Status::ok();
+    count(TallyKind::Links, tallyKey(stream, (*place)->state), -1);
+    const Status removed = use(RemoveShadow).with((*place)->shadow).run();
+    (*place)->shadow = 0;
+    if (!removed) return removed;
     return use(Remove).with(stream, externalId).run();
 }
 

@@ -2,6 +2,8 @@
 
 #include <sqlite3.h>
 
+#include "hub/base/crash_point.h"
+
 namespace leadloom::store {
 namespace {
 
@@ -70,8 +72,10 @@ void LogCheckpointer::moveLog() {
 
 Result<LogCheckpointer::Progress> LogCheckpointer::move(int mode) {
     Progress progress;
+    LL_CRASH_POINT("store.before_log_moved");
     const int code = sqlite3_wal_checkpoint_v2(connection_->handle(), nullptr, mode,
                                                &progress.logged, &progress.moved);
+    LL_CRASH_POINT("store.after_log_moved");
     if (code == SQLITE_OK || (code & 0xff) == SQLITE_BUSY) return progress;
     return sqliteError(connection_->handle(), "moving the log into the database");
 }

@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "hub/base/crash_point.h"
 #include "hub/store/sqlite_schema.h"
 
 namespace leadloom::store {
@@ -56,8 +57,10 @@ Status migrate(SqliteConnection& connection, int target) {
                      "run the newer release that made it, or restore a backup from before"};
     }
     for (int next = *version + 1; next <= target; ++next) {
+        LL_CRASH_POINT("store.before_migration");
         const Status applied = applyStep(connection, next, schemaSteps()[next - 1]);
         if (!applied) return applied;
+        LL_CRASH_POINT("store.after_migration");
     }
     return Status::ok();
 }

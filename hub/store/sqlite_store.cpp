@@ -5,6 +5,7 @@
 
 #include <sqlite3.h>
 
+#include "hub/base/crash_point.h"
 #include "hub/store/file_lock.h"
 #include "hub/store/log_checkpointer.h"
 #include "hub/store/sqlite_migrations.h"
@@ -18,7 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 using Access = SqliteConnection::Access;
 
-constexpr int PageSize = 8192;
+constexpr int PageSize = 4096;
 constexpr std::size_t KeptReaders = 4;
 constexpr std::int64_t SmallBytes = 64 << 20;
 
@@ -258,6 +259,7 @@ Status copyInto(SqliteConnection& source, const fs::path& target) {
         sqlite3_backup_init((*copy)->handle(), "main", source.handle(), "main");
     if (backup == nullptr) return sqliteError((*copy)->handle(), "copying the store");
     sqlite3_backup_step(backup, -1);
+    LL_CRASH_POINT("store.copying");
     if (sqlite3_backup_finish(backup) == SQLITE_OK) return Status::ok();
     return sqliteError((*copy)->handle(), "copying the store");
 }

@@ -1,5 +1,7 @@
 #include "hub/store/sqlite_transaction.h"
 
+#include "hub/base/crash_point.h"
+
 namespace leadloom::store {
 namespace {
 
@@ -54,7 +56,9 @@ Status SqliteTransaction::endWithCommit() {
     if (connection_->failed() || connection_->idle()) return brokenTransaction();
     if (writer_ == nullptr) return use(Commit).run();
     if (const Status written = writePending(); !written) return written;
+    LL_CRASH_POINT("store.before_commit");
     if (const Status committed = use(Commit).run(); !committed) return committed;
+    LL_CRASH_POINT("store.after_commit");
     writer_->sequence.committed();
     return Status::ok();
 }
@@ -72,6 +76,7 @@ Status SqliteTransaction::nested(const std::function<Status()>& body) {
     const Status done = body();
     if (done && !connection_->failed()) return use(Release).run();
     pending_.cutBackTo(mark);
+    forgetPlaces();
     if (writer_ != nullptr) writer_->runs.forget();
     // Some errors end the whole transaction; then there is nothing left to go back to.
     if (connection_->idle()) return done ? brokenTransaction() : done;
@@ -91,6 +96,11 @@ void SqliteTransaction::rollBack() {
 void SqliteTransaction::release() {
     if (owned_) pool_->giveBack(std::move(owned_));
     permit_.release();
+}
+
+void SqliteTransaction::forgetPlaces() {
+    linkPlace_ = {};
+    canonicalPlace_ = {};
 }
 
 Result<std::int64_t> SqliteTransaction::nextSeq() {

@@ -28,6 +28,23 @@ public:
 /// own.
 class SqliteTransaction final : public Transaction {
 public:
+    /// Where a link stands, as last looked up or put: putting what was just read needs no second
+    /// look. Only this transaction writes, so it stays true until a rollback.
+    struct LinkPlace {
+        StreamKey stream = -1;
+        std::string externalId;
+        std::int64_t shadow = 0;  ///< 0: there is no such link
+        LinkState state = LinkState::Live;
+        model::EntityId entity;
+    };
+    /// The same for a canonical record; `key` 0: there is no such record.
+    struct CanonicalPlace {
+        model::EntityId id;
+        std::int64_t key = 0;
+        model::Entity entity = model::Entity::Lead;
+        CanonicalState state = CanonicalState::Live;
+    };
+
     /// Of the writer: inside the gate until it ends.
     SqliteTransaction(SqliteConnection& connection, WriterState& writer, WritePermit permit);
     /// Of a reader: `pool` gets the connection back.
@@ -139,8 +156,11 @@ private:
     Status writeSeen();
     Status forgetSeenBefore(StreamKey stream, std::int64_t generation);
 
-    Status insertLink(const LinkRow& row);
-    Status updateLink(const LinkRow& row, std::int64_t shadow, bool moved);
+    Result<LinkPlace*> linkPlace(StreamKey stream, std::string_view externalId);
+    Status insertLink(const LinkRow& row, LinkPlace& place);
+    Status updateLink(const LinkRow& row, const LinkPlace& place);
+    Result<CanonicalPlace*> canonicalPlace(const model::EntityId& id);
+    void forgetPlaces();
     Status insertIntent(const IntentRow& row);
     Status updateIntent(const IntentRow& row);
 
@@ -150,6 +170,8 @@ private:
     WriterState* writer_ = nullptr;
     WritePermit permit_;
     PendingNotes pending_;
+    LinkPlace linkPlace_;
+    CanonicalPlace canonicalPlace_;
     bool open_ = false;
 };
 

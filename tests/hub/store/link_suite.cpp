@@ -165,6 +165,34 @@ TEST_P(StoreSuite, UndoesANestedStepWithItsCountsAndMarks) {
     EXPECT_THAT(*read->unseenLinks(stream_, 1, "", 10), ElementsAre("a", "c"));
 }
 
+TEST_P(StoreSuite, PutsAgainWhatWasRemovedOrUndoneInTheSameTransaction) {
+    write([&](Transaction& t) {
+        ASSERT_FALSE(t.nested([&]() -> Status {
+            if (Status put = t.putLink(linkOf(stream_, "a", 1)); !put) return put;
+            if (Status put = t.putCanonical({.id = idOf(1)}); !put) return put;
+            return Error{ErrorKind::InvalidRecord, "no use", ""};
+        }));
+        ASSERT_OK(t.putLink(linkOf(stream_, "a", 1)));
+        ASSERT_OK(t.putCanonical({.id = idOf(1)}));
+        ASSERT_OK(t.removeLink(stream_, "a"));
+        ASSERT_OK(t.removeLink(stream_, "a"));
+        ASSERT_OK(t.putLink(linkOf(stream_, "a", 2)));
+        ASSERT_OK(t.putLink(linkOf(stream_, "a", 3)));
+        ASSERT_FALSE(*t.link(stream_, "b"));
+        ASSERT_OK(t.putLink(linkOf(stream_, "b", 3)));
+        ASSERT_FALSE(*t.canonical(idOf(2)));
+        ASSERT_OK(t.putCanonical({.id = idOf(2), .version = 1}));
+        ASSERT_OK(t.putCanonical({.id = idOf(2), .version = 2}));
+    });
+
+    const auto read = reading();
+    EXPECT_EQ((*read->linksOf(idOf(3))).size(), 2U);
+    EXPECT_EQ((*read->link(stream_, "a"))->hash, hashOf(3));
+    EXPECT_EQ(*read->countLinks(stream_, LinkState::Live), 2);
+    EXPECT_EQ((*read->canonical(idOf(2)))->version, 2);
+    EXPECT_EQ(*read->countCanonicals(model::Entity::Lead), 2);
+}
+
 TEST_P(StoreSuite, TakesWaitingReferencesOnce) {
     write([&](Transaction& t) {
         ASSERT_OK(t.putReferenceWait(5, "acc-1", stream_, "c-1"));
