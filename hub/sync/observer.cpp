@@ -96,7 +96,7 @@ Status Observer::observe(store::Transaction& tx, const StreamContext& stream,
         if (look.lens == nullptr || !look.lens->reads) continue;
         if (!field.refusal.empty()) {
             out.refused.emplace_back(field.field, field.refusal);
-            continue;
+            if (field.canonical.isAbsent()) continue;
         }
         if (const Status looked = this->look(look, field); !looked) return looked;
     }
@@ -190,26 +190,39 @@ Status Observer::edit(Look& look, const mapping::MappedField& field) {
 
 namespace {
 
-/// Items of the old agreed value that the record didn't show (it has fewer places than there are
-/// items) and so can't have taken away; and those that it did.
-void splitOld(const StreamContext& stream, model::FieldId field, const store::ShadowField& shadow,
+std::vector<std::string_view> missingFrom(const model::Value& old, const model::Value& now) {
+    const auto present = now.items();
+    std::vector<std::string_view> missing;
+    for (const std::string_view item : old.items()) {
+        const bool there = std::find(present.begin(), present.end(), item) != present.end();
+        if (!there && !item.empty()) missing.push_back(item);
+    }
+    return missing;
+}
+
+/// Parts the items of the old agreed value that aren't there now: those the record showed were
+/// taken away (`gone`); those it had no place for are only hidden (`kept`).
+void splitOld(const mapping::Mapping& mapping, const store::ShadowField& before,
               const model::Value& now, std::vector<std::string>& kept,
               std::vector<std::string_view>& gone) {
-    const auto held = shadow.external.items();
     const auto present = now.items();
-    for (const std::string_view item : shadow.canonical.items()) {
+    const auto old = before.canonical.items();
+    for (const std::string_view item : old) {
         if (item.empty() || std::find(present.begin(), present.end(), item) != present.end()) {
             continue;
         }
-        const model::Value put = stream.mapping().put(field, model::Value::text(std::string(item)));
-        const bool shown = std::any_of(held.begin(), held.end(), [&](std::string_view there) {
-            const model::Value value = model::Value::text(std::string(there));
-            return !put.isAbsent() && stream.mapping().equivalent(field, put, value);
-        });
-        if (shown) {
-            gone.push_back(item);
-        } else {
+        std::vector<std::string> others;
+        for (const std::string_view other : old) {
+            if (other != item) others.emplace_back(other);
+        }
+        const model::Value without =
+            mapping.putOver(before.field, model::Value::items(others), before.external);
+        const bool hidden = without == before.external ||
+                            mapping.equivalent(before.field, without, before.external);
+        if (hidden) {
             kept.emplace_back(item);
+        } else {
+            gone.push_back(item);
         }
     }
 }
@@ -232,14 +245,18 @@ Status Observer::takeOver(Look& look, const mapping::MappedField& field, store::
     const bool fillsBlank = first && present != nullptr && present->value.isEmpty();
     if (fillsBlank) stamp = look.row.receivedAtUs;
 
-    const bool manyValued = rule != nullptr && rule->spec->many && !isReference(*look.lens);
+    const bool manyValued = rule != nullptr && rule->spec->many;
     if (manyValued && !first && hadValue) {
         std::vector<std::string> items;
         for (const std::string_view item : canonical.items())
             items.emplace_back(item);
         std::vector<std::string_view> gone;
         const store::ShadowField before = shadow;
-        splitOld(look.stream, field.field, before, canonical, items, gone);
+        if (isReference(*look.lens)) {
+            gone = missingFrom(before.canonical, canonical);
+        } else {
+            splitOld(look.stream.mapping(), before, canonical, items, gone);
+        }
         canonical = model::Value::items(items);
         rememberRemovals(look.link.shadow, field.field, canonical, gone, stamp);
     }

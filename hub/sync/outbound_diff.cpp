@@ -38,7 +38,8 @@ void addSent(Patch& patch, const store::CanonicalField& field, model::Value exte
 
 void addPlain(Patch& patch, const StreamContext& stream, const store::CanonicalField& field,
               const store::LinkRow* link) {
-    model::Value put = stream.mapping().put(field.field, field.value);
+    const store::ShadowField* shadow = link == nullptr ? nullptr : link->shadow.find(field.field);
+    model::Value put = stream.mapping().putOver(field.field, field.value, heldThere(shadow));
     if (put.isAbsent() || (link == nullptr && !put.isPresent())) return;
     addSent(patch, field, put, field.value);
     patch.fields.push_back({field.field, std::move(put)});
@@ -134,9 +135,10 @@ bool differs(const Workspace& workspace, const StreamContext& stream, const stor
     if (field.value.isEmpty() && !lens->clearable) return false;
     if (isHeldForPerson(workspace, shadow, field)) return false;
     if (isReference(*lens)) return !sameItems(agreedCanonical(shadow), field.value);
-    const model::Value put = stream.mapping().put(field.field, field.value);
+    const model::Value& held = heldThere(shadow);
+    const model::Value put = stream.mapping().putOver(field.field, field.value, held);
     if (put.isAbsent()) return false;
-    return !equivalentThere(stream, field.field, put, heldThere(shadow));
+    return !equivalentThere(stream, field.field, put, held);
 }
 
 Result<Patch> buildPatch(store::Transaction& tx, const Workspace& workspace, References& references,

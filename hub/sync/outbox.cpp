@@ -154,7 +154,8 @@ Outbox::Sending Outbox::sendingOf(const store::IntentRow& intent, WriteDecision 
         if (stream_.description().preconditions) attempt.baseVersion = decision.link->version;
     }
     if (!decision.patch.fields.empty()) {
-        attempt.patch = stream_.mapping().compose(decision.patch.fields);
+        attempt.patch = decision.link ? stream_.mapping().compose(decision.patch.fields)
+                                      : stream_.mapping().composeCreate(decision.patch.fields);
     }
     store::Shadow inPayload = decision.patch.sent;
     for (const AssociationPatch& association : decision.patch.associations) {

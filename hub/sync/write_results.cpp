@@ -242,6 +242,7 @@ Status Outbox::baseMoved(store::Transaction& tx, const Sending& sending,
 model::FieldId Outbox::fieldNamed(const Sending& sending, const std::string& vendorName) const {
     const std::string quoted = "\"" + vendorName + "\"";
     for (const store::ShadowField& sent : sending.sent.fields) {
+        if (stream_.mapping().placeOf(sent.field) == vendorName) return sent.field;
         const mapping::ExternalField one{sent.field, sent.external};
         if (stream_.mapping().compose({&one, 1}).find(quoted) != std::string::npos) {
             return sent.field;
