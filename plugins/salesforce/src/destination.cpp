@@ -97,6 +97,8 @@ std::string unknownColumn(std::string_view message) {
 
 WriteResult judge(const sdk::JsonItem& item) {
     if (item.value(1) == "true") return WriteResult::done(toLongId(item.value(0)));
+    if (!item.has(1))
+        return WriteResult::failed({LL_UNKNOWN_OUTCOME, "Salesforce's answer can't be understood"});
     return refusal({item.value(2), item.value(3), item.value(4), item.value(5)});
 }
 

@@ -77,7 +77,7 @@ Status Connector::byIds(const Call& call, std::string_view stream, std::span<con
     if (!selection) return selection.status();
     std::vector<std::string> wanted;
     for (const auto& id : ids)
-        wanted.push_back(toLongId(id));
+        if (isRecordId(id)) wanted.push_back(toLongId(id));
     std::set<std::string, std::less<>> known(wanted.begin(), wanted.end());
     const auto most = idsInOneQuery(*selection);
     // Winners of merges are appended to the list while it is walked.

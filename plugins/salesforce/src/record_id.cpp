@@ -1,5 +1,8 @@
 #include "record_id.h"
 
+#include <algorithm>
+#include <cctype>
+
 namespace leadloom::salesforce {
 
 namespace {
@@ -20,6 +23,12 @@ std::string toLongId(std::string_view id) {
         longId += Alphabet[capitals];
     }
     return longId;
+}
+
+bool isRecordId(std::string_view id) {
+    const auto isLetterOrDigit = [](unsigned char c) { return std::isalnum(c) != 0; };
+    if (id.size() < ShortLength || !std::ranges::all_of(id, isLetterOrDigit)) return false;
+    return id.size() == ShortLength || id == toLongId(id.substr(0, ShortLength));
 }
 
 }  // namespace leadloom::salesforce

@@ -51,8 +51,8 @@ Result<PageEnd> Connector::readPage(const Call& call, const Selection& selection
                                     const SoqlQuery& query, bool all, const RecordSink& sink) {
     const auto answer = org_.query(call, query, all);
     if (!answer) return answer.status();
-    const auto done = org_.json().values(call, answer->body(), {"/done"});
-    if (!done) return done.status();
+    const auto envelope = org_.json().values(call, answer->body(), {"/done", "/totalSize"});
+    if (!envelope) return envelope.status();
     PageEnd end;
     sdk::RecordBatch batch;
     auto status = eachRow(call, org_.json(), answer->body(), selection.marker, [&](const Row& row) {
@@ -63,9 +63,12 @@ Result<PageEnd> Connector::readPage(const Call& call, const Selection& selection
     });
     if (!status) return status;
     end.count = batch.size();
-    if (status = batch.putTo(sink); !status) return status;
     // The server may cut a page short of its limit and then says so; the keyset goes on from there.
-    end.last = end.count < static_cast<std::size_t>(query.limit) && (*done)[0] != "false";
+    const bool done = (*envelope)[0] != "false";
+    if (done && (*envelope)[1] != std::to_string(end.count))
+        return Status{LL_TRANSIENT, "Salesforce's answer doesn't hold the records that it counts"};
+    if (status = batch.putTo(sink); !status) return status;
+    end.last = end.count < static_cast<std::size_t>(query.limit) && done;
     end.serverTime = answer->serverTime();
     return end;
 }

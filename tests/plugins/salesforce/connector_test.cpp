@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <gtest/gtest.h>
 #include <leadloom/sdk/read_cursor.h>
 #include <nlohmann/json.hpp>
@@ -16,7 +17,7 @@ constexpr const char* LeadFields = R"({"name":"Lead","createable":true,"updateab
   {"name":"Address","type":"address"},{"name":"Loom_Id__c","type":"string"}]})";
 
 std::string page(const std::string& rows, bool done = true) {
-    return R"({"totalSize":9,"done":)" + std::string(done ? "true" : "false") + R"(,"records":[)" +
+    return R"({"totalSize":)" + std::to_string(std::count(rows.begin(), rows.end(), '{')) + R"(,"done":)" + std::string(done ? "true" : "false") + R"(,"records":[)" +
            rows + "]}";
 }
 
@@ -50,13 +51,13 @@ protected:
 TEST_F(Salesforce, ReadsChangesByTimeAndIdAndSaysWhatBecameOfEachRow) {
     rig.vendor.once(
         "GET", "SystemModstamp >= ",
-        page(row("00Q000000000001AAA", "2025-12-31T10:00:00.000+0000") + "," +
-             row("00Q000000000002AAA", "2025-12-31T10:00:01.000+0000", R"(,"IsDeleted":true)")));
+        page(row("00Q000000000001EAA", "2025-12-31T10:00:00.000+0000") + "," +
+             row("00Q000000000002EAA", "2025-12-31T10:00:01.000+0000", R"(,"IsDeleted":true)")));
     rig.vendor.once("GET", "SystemModstamp > ",
-                    page(row("00Q000000000003AAA", "2025-12-31T10:00:02.000+0000",
-                             R"(,"IsDeleted":true,"MasterRecordId":"00Q000000000001AAA")") +
+                    page(row("00Q000000000003EAA", "2025-12-31T10:00:02.000+0000",
+                             R"(,"IsDeleted":true,"MasterRecordId":"00Q000000000001EAA")") +
                          "," +
-                         row("00Q000000000004AAA", "2025-12-31T10:00:03.000+0000",
+                         row("00Q000000000004EAA", "2025-12-31T10:00:03.000+0000",
                              R"(,"IsConverted":true,"ConvertedContactId":"003000000000001AAA")")));
     rig.vendor.once("GET", "SystemModstamp > ", page(""));
 
@@ -67,7 +68,7 @@ TEST_F(Salesforce, ReadsChangesByTimeAndIdAndSaysWhatBecameOfEachRow) {
     EXPECT_EQ(read.records[0].op, LL_RECORD_UPSERT);
     EXPECT_EQ(read.records[1].op, LL_RECORD_TOMBSTONE);
     EXPECT_EQ(read.records[2].op, LL_RECORD_MERGE);
-    EXPECT_EQ(read.records[2].targetId, "00Q000000000001AAA");
+    EXPECT_EQ(read.records[2].targetId, "00Q000000000001EAA");
     EXPECT_EQ(read.records[3].op, LL_RECORD_CONVERT);
     EXPECT_EQ(read.records[3].targetStream, "contacts");
     const auto asked = rig.vendor.asked("/queryAll");
@@ -75,14 +76,14 @@ TEST_F(Salesforce, ReadsChangesByTimeAndIdAndSaysWhatBecameOfEachRow) {
     EXPECT_NE(asked[0].find("SystemModstamp >= 2025-12-30T23:50:00Z"), std::string::npos)
         << asked[0];
     EXPECT_NE(asked[1].find("SystemModstamp > 2025-12-31T10:00:01Z OR (SystemModstamp = "
-                            "2025-12-31T10:00:01Z AND Id > '00Q000000000002AAA')"),
+                            "2025-12-31T10:00:01Z AND Id > '00Q000000000002EAA')"),
               std::string::npos)
         << asked[1];
 }
 
 TEST_F(Salesforce, TheCursorStaysOutOfThePresent) {
     rig.vendor.once("GET", "SystemModstamp >= ",
-                    page(row("00Q000000000001AAA", "2026-01-01T00:00:00.000+0000")));
+                    page(row("00Q000000000001EAA", "2026-01-01T00:00:00.000+0000")));
     const auto read = changesSince(ScriptedVendor::ServerTime - 3'600'000'000);
     ASSERT_EQ(read.checkpoints.size(), 1U);
     const auto cursor = sdk::ReadCursor::parse(read.checkpoints[0].cursor);
@@ -198,16 +199,16 @@ TEST_F(Salesforce, AServerErrorAfterSendingIsAnUnknownOutcome) {
 }
 
 TEST_F(Salesforce, ALookupFollowsAMergeToTheWinner) {
-    rig.vendor.once("GET", "Id IN ('00Q000000000001AAA')",
-                    page(row("00Q000000000001AAA", "2025-12-31T10:00:00.000+0000",
-                             R"(,"IsDeleted":true,"MasterRecordId":"00Q000000000002AAA")")));
-    rig.vendor.once("GET", "Id IN ('00Q000000000002AAA')",
-                    page(row("00Q000000000002AAA", "2025-12-31T10:00:00.000+0000")));
-    const auto found = rig.session().byIds("leads", {"00Q000000000001AAA"});
+    rig.vendor.once("GET", "Id IN ('00Q000000000001EAA')",
+                    page(row("00Q000000000001EAA", "2025-12-31T10:00:00.000+0000",
+                             R"(,"IsDeleted":true,"MasterRecordId":"00Q000000000002EAA")")));
+    rig.vendor.once("GET", "Id IN ('00Q000000000002EAA')",
+                    page(row("00Q000000000002EAA", "2025-12-31T10:00:00.000+0000")));
+    const auto found = rig.session().byIds("leads", {"00Q000000000001EAA"});
     ASSERT_EQ(found.end.status, LL_OK);
     ASSERT_EQ(found.records.size(), 2U);
     EXPECT_EQ(found.records[0].op, LL_RECORD_MERGE);
-    EXPECT_EQ(found.records[1].externalId, "00Q000000000002AAA");
+    EXPECT_EQ(found.records[1].externalId, "00Q000000000002EAA");
 }
 
 TEST_F(Salesforce, ALongListOfIdsIsAskedInSeveralUris) {
@@ -215,7 +216,7 @@ TEST_F(Salesforce, ALongListOfIdsIsAskedInSeveralUris) {
     std::vector<std::string> ids;
     for (int i = 0; i < 1000; ++i) {
         auto number = std::to_string(i);
-        ids.push_back("00Q" + std::string(12 - number.size(), '0') + number + "AAA");
+        ids.push_back("00Q" + std::string(12 - number.size(), '0') + number + "EAA");
     }
     EXPECT_EQ(rig.session().byIds("leads", ids).end.status, LL_OK);
     EXPECT_GT(rig.vendor.asked("Id IN (").size(), 1U);
@@ -239,11 +240,11 @@ TEST_F(Salesforce, AFullReadOverTheThresholdGoesThroughABulkJob) {
     rig.vendor.once("GET", "/jobs/query/750000000000001", R"({"state":"InProgress"})");
     auto first = HttpReply::json(200,
                                  "\"Id\",\"LastName\",\"AnnualRevenue\"\n"
-                                 "\"00Q000000000001AAA\",\"O\"\"Hara\",\"12.50\"\n");
+                                 "\"00Q000000000001EAA\",\"O\"\"Hara\",\"12.50\"\n");
     first.headers.emplace_back("Sforce-Locator", "MTAw");
     auto second = HttpReply::json(200,
                                   "\"Id\",\"LastName\",\"AnnualRevenue\"\n"
-                                  "\"00Q000000000002AAA\",\"Ito\",\"\"\n");
+                                  "\"00Q000000000002EAA\",\"Ito\",\"\"\n");
     second.headers.emplace_back("Sforce-Locator", "null");
     rig.vendor.always("GET", "results?maxRecords=5000&locator=MTAw", second);
     rig.vendor.always("GET", "results?maxRecords=5000", first);
@@ -254,9 +255,9 @@ TEST_F(Salesforce, AFullReadOverTheThresholdGoesThroughABulkJob) {
     ASSERT_EQ(read.end.status, LL_END) << read.end.message;
     ASSERT_EQ(read.records.size(), 2U);
     EXPECT_EQ(read.records[0].payload,
-              R"({"Id":"00Q000000000001AAA","LastName":"O\"Hara","AnnualRevenue":12.50})");
+              R"({"Id":"00Q000000000001EAA","LastName":"O\"Hara","AnnualRevenue":12.50})");
     EXPECT_EQ(read.records[1].payload,
-              R"({"Id":"00Q000000000002AAA","LastName":"Ito","AnnualRevenue":null})");
+              R"({"Id":"00Q000000000002EAA","LastName":"Ito","AnnualRevenue":null})");
     EXPECT_EQ(read.expected, 5000);
     EXPECT_NE(read.checkpoints.front().cursor.find("bulk:750000000000001:"), std::string::npos);
 }
@@ -266,7 +267,7 @@ TEST_F(Salesforce, ABulkJobThatFailsGivesWayToPlainPages) {
     rig.vendor.always("POST", "/jobs/query", R"({"id":"750000000000001"})");
     rig.vendor.always("GET", "/jobs/query/750000000000001", R"({"state":"Failed"})");
     rig.vendor.always("GET", "Id > '000000000000000AAA'",
-                      page(row("00Q000000000001AAA", "2025-12-31T10:00:00.000+0000")));
+                      page(row("00Q000000000001EAA", "2025-12-31T10:00:00.000+0000")));
     const auto read = rig.session().read("leads", "", {});
     EXPECT_EQ(read.end.status, LL_END);
     EXPECT_EQ(read.records.size(), 1U);

@@ -16,5 +16,13 @@ TEST(RecordId, LeavesEveryOtherTextAlone) {
     EXPECT_EQ(toLongId("short"), "short");
 }
 
+TEST(RecordId, IsToldFromOtherTexts) {
+    EXPECT_TRUE(isRecordId("00Q5g00000ABcDe"));
+    EXPECT_TRUE(isRecordId("00Q5g00000ABcDeEAL"));
+    EXPECT_FALSE(isRecordId("00Q5g00000ABcDeEAA"));
+    EXPECT_FALSE(isRecordId("00Q5g00000ABcD'"));
+    EXPECT_FALSE(isRecordId(""));
+}
+
 }  // namespace
 }  // namespace leadloom::salesforce
