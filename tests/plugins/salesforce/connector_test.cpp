@@ -1,4 +1,5 @@
 #include <algorithm>
+
 #include <gtest/gtest.h>
 #include <leadloom/sdk/read_cursor.h>
 #include <nlohmann/json.hpp>
@@ -17,8 +18,8 @@ constexpr const char* LeadFields = R"({"name":"Lead","createable":true,"updateab
   {"name":"Address","type":"address"},{"name":"Loom_Id__c","type":"string"}]})";
 
 std::string page(const std::string& rows, bool done = true) {
-    return R"({"totalSize":)" + std::to_string(std::count(rows.begin(), rows.end(), '{')) + R"(,"done":)" + std::string(done ? "true" : "false") + R"(,"records":[)" +
-           rows + "]}";
+    return R"({"totalSize":)" + std::to_string(std::count(rows.begin(), rows.end(), '{')) +
+           R"(,"done":)" + std::string(done ? "true" : "false") + R"(,"records":[)" + rows + "]}";
 }
 
 std::string row(const std::string& id, const std::string& stamp, const std::string& more = {}) {
