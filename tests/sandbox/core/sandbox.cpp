@@ -40,6 +40,12 @@ Response Sandbox::answer(Request request, std::string_view target) {
         request.baseUrl += "/" + std::string(first);
         return answerVendor(*found, request);
     }
+    for (const auto& vendor : vendors_)
+        for (const auto& path : vendor->rootPaths())
+            if (first == path) {
+                setTarget(request, target);
+                return answerVendor(*vendor, request);
+            }
     return jsonResponse(404, {{"error", "no such vendor; see /_control"}});
 }
 

@@ -26,6 +26,10 @@ public:
     /// The first part of its paths, such as `salesforce`.
     virtual std::string name() const = 0;
 
+    /// First parts of paths that are served without the vendor's prefix too, for clients that know
+    /// of no prefix.
+    virtual std::vector<std::string> rootPaths() const = 0;
+
     /// A request to the vendor's own API, authentication included.
     virtual Response answer(const Request& request) = 0;
 

@@ -19,6 +19,7 @@ public:
     explicit HubSpot(Clock& clock);
 
     std::string name() const override { return "hubspot"; }
+    std::vector<std::string> rootPaths() const override { return {"crm", "oauth", "webhooks"}; }
     Response answer(const Request& request) override;
     Response rateLimited(std::optional<int> retryAfter) override;
     Response serverError(int status) override;

@@ -135,6 +135,7 @@ Response Salesforce::addField(const std::string& type, const json& field) {
     auto parsed = fieldFromJson(field);
     if (!parsed.error.empty()) return jsonResponse(400, {{"error", parsed.error}});
     cursors_.clear();
+    jobs_.reset();
     table->type().add(std::move(parsed.field));
     return jsonResponse(201, {{"added", field["name"]}});
 }
@@ -144,6 +145,7 @@ Response Salesforce::removeField(const std::string& type, const std::string& nam
     auto* table = tableOrNull(type);
     if (table == nullptr) return noSuchType(type);
     cursors_.clear();
+    jobs_.reset();
     return table->type().remove(name) ? emptyResponse(204)
                                       : jsonResponse(404, {{"error", "no such field: " + name}});
 }

@@ -25,8 +25,9 @@ bool isOpenPath(const std::vector<std::string>& segments) {
 
 }  // namespace
 
-Salesforce::Salesforce(Clock& clock) : clock_(clock), org_(clock), sessions_(clock) {
+Salesforce::Salesforce(Clock& clock) : clock_(clock), org_(clock), sessions_(clock), jobs_(org_) {
     addRoutes();
+    addJobRoutes();
 }
 
 void Salesforce::route(std::string method, std::string_view pattern, Handler handler) {
@@ -68,6 +69,46 @@ void Salesforce::addRoutes() {
     route("GET", "/composite/sobjects/{type}", &Salesforce::readMany);
     route("POST", "/composite/sobjects/{type}", &Salesforce::readMany);
     route("PATCH", "/composite/sobjects/{type}/{field}", &Salesforce::upsertMany);
+}
+
+void Salesforce::addJobRoutes() {
+    const auto add = [this](std::string method, const std::string& pattern, Route handler) {
+        router_.add(std::move(method), "/services/data/{version}/jobs" + pattern,
+                    std::move(handler));
+    };
+    for (const std::string kind : {"query", "ingest"}) {
+        add("GET", "/" + kind, [this, kind](const Request&, const Captures& found) {
+            return jobs_.list(kind, found[0]);
+        });
+        add("POST", "/" + kind, [this, kind](const Request& request, const Captures& found) {
+            const auto body = json::parse(request.body, nullptr, false);
+            if (!body.is_object())
+                return errorAnswer(400, "JSON_PARSER_ERROR", "a JSON object is required");
+            return kind == "query" ? jobs_.createQuery(body, found[0])
+                                   : jobs_.createIngest(body, found[0]);
+        });
+        add("GET", "/" + kind + "/{id}", [this, kind](const Request&, const Captures& found) {
+            return jobs_.read(kind, found[1]);
+        });
+        add("PATCH", "/" + kind + "/{id}",
+            [this, kind](const Request& request, const Captures& found) {
+                const auto body = json::parse(request.body, nullptr, false);
+                return jobs_.change(kind, found[1], body.is_object() ? body : json::object());
+            });
+        add("DELETE", "/" + kind + "/{id}", [this, kind](const Request&, const Captures& found) {
+            return jobs_.remove(kind, found[1]);
+        });
+    }
+    add("GET", "/query/{id}/results", [this](const Request& request, const Captures& found) {
+        return jobs_.queryResults(found[1], found[0], request);
+    });
+    add("PUT", "/ingest/{id}/batches", [this](const Request& request, const Captures& found) {
+        return jobs_.upload(found[1], request);
+    });
+    for (const std::string which : {"successfulResults", "failedResults", "unprocessedrecords"})
+        add("GET", "/ingest/{id}/" + which, [this, which](const Request&, const Captures& found) {
+            return jobs_.ingestResults(found[1], which);
+        });
 }
 
 Response Salesforce::answer(const Request& request) {
@@ -146,6 +187,7 @@ json Salesforce::settings() const {
     settings["duplicate_rules"] = Rules[static_cast<int>(org_.duplicateRule)];
     settings["daily_limit"] = dailyLimit_;
     settings["daily_used"] = used_;
+    settings["job_polls"] = jobs_.pollsUntilDone();
     return settings;
 }
 
@@ -160,6 +202,8 @@ std::string Salesforce::changeSettings(const json& changes) {
             dailyLimit_ = value.get<std::int64_t>();
         } else if (key == "daily_used") {
             used_ = value.get<std::int64_t>();
+        } else if (key == "job_polls") {
+            jobs_.setPollsUntilDone(value.get<int>());
         } else if (!sessions_.change(key, value)) {
             return key + ": unknown setting";
         }
@@ -181,6 +225,7 @@ void Salesforce::reset(const Population& population) {
     const std::lock_guard lock(mutex_);
     org_.reset();
     sessions_.reset();
+    jobs_.reset();
     cursors_.clear();
     used_ = 0;
     dailyLimit_ = 100'000;

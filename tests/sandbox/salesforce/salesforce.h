@@ -8,6 +8,7 @@
 
 #include "tests/sandbox/core/router.h"
 #include "tests/sandbox/core/vendor.h"
+#include "tests/sandbox/salesforce/bulk_jobs.h"
 #include "tests/sandbox/salesforce/org.h"
 #include "tests/sandbox/salesforce/sessions.h"
 #include "tests/sandbox/salesforce/soql_run.h"
@@ -20,6 +21,7 @@ public:
     explicit Salesforce(Clock& clock);
 
     std::string name() const override { return "salesforce"; }
+    std::vector<std::string> rootPaths() const override { return {"services"}; }
     Response answer(const Request& request) override;
     Response rateLimited(std::optional<int> retryAfter) override;
     Response serverError(int status) override;
@@ -58,6 +60,7 @@ private:
     };
 
     void addRoutes();
+    void addJobRoutes();
     void route(std::string method, std::string_view pattern, Handler handler);
     Response dispatch(const Request& request);
     Response limited(Response response) const;
@@ -110,6 +113,7 @@ private:
     Clock& clock_;
     Org org_;
     Sessions sessions_;
+    BulkJobs jobs_;
     Router router_;
     std::deque<Cursor> cursors_;
     std::uint64_t lastCursor_ = 0;
