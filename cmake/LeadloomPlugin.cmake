@@ -1,16 +1,16 @@
 # leadloom_add_plugin(acme
 #     SOURCES src/connector.cpp MANIFEST manifest.json
-#     [MAPPING mapping/people.yaml …] [ACCEPTANCE acceptance.json] [LIBRARIES pugixml::static …])
+#     [MAPPING mapping/default.yaml …] [ACCEPTANCE acceptance.json …] [LIBRARIES pugixml::static …])
 #
 # Builds ${LEADLOOM_PLUGIN_DIR}/acme/: acme.so (hidden visibility, the one symbol leadloom_plugin),
 # manifest.json with the file's SHA-256, mapping/ and acceptance.json; installs that folder; and adds
-# the tests plugin.acme.exports and, with ACCEPTANCE, plugin.acme.acceptance (label: plugin).
+# the tests plugin.acme.exports and, for each file of ACCEPTANCE, plugin.acme.<file> (label: plugin).
 # LEADLOOM_PLUGIN_INSTALL OFF keeps a plugin out of the installation.
 # The target is called plugin_acme. Sources find their manifest in <leadloom_manifest.h>.
 set(LEADLOOM_CMAKE_DIR ${CMAKE_CURRENT_LIST_DIR})
 
 function(leadloom_add_plugin name)
-    cmake_parse_arguments(ARG "" "MANIFEST;ACCEPTANCE" "SOURCES;MAPPING;LIBRARIES" ${ARGN})
+    cmake_parse_arguments(ARG "" "MANIFEST" "SOURCES;MAPPING;ACCEPTANCE;LIBRARIES" ${ARGN})
     if(NOT ARG_SOURCES OR NOT ARG_MANIFEST)
         message(FATAL_ERROR "leadloom_add_plugin(${name}): SOURCES and MANIFEST are needed")
     endif()
@@ -63,7 +63,7 @@ function(leadloom_plugin_folder target name folder manifest)
     endforeach()
     foreach(file ${ARG_ACCEPTANCE})
         list(APPEND copies COMMAND ${CMAKE_COMMAND} -E copy_if_different
-             ${CMAKE_CURRENT_SOURCE_DIR}/${file} ${folder}/acceptance.json)
+             ${CMAKE_CURRENT_SOURCE_DIR}/${file} ${folder})
     endforeach()
     set(stamp ${CMAKE_CURRENT_BINARY_DIR}/${target}.folder)
     add_custom_command(OUTPUT ${stamp}
@@ -83,12 +83,17 @@ function(leadloom_plugin_tests target name acceptance)
         COMMAND ${CMAKE_COMMAND} -DNM=${CMAKE_NM} -DLIBRARY=$<TARGET_FILE:${target}>
                 -P ${LEADLOOM_CMAKE_DIR}/plugin/CheckExports.cmake)
     set_tests_properties(plugin.${name}.exports PROPERTIES LABELS plugin TIMEOUT 60)
-    if(acceptance AND TARGET leadloom_acceptance)
-        add_test(NAME plugin.${name}.acceptance
-            COMMAND leadloom_acceptance ${LEADLOOM_PLUGIN_DIR}/${name}
-                    --sandbox ${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/leadloom-sandbox)
-        set_tests_properties(plugin.${name}.acceptance PROPERTIES LABELS plugin TIMEOUT 600)
+    if(NOT TARGET leadloom_acceptance)
+        return()
     endif()
+    foreach(file ${acceptance})
+        get_filename_component(stem ${file} NAME_WE)
+        add_test(NAME plugin.${name}.${stem}
+            COMMAND leadloom_acceptance ${LEADLOOM_PLUGIN_DIR}/${name}
+                    --sandbox ${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/leadloom-sandbox
+                    --acceptance ${LEADLOOM_PLUGIN_DIR}/${name}/${stem}.json)
+        set_tests_properties(plugin.${name}.${stem} PROPERTIES LABELS plugin TIMEOUT 600)
+    endforeach()
 endfunction()
 
 # Plugins are compiled with hidden visibility, so they share a precompiled header of their own.

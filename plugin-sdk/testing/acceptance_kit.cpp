@@ -1,6 +1,8 @@
 #include "plugin-sdk/testing/acceptance_kit.h"
 
+#include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <stdexcept>
 
 #include "plugin-sdk/testing/acme_vendor.h"
@@ -37,6 +39,12 @@ std::unique_ptr<Vendor> makeVendor(const json& description, const KitOptions& op
     if (options.sandbox.empty())
         throw std::runtime_error("this plugin needs the sandbox: give --sandbox PATH");
     return std::make_unique<SandboxVendor>(options.sandbox, vendor);
+}
+
+/// Of this process.
+std::ptrdiff_t threadsNow() {
+    const std::filesystem::directory_iterator tasks("/proc/self/task");
+    return std::distance(begin(tasks), end(tasks));
 }
 
 /// Runs scenarios and writes down how they end.
@@ -108,6 +116,7 @@ Report runAcceptance(const std::string& pluginPath, const KitOptions& options) {
     Recorder recorder(report, options);
     std::unique_ptr<LoadedPlugin> plugin;
     std::unique_ptr<Bench> bench;
+    const auto threadsBefore = threadsNow();
     auto loading = options;
     loading.only.clear();
     Recorder(report, loading).run("loads and finds its vendor", "", [&](Trial&) {
@@ -117,7 +126,17 @@ Report runAcceptance(const std::string& pluginPath, const KitOptions& options) {
         const auto description = readDescription(*plugin, options);
         bench = std::make_unique<Bench>(*plugin, description, makeVendor(description, options));
     });
-    if (bench) runAll(recorder, *bench);
+    if (!bench) return report;
+    const auto library = plugin->library();
+    runAll(recorder, *bench);
+    recorder.run("unloads without a trace", "", [&](Trial& trial) {
+        bench.reset();
+        const auto threads = threadsNow();
+        plugin.reset();
+        trial.expect(threads <= threadsBefore,
+                     "it left " + std::to_string(threads - threadsBefore) + " threads running");
+        trial.expect(!isMapped(library), "its library stays in the process");
+    });
     bench.reset();
     return report;
 }

@@ -30,10 +30,10 @@ LoadedPlugin::LoadedPlugin(const std::string& path) {
     const auto manifestPath = fs::absolute(manifestBeside(path));
     folder_ = manifestPath.parent_path().string();
     manifest_ = readJson(manifestPath);
-    const auto library = fs::is_directory(path)
-                             ? fs::path(folder_) / manifest_.value("library", std::string{})
-                             : fs::absolute(path);
-    library_ = dlopen(library.c_str(), RTLD_NOW | RTLD_LOCAL);
+    path_ = fs::is_directory(path)
+                ? (fs::path(folder_) / manifest_.value("library", std::string{})).string()
+                : fs::absolute(path).string();
+    library_ = dlopen(path_.c_str(), RTLD_NOW | RTLD_LOCAL);
     if (library_ == nullptr) throw std::runtime_error(dlerror());
     try {
         entry_ = static_cast<const ll_plugin_entry*>(dlsym(library_, LL_ENTRY_SYMBOL));
@@ -65,6 +65,12 @@ void LoadedPlugin::unload() {
     if (initialised_) entry_->deinit();
     initialised_ = false;
     dlclose(library_);
+}
+
+bool isMapped(const std::string& library) {
+    auto* handle = dlopen(library.c_str(), RTLD_NOW | RTLD_NOLOAD);
+    if (handle != nullptr) dlclose(handle);
+    return handle != nullptr;
 }
 
 }  // namespace leadloom::testing

@@ -24,13 +24,14 @@ public:
     const nlohmann::json& descriptor() const { return descriptor_; }
     std::string id() const { return descriptor_.value("id", std::string{}); }
     const std::string& folder() const { return folder_; }
+    const std::string& library() const { return path_; }
     const ll_plugin_entry& entry() const { return *entry_; }
     const ll_connector_factory& factory() const { return *factory_; }
 
 private:
     void unload();
 
-    std::string folder_;
+    std::string folder_, path_;
     void* library_ = nullptr;
     const ll_plugin_entry* entry_ = nullptr;
     const ll_connector_factory* factory_ = nullptr;
@@ -38,6 +39,9 @@ private:
     nlohmann::json manifest_;
     nlohmann::json descriptor_;
 };
+
+/// Whether a library is in this process.
+bool isMapped(const std::string& library);
 
 /// One connector instance on a fake hub, with calls in C++. Closes and destroys it in the end.
 class Session {

@@ -28,9 +28,11 @@ INSTANTIATE_TEST_SUITE_P(Compilers, ForeignBuild, ::testing::ValuesIn(names()),
                          [](const auto& build) { return build.param; });
 
 TEST(Unloading, IsTrulyDone) {
-    const std::string folder = ACME_PLUGIN;
-    { const LoadedPlugin plugin(folder); }
-    EXPECT_EQ(dlopen((folder + "/acme.so").c_str(), RTLD_NOW | RTLD_NOLOAD), nullptr);
+    const LoadedPlugin first(ACME_PLUGIN);
+    const auto library = first.library();
+    EXPECT_TRUE(isMapped(library));
+    { const LoadedPlugin second(FOREIGN_FOLDER "/gnu_debug_mode"); }
+    EXPECT_FALSE(isMapped(FOREIGN_FOLDER "/gnu_debug_mode/acme.so"));
 }
 
 }  // namespace

@@ -1,0 +1,2 @@
+const int leadloom_plugin = 1;
+const int second_symbol = 2;
