@@ -9,21 +9,33 @@
 namespace leadloom::mapping {
 namespace {
 
-std::uint64_t wordAt(const char* bytes, std::size_t size) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, bytes, std::min<std::size_t>(size, sizeof word));
+template <typename Word>
+std::uint64_t load(const char* bytes) {
+    Word word;
+    std::memcpy(&word, bytes, sizeof word);
     return word;
 }
 
-/// Length, first and last eight bytes: enough to tell the keys of one level apart.
+/// Length, first and last bytes: enough to tell the keys of one level apart.
 std::uint64_t hashOf(std::string_view key) {
-    std::uint64_t hash = key.size() * 0x9E3779B97F4A7C15ULL;
-    hash ^= wordAt(key.data(), key.size());
-    hash *= 0xBF58476D1CE4E5B9ULL;
-    const std::size_t tail = key.size() > 8 ? key.size() - 8 : 0;
-    hash ^= wordAt(key.data() + tail, key.size() - tail);
-    hash *= 0x94D049BB133111EBULL;
-    return hash ^ (hash >> 29);
+    const char* first = key.data();
+    const std::size_t size = key.size();
+    std::uint64_t head = 0;
+    std::uint64_t tail = 0;
+    if (size >= 8) {
+        head = load<std::uint64_t>(first);
+        tail = load<std::uint64_t>(first + size - 8);
+    } else if (size >= 4) {
+        head = load<std::uint32_t>(first);
+        tail = load<std::uint32_t>(first + size - 4);
+    } else if (size > 0) {
+        head = static_cast<unsigned char>(first[0]);
+        tail = static_cast<std::uint64_t>(static_cast<unsigned char>(first[size / 2])) << 8U |
+               static_cast<unsigned char>(first[size - 1]);
+    }
+    std::uint64_t hash = (head ^ (size * 0x9E3779B97F4A7C15ULL)) * 0xBF58476D1CE4E5B9ULL;
+    hash = (hash ^ tail) * 0x94D049BB133111EBULL;
+    return hash ^ (hash >> 29U);
 }
 
 }  // namespace

@@ -18,21 +18,21 @@ bool isSeparator(char c) {
     return c == Value::ItemSeparator || c == ArraySeparator;
 }
 
-/// A vendor's text as it can stand in a Value: without the two signs that part items there.
-std::string cleaned(std::string_view text) {
-    std::string clean{text};
-    std::replace_if(clean.begin(), clean.end(), isSeparator, ' ');
-    return clean;
+/// Appends a vendor's text as it can stand in a Value: without the two signs that part items there.
+void appendClean(std::string& out, std::string_view text) {
+    const std::size_t start = out.size();
+    out += text;
+    const auto from = out.begin() + static_cast<std::ptrdiff_t>(start);
+    std::replace_if(from, out.end(), isSeparator, ' ');
 }
 
-std::string slotText(const Slot& slot) {
-    if (slot.kind != Slot::Kind::Items) return cleaned(slot.text);
-    std::string text;
+void appendSlot(std::string& out, const Slot& slot) {
+    if (slot.kind != Slot::Kind::Items) return appendClean(out, slot.text);
+    const std::size_t start = out.size();
     for (const std::string& item : slot.items) {
-        if (!text.empty()) text += ArraySeparator;
-        text += cleaned(item);
+        if (out.size() > start) out += ArraySeparator;
+        appendClean(out, item);
     }
-    return text;
 }
 
 bool says(const Slot& slot, bool missingIsEmpty) {
@@ -44,15 +44,21 @@ bool holdsText(const Slot& slot) {
            slot.kind == Slot::Kind::Truth || slot.kind == Slot::Kind::Items;
 }
 
-std::vector<std::string> split(std::string_view text, std::string_view separator) {
-    std::vector<std::string> parts;
+template <typename Visit>
+void forEachPart(std::string_view text, std::string_view separator, Visit&& visit) {
     for (;;) {
         const std::size_t end = text.find(separator);
         const std::string_view part = normalize::trimAscii(text.substr(0, end));
-        if (!part.empty()) parts.emplace_back(part);
-        if (end == std::string_view::npos) return parts;
+        if (!part.empty()) visit(part);
+        if (end == std::string_view::npos) return;
         text.remove_prefix(end + separator.size());
     }
+}
+
+std::vector<std::string> split(std::string_view text, std::string_view separator) {
+    std::vector<std::string> parts;
+    forEachPart(text, separator, [&](std::string_view part) { parts.emplace_back(part); });
+    return parts;
 }
 
 void appendOnce(std::vector<std::string>& items, std::string item) {
@@ -100,6 +106,7 @@ void Lens::readExternal(std::span<const Slot> slots, bool missingIsEmpty, Mapped
 }
 
 void Lens::readSingle(std::span<const Slot> slots, bool missingIsEmpty, MappedField& out) const {
+    thread_local std::string text;
     for (const Slot& slot : slots) {
         if (slot.kind == Slot::Kind::Nested) {
             out.refusal = NestedReason;
@@ -108,27 +115,37 @@ void Lens::readSingle(std::span<const Slot> slots, bool missingIsEmpty, MappedFi
         if (!says(slot, missingIsEmpty)) continue;
         out.external = Value::empty();
         if (!holdsText(slot)) continue;
-        std::string text = slotText(slot);
+        text.clear();
+        appendSlot(text, slot);
         if (words_.isEmptyWord(normalize::trimAscii(text))) continue;
-        out.external = Value::text(std::move(text));
+        out.external.assign(text);
         return;
     }
 }
 
 void Lens::readPlaces(std::span<const Slot> slots, bool missingIsEmpty, MappedField& out) const {
-    std::vector<std::string> texts(slots.size());
+    thread_local std::string text;
+    text.clear();
+    std::size_t used = 0;
     bool said = false;
     for (std::size_t i = 0; i < slots.size(); ++i) {
         if (slots[i].kind == Slot::Kind::Nested) {
             out.refusal = NestedReason;
             return;
         }
+        if (i > 0) text += Value::ItemSeparator;
         said = said || says(slots[i], missingIsEmpty);
         if (!holdsText(slots[i])) continue;
-        texts[i] = slotText(slots[i]);
-        if (words_.isEmptyWord(normalize::trimAscii(texts[i]))) texts[i].clear();
+        const std::size_t start = text.size();
+        appendSlot(text, slots[i]);
+        const std::string_view item = std::string_view(text).substr(start);
+        if (words_.isEmptyWord(normalize::trimAscii(item))) {
+            text.resize(start);
+        } else {
+            used = text.size();
+        }
     }
-    if (said) out.external = Value::items(texts);
+    if (said) out.external.assign(std::string_view(text).substr(0, used));
 }
 
 void Lens::readJoined(std::span<const Slot> slots, MappedField& out) const {
@@ -137,7 +154,8 @@ void Lens::readJoined(std::span<const Slot> slots, MappedField& out) const {
     for (const Slot& slot : slots) {
         said = said || slot.kind != Slot::Kind::Missing;
         if (!holdsText(slot)) continue;
-        const std::string text = slotText(slot);
+        std::string text;
+        appendSlot(text, slot);
         const std::string_view part = normalize::trimAscii(text);
         if (words_.isEmptyWord(part)) continue;
         if (!joined.empty()) joined += *spec().joinSeparator;
@@ -154,22 +172,49 @@ void Lens::readCanonical(normalize::Normalizer& normalizer, std::string_view reg
         out.canonical = Value::empty();
         return;
     }
-    std::vector<std::string> items;
+    if (spec().field->many) return readItems(normalizer, region, machine, out);
+    bool dropped = false;
+    NormalForm form = words_.read(out.external.text(), region, machine, normalizer, &dropped);
+    if (form.isRefused()) out.refusal = form.reason;
+    if (form.isRefused() || dropped) return;
+    out.canonical = Value::text(std::move(form.value));
+}
+
+void Lens::readItems(normalize::Normalizer& normalizer, std::string_view region, bool machine,
+                     MappedField& out) const {
+    thread_local std::vector<std::string> items;
+    items.clear();
     bool dropped = false;
     bool refused = false;
-    const std::vector<std::string> texts = placeTexts(out.external);
-    for (std::size_t place = 0; place < texts.size(); ++place) {
-        for (const std::string& part : partsOf(place, texts[place])) {
-            NormalForm form = words_.read(part, region, machine, normalizer, &dropped);
-            if (form.hasValue()) appendOnce(items, std::move(form.value));
-            if (!form.isRefused()) continue;
-            refused = true;
-            out.refusal = form.reason;
-        }
-    }
+    forEachItem(out.external, [&](std::string_view part) {
+        NormalForm form = words_.read(part, region, machine, normalizer, &dropped);
+        if (form.hasValue()) appendOnce(items, std::move(form.value));
+        if (!form.isRefused()) return;
+        refused = true;
+        out.refusal = form.reason;
+    });
     if (items.empty() && (refused || dropped)) return;
-    out.canonical = spec().field->many ? Value::items(items)
-                                       : Value::text(items.empty() ? std::string() : items.front());
+    out.canonical = Value::items(items);
+}
+
+template <typename Visit>
+void Lens::forEachItem(const Value& external, Visit&& visit) const {
+    std::string_view rest = external.text();
+    for (std::size_t place = 0;; ++place) {
+        const std::size_t end =
+            severalPlaces() ? rest.find(Value::ItemSeparator) : std::string_view::npos;
+        const std::string_view text = rest.substr(0, end);
+        const LensPlace* where = place < spec().places.size() ? &spec().places[place] : nullptr;
+        if (where != nullptr && where->array) {
+            forEachPart(text, std::string_view(&ArraySeparator, 1), visit);
+        } else if (where != nullptr && !where->separator.empty()) {
+            forEachPart(text, where->separator, visit);
+        } else if (!text.empty()) {
+            visit(text);
+        }
+        if (end == std::string_view::npos) return;
+        rest.remove_prefix(end + 1);
+    }
 }
 
 std::vector<std::string> Lens::placeTexts(const Value& external) const {

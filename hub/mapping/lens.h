@@ -52,6 +52,10 @@ private:
     std::string joined(std::size_t place, std::span<const std::string> parts) const;
     void readSingle(std::span<const Slot> slots, bool missingIsEmpty, MappedField& out) const;
     void readPlaces(std::span<const Slot> slots, bool missingIsEmpty, MappedField& out) const;
+    void readItems(normalize::Normalizer& normalizer, std::string_view region, bool machine,
+                   MappedField& out) const;
+    template <typename Visit>
+    void forEachItem(const model::Value& external, Visit&& visit) const;
     void readJoined(std::span<const Slot> slots, MappedField& out) const;
     model::Value putMany(const model::Value& canonical, const model::Value& current,
                          normalize::Normalizer& normalizer) const;

@@ -31,6 +31,12 @@ public:
     /// inner ones keep their place (several vendor fields behind one unified field).
     static Value items(std::span<const std::string> items);
 
+    /// The same as text(), in place: capacity is kept.
+    void assign(std::string_view text) {
+        presence_ = text.empty() ? Presence::Empty : Presence::Present;
+        text_.assign(text);
+    }
+
     Presence presence() const { return presence_; }
     bool isAbsent() const { return presence_ == Presence::Absent; }
     bool isEmpty() const { return presence_ == Presence::Empty; }
