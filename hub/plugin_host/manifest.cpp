@@ -99,7 +99,9 @@ sync::StreamDescription streamOf(const json& object) {
     stream.overlapSeconds = number(object, "overlap_seconds", 0);
     stream.writeBatch = std::max(1, number(object, "batch_size", 100));
     stream.indexLagSeconds = number(object, "settle_seconds", 0);
-    stream.associations = texts(object, "associations");
+    for (const json& association : object.value("associations", json::array())) {
+        stream.associations.push_back(text(association, "stream", true));
+    }
     return stream;
 }
 

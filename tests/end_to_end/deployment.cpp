@@ -50,7 +50,7 @@ connections:
   - name: marketing
     connector: hubspot
     settings: { base_url: "@SANDBOX@/hubspot" }
-    auth: { type: token, token: pat-sandbox }
+    auth: { type: token, token: pat-na1-sandbox }
     streams:
       - { name: owners, entity: user, direction: in, schedule: 1s }
       - { name: companies, entity: company, direction: two_way, schedule: 1s }

@@ -137,7 +137,7 @@ TEST(FirstSync, CarriesAnEditToTheOtherCrmAndLogsTheLoserOfAConflict) {
     deployment.control("PATCH",
                        "/salesforce/records/" + pair.salesforceType + "/" + pair.salesforceId,
                        {{"Title", "Head of Ferns"}});
-    deployment.control("PATCH", "/clock", {{"advance_seconds", 60}});
+    deployment.control("PATCH", "/clock", {{"advance_ms", 60000}});
     deployment.control("PATCH", "/hubspot/records/contacts/" + pair.hubspotId,
                        {{"properties", {{"jobtitle", "Head of Mosses"}}}});
     ASSERT_LE(deployment.run({"sync", "--until-quiet"}).exitCode, 1);
