@@ -2,11 +2,13 @@
 
 #include <map>
 
+#include "hub/app/no_limit.h"
+
 namespace leadloom::app {
 namespace {
 
 Result<std::map<store::StreamKey, std::int64_t>> parkedByStream(store::Transaction& transaction) {
-    auto rows = transaction.parked(0);
+    auto rows = transaction.parked(NoLimit);
     if (!rows) return rows.error();
     std::map<store::StreamKey, std::int64_t> counts;
     for (const store::ParkedRow& row : *rows)

@@ -230,7 +230,21 @@ Status Outbox::baseMoved(store::Transaction& tx, const Sending& sending,
     if (intent.tries >= MostTries || other.empty()) {
         return parkIntent(tx, sending, "conflict", result.status.error());
     }
-    refetch_.push_back(canonicalId(stream_.description().idRule, other));
+    const std::string otherId = canonicalId(stream_.description().idRule, other);
+    if (sending.attempt.externalId.empty()) {
+        auto inTheWay = tx.link(stream_.key, otherId);
+        if (!inTheWay) return inTheWay.error();
+        // Trying again can't help: that record is somebody else's (a shared mailbox, most often).
+        if (*inTheWay && (*inTheWay)->state == store::LinkState::Live &&
+            (*inTheWay)->entity != sending.attempt.entity) {
+            return parkIntent(tx, sending, "conflict",
+                              {ErrorKind::Conflict,
+                               stream_.place() + ": record " + otherId +
+                                   ", which belongs to another lead, has what must be unique there",
+                               "merge the two leads, or give one of them its own value"});
+        }
+    }
+    refetch_.push_back(otherId);
     const TimeUs delay = intent.tries > QuickTries ? backOff(intent.tries) : 0;
     intent.notBeforeUs = run_.clock.wallUs() + delay;
     intent.state = store::IntentState::Waiting;

@@ -3,6 +3,7 @@
 #include "hub/app/commands/commands.h"
 #include "hub/app/commands/operator_log.h"
 #include "hub/app/commands/run_printing.h"
+#include "hub/app/no_limit.h"
 #include "hub/app/workspace.h"
 
 namespace leadloom::app {
@@ -13,7 +14,7 @@ using nlohmann::json;
 Result<std::vector<std::int64_t>> allIds(store::Store& store) {
     auto transaction = store.beginRead();
     if (!transaction) return transaction.error();
-    auto rows = (*transaction)->parked(0);
+    auto rows = (*transaction)->parked(NoLimit);
     if (!rows) return rows.error();
     std::vector<std::int64_t> ids;
     for (const store::ParkedRow& row : *rows)
@@ -30,7 +31,7 @@ ExitCode runDeadLetterList(CommandContext& context, const ListOptions& options) 
     if (!workspace) return fail(terminal, workspace.error());
     auto transaction = (*workspace)->store().beginRead();
     if (!transaction) return fail(terminal, transaction.error());
-    auto rows = (*transaction)->parked(options.limit);
+    auto rows = (*transaction)->parked(limitOf(options.limit));
     if (!rows) return fail(terminal, rows.error());
     json list = json::array();
     Table table({"id", "connection", "stream", "record", "field", "code", "reason", "remedy"});

@@ -3,6 +3,7 @@
 #include "hub/app/commands/commands.h"
 #include "hub/app/commands/operator_log.h"
 #include "hub/app/commands/run_printing.h"
+#include "hub/app/no_limit.h"
 #include "hub/app/workspace.h"
 
 namespace leadloom::app {
@@ -164,7 +165,7 @@ ExitCode runRuns(CommandContext& context, const ListOptions& options) {
         terminal.line(sheet.is_discarded() ? (*row)->status : sheet.dump(2));
         return ExitCode::Ok;
     }
-    auto rows = (*transaction)->runs(options.limit);
+    auto rows = (*transaction)->runs(limitOf(options.limit));
     if (!rows) return fail(terminal, rows.error());
     json list = json::array();
     Table table({"run", "kind", "status", "started", "ended"});

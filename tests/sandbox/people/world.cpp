@@ -52,7 +52,8 @@ private:
     std::string domainOf(const Locale& locale) {
         const auto country = addressPart(locale.country);
         const auto number = std::to_string(world_.companies.size() + 1);
-        return random_.pick(DomainWords) + "-" + number + "." + country +
+        // One label before the top-level domain: a company's domain is its own, not its country's.
+        return random_.pick(DomainWords) + "-" + number + "-" + country +
                (random_.chance(800) ? ".example" : ".test");
     }
 
