@@ -68,7 +68,8 @@ constexpr ColumnNames Names[] = {
      "Cargo|Puesto|Puesto de trabajo|Titteli|Tehtävänimike|Ammattinimike|Asema|Befattning|Stilling|"
      "Functie|Stanowisko|Должность|职位|职务|职称|職位|役職|肩書き|직위|직함|المسمى الوظيفي|Unvan"},
     {Lead, "department", 0,
-     "Department|Dept|Organization department|Organization # - Department|Abteilung|Service|"
+     "Department|Dept|Organization department|ORG.unit|Organization # - "
+     "Department|Abteilung|Service|"
      "Département|Departamento|Osasto|Avdelning|Afdeling|Отдел|部门|部門|部署|부서|القسم"},
     {Lead, "birth_date", 0,
      "Birthday|Birth date|Birthdate|Date of birth|DOB|BDAY|Geburtstag|Geburtsdatum|"

@@ -72,6 +72,19 @@ TEST(RecogniseColumns, PrefersTheBusinessAddressOfOutlook) {
         "emails; left: Home Street, Home City");
 }
 
+TEST(RecogniseColumns, KnowsThePropertiesOfVCards) {
+    EXPECT_EQ(recognised({"UID", "FN", "N.family", "N.given", "EMAIL", "EMAIL 2", "TEL", "ORG",
+                          "ORG.unit", "TITLE", "ADR.street", "ADR.city", "ADR.code", "ADR.country",
+                          "ADR 2.street", "BDAY", "CATEGORIES"}),
+              "FN → full_name, N.family → family_name, N.given → given_name, EMAIL → emails, EMAIL "
+              "2 → emails, TEL "
+              "→ phones, ORG → company_name, ORG.unit → department, TITLE → job_title, ADR.street "
+              "→ street, "
+              "ADR.city → city, ADR.code → postal_code, ADR.country → country, BDAY → birth_date, "
+              "CATEGORIES → "
+              "tags; left: UID, ADR 2.street");
+}
+
 TEST(RecogniseColumns, ReadsManyLanguages) {
     EXPECT_EQ(recognised({"Vorname", "NACHNAME", "E-Mail-Adresse", "Telefon", "Firma", "PLZ",
                           "Straße", "Land"}),
