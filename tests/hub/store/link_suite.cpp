@@ -16,6 +16,13 @@ LinkRow linkOf(StreamKey stream, const std::string& externalId, int entity) {
     return row;
 }
 
+CanonicalRow leadOf(int number, std::int64_t version) {
+    CanonicalRow row;
+    row.id = idOf(number);
+    row.version = version;
+    return row;
+}
+
 TEST_P(StoreSuite, GivesBackALinkWithItsShadow) {
     LinkRow row = linkOf(stream_, "c-1", 1);
     row.role = LinkRole::Secondary;
@@ -169,11 +176,11 @@ TEST_P(StoreSuite, PutsAgainWhatWasRemovedOrUndoneInTheSameTransaction) {
     write([&](Transaction& t) {
         ASSERT_FALSE(t.nested([&]() -> Status {
             if (Status put = t.putLink(linkOf(stream_, "a", 1)); !put) return put;
-            if (Status put = t.putCanonical({.id = idOf(1)}); !put) return put;
+            if (Status put = t.putCanonical(leadOf(1, 1)); !put) return put;
             return Error{ErrorKind::InvalidRecord, "no use", ""};
         }));
         ASSERT_OK(t.putLink(linkOf(stream_, "a", 1)));
-        ASSERT_OK(t.putCanonical({.id = idOf(1)}));
+        ASSERT_OK(t.putCanonical(leadOf(1, 1)));
         ASSERT_OK(t.removeLink(stream_, "a"));
         ASSERT_OK(t.removeLink(stream_, "a"));
         ASSERT_OK(t.putLink(linkOf(stream_, "a", 2)));
@@ -181,8 +188,8 @@ TEST_P(StoreSuite, PutsAgainWhatWasRemovedOrUndoneInTheSameTransaction) {
         ASSERT_FALSE(*t.link(stream_, "b"));
         ASSERT_OK(t.putLink(linkOf(stream_, "b", 3)));
         ASSERT_FALSE(*t.canonical(idOf(2)));
-        ASSERT_OK(t.putCanonical({.id = idOf(2), .version = 1}));
-        ASSERT_OK(t.putCanonical({.id = idOf(2), .version = 2}));
+        ASSERT_OK(t.putCanonical(leadOf(2, 1)));
+        ASSERT_OK(t.putCanonical(leadOf(2, 2)));
     });
 
     const auto read = reading();
