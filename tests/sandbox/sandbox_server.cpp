@@ -137,7 +137,6 @@ struct SandboxServer::Parts {
 
     SandboxOptions options;
     Sandbox sandbox;
-    nlohmann::json exports;
     Poco::ThreadPool threads;
     std::unique_ptr<Poco::Net::HTTPServer> server;
 };
@@ -149,7 +148,8 @@ SandboxServer::SandboxServer(SandboxOptions options)
     for (const auto& name : names)
         parts_->sandbox.add(makeVendor(name, parts_->sandbox.clock()));
     if (!parts_->options.exportsFolder.empty())
-        parts_->exports = writeExports(parts_->sandbox.population(), parts_->options.exportsFolder);
+        parts_->sandbox.rememberExports(
+            writeExports(parts_->sandbox.population(), parts_->options.exportsFolder));
     if (parts_->options.truthFile.empty()) return;
     std::ofstream file(parts_->options.truthFile);
     if (!(file << truth().dump(1) << '\n'))
@@ -191,9 +191,7 @@ std::string SandboxServer::url() const {
 }
 
 nlohmann::json SandboxServer::truth() const {
-    auto truth = parts_->sandbox.truth();
-    if (!parts_->exports.is_null()) truth["exports"] = parts_->exports;
-    return truth;
+    return parts_->sandbox.truth();
 }
 
 void SandboxServer::onShutdown(std::function<void()> action) {

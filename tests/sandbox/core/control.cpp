@@ -82,6 +82,7 @@ Response Sandbox::reset(const Request& request) {
     settings_.seed = body.value("seed", settings_.seed);
     settings_.overlap = body.value("overlap", settings_.overlap);
     population_ = std::make_shared<Population>(makePopulation(settings_));
+    exports_ = nullptr;
     faults_.clear();
     log_.clear();
     clock_.setOffset(0);

@@ -28,6 +28,12 @@ json Sandbox::truth() const {
                   {"users", json::array()}};
     for (const auto& vendor : vendors_)
         vendor->describeTruth(truth);
+    if (exports_.is_null()) return truth;
+    truth["exports"] = {{"files", exports_["files"]}};
+    for (const auto& record : exports_["records"]) {
+        const auto stream = record["type"].get<std::string>();
+        truth[stream == "leads" ? "people" : stream].push_back(record);
+    }
     return truth;
 }
 

@@ -28,6 +28,8 @@ public:
 
     Clock& clock() { return clock_; }
     const Population& population() const { return *population_; }
+    /// Adds what writeExports returned to the truth, until the next reset.
+    void rememberExports(nlohmann::json exports) { exports_ = std::move(exports); }
     /// Who is who: see README.md of the sandbox.
     nlohmann::json truth() const;
 
@@ -55,6 +57,7 @@ private:
     PopulationSettings settings_;
     std::shared_ptr<const Population> population_;
     std::vector<std::unique_ptr<Vendor>> vendors_;
+    nlohmann::json exports_;
     Router control_;
     /// Control requests run one after another.
     std::mutex controlMutex_;

@@ -166,6 +166,9 @@ Response HubSpot::removeField(const std::string& type, const std::string& name) 
 Response HubSpot::extraControl(const Request& request) {
     const std::lock_guard lock(mutex_);
     const auto& path = request.segments;
+    if (path.size() == 1 && path[0] == "webhooks" && request.method == "GET")
+        return jsonResponse(
+            200, {{"deliveries", webhooks_.deliveries()}, {"waiting", webhooks_.waiting()}});
     const bool link = path.size() == 5 && path[0] == "associations";
     if (!link || (request.method != "PUT" && request.method != "DELETE"))
         return jsonResponse(404, {{"error", "no such control route; see README.md"}});

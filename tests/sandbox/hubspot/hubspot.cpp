@@ -23,12 +23,30 @@ bool isSearch(const Request& request) {
 
 }  // namespace
 
-HubSpot::HubSpot(Clock& clock) : clock_(clock), account_(clock), tokens_(clock) {
+HubSpot::HubSpot(Clock& clock) : clock_(clock), account_(clock), tokens_(clock), webhooks_(clock) {
+    account_.onChange = [this](const Change& change) { webhooks_.announce(change); };
     addObjectRoutes("/crm/v3/objects/{type}");
     for (const char* release : {"2025-09", "2026-03", "2026-09"})
         addObjectRoutes(std::string("/crm/objects/") + release + "/{type}");
     addAssociationRoutes();
     addSchemaRoutes();
+    addWebhookRoutes();
+}
+
+void HubSpot::addWebhookRoutes() {
+    const auto handler = [this](const Request& request, const Captures&) {
+        return webhooks_.answer(request, {request.segments.begin() + 3, request.segments.end()});
+    };
+    const auto add = [&](const std::string& pattern, std::initializer_list<const char*> methods) {
+        for (const char* release : {"v3", "2026-03"})
+            for (const char* method : methods)
+                router_.add(method, std::string("/webhooks/") + release + "/{appId}" + pattern,
+                            handler);
+    };
+    add("/settings", {"GET", "PUT", "DELETE"});
+    add("/subscriptions", {"GET", "POST"});
+    add("/subscriptions/batch/update", {"POST"});
+    add("/subscriptions/{id}", {"GET", "PATCH", "DELETE"});
 }
 
 void HubSpot::route(std::string method, const std::string& pattern, Handler handler) {
@@ -151,6 +169,7 @@ json HubSpot::settings() const {
     settings["daily_limit"] = dailyLimit_;
     settings["shuffle_batch_results"] = shuffles_;
     settings["integer_association_ids"] = integerIds_;
+    settings.update(webhooks_.settings());
     return settings;
 }
 
@@ -169,10 +188,11 @@ std::string HubSpot::changeSettings(const json& changes) {
             shuffles_ = value.get<bool>();
         } else if (key == "integer_association_ids") {
             integerIds_ = value.get<bool>();
-        } else if (!tokens_.change(key, value)) {
+        } else if (!webhooks_.change(key, value) && !tokens_.change(key, value)) {
             return key + ": unknown setting";
         }
     }
+    webhooks_.setSecret(tokens_.clientSecret());
     return {};
 }
 
@@ -190,6 +210,8 @@ void HubSpot::reset(const Population& population) {
     const std::lock_guard lock(mutex_);
     account_.reset();
     tokens_.reset();
+    webhooks_.reset();
+    webhooks_.setSecret(tokens_.clientSecret());
     burst_.clear();
     searches_.clear();
     burstLimit_ = searchLimit_ = 0;

@@ -9,6 +9,7 @@
 #include "tests/sandbox/hubspot/account.h"
 #include "tests/sandbox/hubspot/rate_window.h"
 #include "tests/sandbox/hubspot/tokens.h"
+#include "tests/sandbox/hubspot/webhooks.h"
 
 namespace leadloom::sandbox::hubspot {
 
@@ -55,6 +56,7 @@ private:
     void addObjectRoutes(const std::string& base);
     void addAssociationRoutes();
     void addSchemaRoutes();
+    void addWebhookRoutes();
     void route(std::string method, const std::string& pattern, Handler handler);
     Response dispatch(const Request& request);
     Response withRateHeaders(Response response, const Request& request, bool search) const;
@@ -107,6 +109,7 @@ private:
     Clock& clock_;
     Account account_;
     Tokens tokens_;
+    Webhooks webhooks_;
     Router router_;
     RateWindow burst_{10'000}, searches_{1000};
     int burstLimit_ = 0, searchLimit_ = 0;

@@ -1,0 +1,383 @@
+#include "tests/sandbox/hubspot/webhooks.h"
+
+#include <algorithm>
+#include <sstream>
+
+#include <Poco/Exception.h>
+#include <Poco/Net/HTTPClientSession.h>
+#include <Poco/Net/HTTPRequest.h>
+#include <Poco/Net/HTTPResponse.h>
+#include <Poco/StreamCopier.h>
+
+#include "tests/sandbox/core/secrets.h"
+#include "tests/sandbox/core/text.h"
+
+namespace leadloom::sandbox::hubspot {
+
+using nlohmann::json;
+
+namespace {
+
+constexpr std::int64_t AppId = 9001, PortalId = 424242;
+const Poco::Timespan AnswerWithin(10, 0);
+
+Response invalid(const std::string& message) {
+    return problemAnswer(400, "VALIDATION_ERROR", message);
+}
+
+bool isLoopback(const std::string& host) {
+    return host == "localhost" || host == "::1" || host == "[::1]" || host.starts_with("127.");
+}
+
+bool knownEvent(const std::string& type) {
+    static const std::set<std::string> Verbs = {"creation", "deletion", "propertyChange",
+                                                "merge",    "restore",  "associationChange"};
+    const auto dot = type.find('.');
+    const auto object = type.substr(0, dot),
+               verb = dot == std::string::npos ? "" : type.substr(dot + 1);
+    if (type == "contact.privacyDeletion") return true;
+    return (object == "contact" || object == "company" || object == "deal") &&
+           Verbs.count(verb) != 0;
+}
+
+/// `http://host:port/path?query` in its parts; nothing for any other form.
+struct Target {
+    std::string host, path;
+    std::uint16_t port = 80;
+};
+std::optional<Target> parsedTarget(const std::string& url) {
+    if (!url.starts_with("http://")) return std::nullopt;
+    const auto rest = std::string_view(url).substr(7);
+    const auto end = std::min(rest.find_first_of("/?"), rest.size());
+    const auto colon = rest.substr(0, end).rfind(':');
+    Target target;
+    target.host = rest.substr(0, std::min(colon, end));
+    const auto port = colon == std::string_view::npos
+                          ? std::optional<std::int64_t>(80)
+                          : parsedInteger(rest.substr(colon + 1, end - colon - 1));
+    if (target.host.empty() || !port || *port < 1 || *port > 65535) return std::nullopt;
+    target.port = static_cast<std::uint16_t>(*port);
+    target.path = rest.substr(end);
+    if (!target.path.starts_with("/")) target.path.insert(0, "/");
+    return target;
+}
+
+std::string uriForHash(const std::string& uri) {
+    static const std::map<std::string, char> Decoded = {
+        {"%3A", ':'},  {"%2F", '/'}, {"%3F", '?'}, {"%40", '@'}, {"%21", '!'}, {"%24", '$'},
+        {"%27", '\''}, {"%28", '('}, {"%29", ')'}, {"%2A", '*'}, {"%2C", ','}, {"%3B", ';'}};
+    std::string out;
+    for (std::size_t i = 0; i < uri.size(); ++i) {
+        auto code = uri.substr(i, 3);
+        std::transform(code.begin(), code.end(), code.begin(),
+                       [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+        const auto found = Decoded.find(code);
+        out += found == Decoded.end() ? uri[i] : found->second;
+        if (found != Decoded.end()) i += 2;
+    }
+    return out;
+}
+
+}  // namespace
+
+std::string signatureV3(const std::string& secret, const std::string& method,
+                        const std::string& uri, const std::string& body,
+                        const std::string& timestamp) {
+    return base64(hmacSha256(secret, method + uriForHash(uri) + body + timestamp));
+}
+
+Webhooks::Webhooks(Clock& clock) : clock_(clock), worker_([this] { run(); }) {}
+
+Webhooks::~Webhooks() {
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    wake_.notify_all();
+    worker_.join();
+}
+
+void Webhooks::reset() {
+    const std::lock_guard lock(mutex_);
+    subscriptions_.clear();
+    queue_.clear();
+    deliveries_ = json::array();
+    target_.clear();
+    duplicates_ = 0;
+    attempts_ = 10;
+    delayMillis_ = 0;
+    retryMillis_ = 200;
+    batch_ = 100;
+    reorders_ = holds_ = false;
+}
+
+void Webhooks::setSecret(const std::string& secret) {
+    const std::lock_guard lock(mutex_);
+    secret_ = secret;
+}
+
+json Webhooks::describe(const Subscription& subscription) const {
+    json body = {{"id", std::to_string(subscription.id)},
+                 {"eventType", subscription.eventType},
+                 {"active", subscription.active},
+                 {"createdAt", subscription.created},
+                 {"updatedAt", subscription.created}};
+    if (!subscription.property.empty()) body["propertyName"] = subscription.property;
+    return body;
+}
+
+Response Webhooks::answer(const Request& request, const std::vector<std::string>& rest) {
+    const std::lock_guard lock(mutex_);
+    if (rest.size() == 1 && rest[0] == "settings") return changeSettings(request);
+    if (rest.empty() || rest[0] != "subscriptions") return notFound();
+    if (rest.size() == 1 && request.method == "POST") return createSubscription(request);
+    if (rest.size() == 1 && request.method == "GET") {
+        json results = json::array();
+        for (const auto& [id, subscription] : subscriptions_)
+            results.push_back(describe(subscription));
+        return jsonResponse(200, {{"results", results}});
+    }
+    if (rest.size() == 3 && rest[1] == "batch" && rest[2] == "update" && request.method == "POST")
+        return batchUpdate(request);
+    const auto found =
+        rest.size() == 2 ? subscriptions_.find(static_cast<int>(parsedInteger(rest[1]).value_or(0)))
+                         : subscriptions_.end();
+    if (found == subscriptions_.end()) return notFound();
+    if (request.method == "DELETE") {
+        subscriptions_.erase(found);
+        return emptyResponse(204);
+    }
+    if (request.method == "PATCH")
+        found->second.active = json::parse(request.body).value("active", found->second.active);
+    return jsonResponse(200, describe(found->second));
+}
+
+Response Webhooks::changeSettings(const Request& request) {
+    if (request.method == "DELETE") {
+        target_.clear();
+        return emptyResponse(204);
+    }
+    if (request.method == "PUT") {
+        const auto body = json::parse(request.body);
+        const auto target = body.value("targetUrl", "");
+        const auto parts = parsedTarget(target);
+        // A simulation that posts to anybody's machine would be a weapon.
+        if (!parts || !isLoopback(parts->host))
+            return invalid("targetUrl: the sandbox delivers to http on loopback only");
+        const auto throttling = body.value("throttling", json::object());
+        if (!throttling.contains("maxConcurrentRequests"))
+            return invalid("throttling.maxConcurrentRequests is required");
+        concurrent_ = throttling["maxConcurrentRequests"].get<int>();
+        target_ = target;
+        settingsCreated_ = isoTime(clock_.now(), "Z");
+        wake_.notify_all();
+    }
+    if (target_.empty()) return notFound();
+    return jsonResponse(
+        200, {{"targetUrl", target_},
+              {"throttling", {{"maxConcurrentRequests", concurrent_}, {"period", "SECONDLY"}}},
+              {"createdAt", settingsCreated_},
+              {"updatedAt", settingsCreated_}});
+}
+
+Response Webhooks::createSubscription(const Request& request) {
+    const auto body = json::parse(request.body);
+    Subscription subscription;
+    subscription.eventType = body.value("eventType", "");
+    subscription.property = body.value("propertyName", "");
+    subscription.active = body.value("active", false);
+    if (!knownEvent(subscription.eventType))
+        return invalid("eventType " + subscription.eventType + " is not known");
+    const bool aboutProperty = subscription.eventType.ends_with(".propertyChange");
+    if (aboutProperty == subscription.property.empty())
+        return invalid(aboutProperty ? "propertyName is required for propertyChange"
+                                     : "propertyName is only for propertyChange");
+    for (const auto& [id, other] : subscriptions_)
+        if (other.eventType == subscription.eventType && other.property == subscription.property)
+            return problemAnswer(409, "CONFLICT", "the subscription exists already");
+    subscription.id = ++lastSubscription_ + 554;
+    subscription.created = isoTime(clock_.now(), "Z");
+    return jsonResponse(201, describe(subscriptions_[subscription.id] = subscription));
+}
+
+Response Webhooks::batchUpdate(const Request& request) {
+    json results = json::array();
+    for (const auto& input : json::parse(request.body).at("inputs")) {
+        const auto found = subscriptions_.find(input.value("id", 0));
+        if (found == subscriptions_.end()) return notFound();
+        found->second.active = input.value("active", false);
+        results.push_back(describe(found->second));
+    }
+    const auto now = isoTime(clock_.now(), "Z");
+    return jsonResponse(
+        200,
+        {{"status", "COMPLETE"}, {"results", results}, {"startedAt", now}, {"completedAt", now}});
+}
+
+void Webhooks::announce(const Change& change) {
+    const std::lock_guard lock(mutex_);
+    for (const auto& [id, subscription] : subscriptions_) {
+        const bool wanted =
+            subscription.active && subscription.eventType == change.subscription &&
+            (subscription.property.empty() || subscription.property == change.property);
+        if (!wanted) continue;
+        json body = {{"eventId", ++lastEvent_ + 7300},
+                     {"subscriptionId", id},
+                     {"portalId", PortalId},
+                     {"appId", AppId},
+                     {"occurredAt", clock_.now()},
+                     {"subscriptionType", change.subscription},
+                     {"attemptNumber", 0},
+                     {"objectId", change.objectId},
+                     {"changeSource", change.source}};
+        if (!change.property.empty()) {
+            body["propertyName"] = change.property;
+            body["propertyValue"] = change.value;
+        }
+        if (change.subscription.ends_with(".creation")) body["changeFlag"] = "CREATED";
+        if (change.subscription.ends_with(".deletion")) body["changeFlag"] = "DELETED";
+        body.update(change.more);
+        for (int copy = 0; copy <= duplicates_; ++copy)
+            queue_.push_back({body, clock_.now() + delayMillis_, 0});
+    }
+    wake_.notify_all();
+}
+
+std::vector<Webhooks::Event> Webhooks::takeDue() {
+    std::vector<Event> due;
+    if (target_.empty() || holds_) return due;
+    const auto now = clock_.now();
+    for (auto event = queue_.begin(); event != queue_.end() && due.size() < batch_;) {
+        if (event->due <= now) {
+            due.push_back(std::move(*event));
+            event = queue_.erase(event);
+        } else {
+            ++event;
+        }
+    }
+    if (reorders_) std::reverse(due.begin(), due.end());
+    return due;
+}
+
+void Webhooks::run() {
+    std::unique_lock lock(mutex_);
+    while (!stopping_) {
+        auto due = takeDue();
+        if (due.empty()) {
+            const bool waits = !queue_.empty() && !target_.empty() && !holds_;
+            wake_.wait_for(lock, std::chrono::milliseconds(waits ? 10 : 1000));
+            continue;
+        }
+        busy_ = true;
+        lock.unlock();
+        deliver(std::move(due));
+        lock.lock();
+        busy_ = false;
+    }
+}
+
+void Webhooks::deliver(std::vector<Event> events) {
+    json list = json::array();
+    for (const auto& event : events) {
+        auto body = event.body;
+        body["attemptNumber"] = event.attempt;
+        list.push_back(std::move(body));
+    }
+    std::string target;
+    {
+        const std::lock_guard lock(mutex_);
+        target = target_;
+    }
+    const auto status = post(target, list.dump());
+    const std::lock_guard lock(mutex_);
+    deliveries_.push_back({{"status", status}, {"events", std::move(list)}});
+    retry(std::move(events), status);
+}
+
+int Webhooks::post(const std::string& target, const std::string& body) {
+    std::string secret;
+    {
+        const std::lock_guard lock(mutex_);
+        secret = secret_;
+    }
+    try {
+        const auto parts = parsedTarget(target);
+        if (!parts) return 0;
+        Poco::Net::HTTPClientSession session(parts->host, parts->port);
+        session.setTimeout(AnswerWithin);
+        const auto timestamp = std::to_string(clock_.now());
+        Poco::Net::HTTPRequest request(Poco::Net::HTTPRequest::HTTP_POST, parts->path,
+                                       Poco::Net::HTTPRequest::HTTP_1_1);
+        request.setContentType("application/json");
+        request.setContentLength(static_cast<std::streamsize>(body.size()));
+        request.set("User-Agent",
+                    "HubSpot Connect 2.0 (http://dev.hubspot.com/) (namespace: "
+                    "webhooks-nio-http-client) - WebhooksExecutorDaemon-executor");
+        request.set("X-HubSpot-Request-Timestamp", timestamp);
+        request.set("X-HubSpot-Signature-Version", "v1");
+        request.set("X-HubSpot-Timeout-Millis", "10000");
+        request.set("X-HubSpot-Signature-v3", signatureV3(secret, "POST", target, body, timestamp));
+        session.sendRequest(request) << body;
+        Poco::Net::HTTPResponse response;
+        std::ostringstream ignored;
+        Poco::StreamCopier::copyStream(session.receiveResponse(response), ignored);
+        return response.getStatus();
+    } catch (const Poco::Exception&) {
+        return 0;
+    }
+}
+
+void Webhooks::retry(std::vector<Event> events, int status) {
+    const bool again = status == 0 || status == 429 || status >= 500;
+    if (!again) return;
+    for (auto& event : events) {
+        if (++event.attempt >= attempts_) continue;
+        event.due = clock_.now() + retryMillis_;
+        queue_.push_back(std::move(event));
+    }
+}
+
+json Webhooks::settings() const {
+    const std::lock_guard lock(mutex_);
+    return {{"webhook_duplicates", duplicates_},
+            {"webhook_reorder", reorders_},
+            {"webhook_delay_ms", delayMillis_},
+            {"webhook_retry_ms", retryMillis_},
+            {"webhook_attempts", attempts_},
+            {"webhook_batch", batch_},
+            {"webhook_hold", holds_}};
+}
+
+bool Webhooks::change(const std::string& key, const json& value) {
+    const std::lock_guard lock(mutex_);
+    if (key == "webhook_duplicates")
+        duplicates_ = value.get<int>();
+    else if (key == "webhook_reorder")
+        reorders_ = value.get<bool>();
+    else if (key == "webhook_delay_ms")
+        delayMillis_ = value.get<std::int64_t>();
+    else if (key == "webhook_retry_ms")
+        retryMillis_ = value.get<std::int64_t>();
+    else if (key == "webhook_attempts")
+        attempts_ = value.get<int>();
+    else if (key == "webhook_batch")
+        batch_ = std::clamp<std::size_t>(value.get<std::size_t>(), 1, 100);
+    else if (key == "webhook_hold")
+        holds_ = value.get<bool>();
+    else
+        return false;
+    wake_.notify_all();
+    return true;
+}
+
+json Webhooks::deliveries() const {
+    const std::lock_guard lock(mutex_);
+    return deliveries_;
+}
+
+std::size_t Webhooks::waiting() const {
+    const std::lock_guard lock(mutex_);
+    return queue_.size() + (busy_ ? 1 : 0);
+}
+
+}  // namespace leadloom::sandbox::hubspot
