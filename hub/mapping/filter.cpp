@@ -123,10 +123,10 @@ public:
 private:
     using Kind = FilterToken::Kind;
 
-    std::nullopt_t refuse(std::string message) {
+    std::nullopt_t refuse(std::string_view message) {
         if (fault_.message.empty()) {
             const FilterToken& token = lexer_.current();
-            fault_ = {token.offset, token.kind == Kind::Broken ? token.text : std::move(message)};
+            fault_ = {token.offset, token.kind == Kind::Broken ? token.text : std::string(message)};
         }
         return std::nullopt;
     }

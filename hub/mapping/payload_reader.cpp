@@ -123,8 +123,8 @@ private:
         }
         std::size_t index = 0;
         for (auto entry : array) {
-            od::value item;
-            if (const auto error = std::move(entry).get(item)) return error;
+            if (const auto error = entry.error()) return error;
+            od::value item = entry.value_unsafe();
             if (const KeyTree* wanted = keys.at(index++)) {
                 if (const auto error = this->value(item, *wanted)) return error;
             } else if (!keys.slots().empty() && index <= MostItems) {

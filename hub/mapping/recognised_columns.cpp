@@ -170,6 +170,7 @@ std::vector<LensSpec> lensesFor(std::span<const RecognisedColumn> columns,
         lens.places.push_back(std::move(place));
     }
     std::vector<LensSpec> found;
+    found.reserve(lenses.size());
     for (auto& [id, lens] : lenses)
         found.push_back(std::move(lens));
     return found;
