@@ -78,11 +78,23 @@ private:
     const KitOptions& options_;
 };
 
+bool has(Bench& bench, Needs needs) {
+    switch (needs) {
+        case Needs::AnyVendor:
+            return true;
+        case Needs::HttpVendor:
+            return bench.vendor().transport() != nullptr;
+        case Needs::Folder:
+            return !bench.vendor().folder().empty();
+    }
+    return false;
+}
+
 void runStream(Recorder& recorder, Bench& bench, const StreamPlan& stream) {
     for (const auto& list : {readScenarios(), readFaultScenarios(), lookupScenarios(),
                              writeScenarios(), writeFaultScenarios()})
         for (const auto& scenario : list) {
-            if (!stream.can(scenario.capability)) continue;
+            if (!stream.can(scenario.capability) || !has(bench, scenario.needs)) continue;
             recorder.run(scenario.name, stream.name,
                          [&](Trial& trial) { scenario.run(bench, stream, trial); });
         }

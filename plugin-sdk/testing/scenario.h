@@ -14,11 +14,15 @@ struct PluginScenario {
     std::function<void(Bench&, Trial&)> run;
 };
 
+/// What a scenario needs behind the connector.
+enum class Needs { AnyVendor, HttpVendor, Folder };
+
 /// One thing that is tried on each stream with a capability.
 struct StreamScenario {
     std::string name;
     std::string capability;
     std::function<void(Bench&, const StreamPlan&, Trial&)> run;
+    Needs needs = Needs::AnyVendor;
 };
 
 std::vector<PluginScenario> pluginScenarios();

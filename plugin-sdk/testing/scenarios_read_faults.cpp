@@ -34,9 +34,7 @@ using Judge = std::function<void(const CapturedRead&, const std::string& when)>;
 
 /// Strikes the n-th request of a full read, for every n.
 void strikeEach(Bench& bench, const StreamPlan& stream, std::size_t count,
-                const std::function<FaultyTransport::Fault()>& fault, const Judge& judge,
-                Trial& trial) {
-    if (bench.vendor().transport() == nullptr) return trial.skip("it makes no requests");
+                const std::function<FaultyTransport::Fault()>& fault, const Judge& judge) {
     const auto requests = bench.baseline(stream).requests;
     for (const auto n : places(requests, 25)) {
         Rig rig(bench);
@@ -55,13 +53,10 @@ void expectStatus(Trial& trial, const CapturedRead& read, const std::string& whe
 
 void bearsLostRequests(Bench& bench, const StreamPlan& stream, Trial& trial) {
     for (const auto& fault : {faults::unreachable, faults::resetAfterEffect})
-        strikeEach(
-            bench, stream, 1, fault,
-            [&](const CapturedRead& read, const std::string& when) {
-                expectStatus(trial, read, when, {LL_TRANSIENT});
-                expectNoLoss(bench, stream, read, when, trial);
-            },
-            trial);
+        strikeEach(bench, stream, 1, fault, [&](const CapturedRead& read, const std::string& when) {
+            expectStatus(trial, read, when, {LL_TRANSIENT});
+            expectNoLoss(bench, stream, read, when, trial);
+        });
 }
 
 void bearsServerErrors(Bench& bench, const StreamPlan& stream, Trial& trial) {
@@ -71,8 +66,7 @@ void bearsServerErrors(Bench& bench, const StreamPlan& stream, Trial& trial) {
             [&](const CapturedRead& read, const std::string& when) {
                 expectStatus(trial, read, when, {LL_TRANSIENT});
                 expectNoLoss(bench, stream, read, when, trial);
-            },
-            trial);
+            });
 }
 
 void tellsRateLimits(Bench& bench, const StreamPlan& stream, Trial& trial) {
@@ -86,15 +80,13 @@ void tellsRateLimits(Bench& bench, const StreamPlan& stream, Trial& trial) {
             trial.expect(
                 read.end.retryAfterMs == 7000,
                 when + " Retry-After: 7 became " + std::to_string(read.end.retryAfterMs) + " ms");
-        },
-        trial);
+        });
     strikeEach(
         bench, stream, 1, [] { return faults::answer(429, "{}"); },
         [&](const CapturedRead& read, const std::string& when) {
             expectStatus(trial, read, when, {LL_RATE_LIMITED, LL_QUOTA});
             expectNoLoss(bench, stream, read, when, trial);
-        },
-        trial);
+        });
 }
 
 void bearsExpiredTokens(Bench& bench, const StreamPlan& stream, Trial& trial) {
@@ -103,14 +95,12 @@ void bearsExpiredTokens(Bench& bench, const StreamPlan& stream, Trial& trial) {
         [&](const CapturedRead& read, const std::string& when) {
             expectStatus(trial, read, when, {LL_END});
             expectNoLoss(bench, stream, read, when, trial);
-        },
-        trial);
+        });
     strikeEach(
         bench, stream, Endless, [] { return faults::answer(401, "{}"); },
         [&](const CapturedRead& read, const std::string& when) {
             expectStatus(trial, read, when, {LL_AUTH});
-        },
-        trial);
+        });
 }
 
 void tellsMissingRights(Bench& bench, const StreamPlan& stream, Trial& trial) {
@@ -118,8 +108,7 @@ void tellsMissingRights(Bench& bench, const StreamPlan& stream, Trial& trial) {
         bench, stream, Endless, [] { return faults::answer(403, "{}"); },
         [&](const CapturedRead& read, const std::string& when) {
             expectStatus(trial, read, when, {LL_FORBIDDEN});
-        },
-        trial);
+        });
 }
 
 void refusesBrokenAnswers(Bench& bench, const StreamPlan& stream, Trial& trial) {
@@ -131,14 +120,11 @@ void refusesBrokenAnswers(Bench& bench, const StreamPlan& stream, Trial& trial) 
         [] { return faults::answer(200, faults::deepJson()); },
         [] { return faults::cutJson(); }};
     for (const auto& fault : broken)
-        strikeEach(
-            bench, stream, 1, fault,
-            [&](const CapturedRead& read, const std::string& when) {
-                trial.expect(read.end.status != LL_BUG,
-                             when + " the read ended in " + describe(read.end));
-                expectNoLoss(bench, stream, read, when, trial);
-            },
-            trial);
+        strikeEach(bench, stream, 1, fault, [&](const CapturedRead& read, const std::string& when) {
+            trial.expect(read.end.status != LL_BUG,
+                         when + " the read ended in " + describe(read.end));
+            expectNoLoss(bench, stream, read, when, trial);
+        });
 }
 
 void bearsWrongTypes(Bench& bench, const StreamPlan& stream, Trial& trial) {
@@ -153,14 +139,12 @@ void bearsWrongTypes(Bench& bench, const StreamPlan& stream, Trial& trial) {
                 trial.expect(read.end.message.find("exception") == std::string::npos,
                              when + " an exception came up: " + describe(read.end));
                 if (!told) expectNoLoss(bench, stream, read, when, trial);
-            },
-            trial);
+            });
     }
 }
 
 void endsOnRepeatedPages(Bench& bench, const StreamPlan& stream, Trial& trial) {
     constexpr std::size_t Bound = 200;
-    if (bench.vendor().transport() == nullptr) return trial.skip("it makes no requests");
     const auto requests = bench.baseline(stream).requests;
     for (const auto n : places(requests, 25)) {
         for (const std::size_t count : {std::size_t{2}, Endless}) {
@@ -198,12 +182,10 @@ void keepsPersonsOutOfErrors(Bench& bench, const StreamPlan& stream, Trial& tria
                 for (const char* planted : {"planted.person", "555 0199", "5550199"})
                     trial.expect(read.end.message.find(planted) == std::string::npos,
                                  when + " the vendor's words about a person are passed on");
-            },
-            trial);
+            });
 }
 
 void bearsUnreadableFiles(Bench& bench, const StreamPlan& stream, Trial& trial) {
-    if (bench.vendor().folder().empty()) return trial.skip("it reads no files");
     const auto calls = bench.baseline(stream).failableCalls;
     for (const auto n : places(calls, 60)) {
         Rig rig(bench);
@@ -218,16 +200,19 @@ void bearsUnreadableFiles(Bench& bench, const StreamPlan& stream, Trial& trial) 
 
 std::vector<StreamScenario> readFaultScenarios() {
     return {
-        {"loses nothing when a request is lost", "read", bearsLostRequests},
-        {"loses nothing when the vendor fails", "read", bearsServerErrors},
-        {"tells a rate limit, with its time where there is one", "read", tellsRateLimits},
-        {"goes on when a token expires, and says when it is refused", "read", bearsExpiredTokens},
-        {"tells a missing right", "read", tellsMissingRights},
-        {"takes no broken answer for an end", "read", refusesBrokenAnswers},
-        {"bears answers of the wrong types", "read", bearsWrongTypes},
-        {"ends when a page repeats itself", "read", endsOnRepeatedPages},
-        {"keeps the vendor's words about persons out of errors", "read", keepsPersonsOutOfErrors},
-        {"loses nothing when a file can't be read", "read", bearsUnreadableFiles}};
+        {"loses nothing when a request is lost", "read", bearsLostRequests, Needs::HttpVendor},
+        {"loses nothing when the vendor fails", "read", bearsServerErrors, Needs::HttpVendor},
+        {"tells a rate limit, with its time where there is one", "read", tellsRateLimits,
+         Needs::HttpVendor},
+        {"goes on when a token expires, and says when it is refused", "read", bearsExpiredTokens,
+         Needs::HttpVendor},
+        {"tells a missing right", "read", tellsMissingRights, Needs::HttpVendor},
+        {"takes no broken answer for an end", "read", refusesBrokenAnswers, Needs::HttpVendor},
+        {"bears answers of the wrong types", "read", bearsWrongTypes, Needs::HttpVendor},
+        {"ends when a page repeats itself", "read", endsOnRepeatedPages, Needs::HttpVendor},
+        {"keeps the vendor's words about persons out of errors", "read", keepsPersonsOutOfErrors,
+         Needs::HttpVendor},
+        {"loses nothing when a file can't be read", "read", bearsUnreadableFiles, Needs::Folder}};
 }
 
 }  // namespace leadloom::testing
