@@ -157,6 +157,27 @@ void stopsWhenAsked(Bench& bench, const StreamPlan& stream, Trial& trial) {
     bench.reset();
 }
 
+void bearsFailingFolders(Bench& bench, const StreamPlan& stream, Trial& trial) {
+    if (canNot(stream, trial)) return;
+    Rig counting(bench);
+    counting.session->write(stream.name, creates(bench, stream));
+    for (const auto n : places(counting.hub.failableCalls(), 30)) {
+        bench.reset();
+        Rig rig(bench);
+        rig.hub.failAt(n, LL_TRANSIENT);
+        const auto write = rig.session->write(stream.name, creates(bench, stream));
+        const auto when = "when access " + std::to_string(n) + " to the folder fails,";
+        expectOnce(trial, write, when);
+        rig.hub.failAt(0, LL_OK);
+        for (const auto& result : write.results)
+            trial.expect(
+                result.status != LL_OK || !stream.can("lookup") ||
+                    idsOf(rig.session->byIds(stream.name, {result.externalId})).size() == 1,
+                when + " a create is called done that is not there");
+    }
+    bench.reset();
+}
+
 }  // namespace
 
 std::vector<StreamScenario> writeFaultScenarios() {
@@ -165,6 +186,8 @@ std::vector<StreamScenario> writeFaultScenarios() {
          Needs::HttpVendor},
         {"tells what was not sent", "write", tellsWhatWasNotSent, Needs::HttpVendor},
         {"bears cut and spoiled answers to writes", "write", bearsCutAnswers, Needs::HttpVendor},
+        {"calls no write done that a failing folder did not take", "write", bearsFailingFolders,
+         Needs::Folder},
         {"stops a write when asked, at any service call", "write", stopsWhenAsked}};
 }
 
