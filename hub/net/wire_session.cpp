@@ -24,7 +24,7 @@ constexpr std::size_t SmallBody = 4096;
 constexpr std::size_t LongestChunkLine = 1024;
 
 bool packed(const HTTPResponse& response) {
-    const std::string& coding = response.get("Content-Encoding", "");
+    const std::string coding = response.get("Content-Encoding", "");
     return Poco::icompare(coding, "gzip") == 0 || Poco::icompare(coding, "x-gzip") == 0 ||
            Poco::icompare(coding, "deflate") == 0;
 }
