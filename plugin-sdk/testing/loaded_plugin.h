@@ -78,6 +78,10 @@ public:
     CallEnd associations(const std::string& stream, const std::string& target,
                          const std::vector<std::string>& ids,
                          std::vector<CapturedAssociation>& pairs);
+    /// Adds (`add`) or removes the links from `id` to each of `targets`.
+    CapturedWrite associate(const std::string& stream, const std::string& target,
+                            const std::string& id, const std::vector<std::string>& targets,
+                            bool add);
     CallEnd verify(const ll_webhook_request& request);
     CapturedRead decode(const ll_webhook_request& request);
 

@@ -156,6 +156,25 @@ CallEnd Session::associations(const std::string& stream, const std::string& targ
                                            hub_.associationSink(pairs)));
 }
 
+CapturedWrite Session::associate(const std::string& stream, const std::string& target,
+                                 const std::string& id, const std::vector<std::string>& targets,
+                                 bool add) {
+    CapturedWrite result;
+    const auto* associations = extension<ll_associations>(LL_EXT_ASSOCIATIONS);
+    if (associations == nullptr) {
+        result.end = lacking();
+        return result;
+    }
+    std::vector<ll_association_write> raw;
+    for (const auto& one : targets)
+        raw.push_back({sizeof(ll_association_write),
+                       add ? LL_ASSOCIATION_ADD : LL_ASSOCIATION_REMOVE, viewOf(id), viewOf(one),
+                       ll_str{nullptr, 0}});
+    const auto* call = hub_.beginCall();
+    result.end = hub_.endCall(associations->write(connector_, call, viewOf(stream), viewOf(target),
+                                                  raw.data(), raw.size(), hub_.writeSink(result)));
+    return result;
+}
 CallEnd Session::verify(const ll_webhook_request& request) {
     const auto* webhook = extension<ll_webhook>(LL_EXT_WEBHOOK);
     if (webhook == nullptr) return lacking();
