@@ -100,7 +100,7 @@ Status Connector::followLost(const Call& call, const Selection& selection, const
 
 Status Connector::search(const Call& call, const Selection& selection, std::string_view property,
                          std::string_view value, const RecordSink& sink) {
-    const Filter filter{property, "EQ", std::string(value), {}};
+    const Filter filter{property, "EQ", std::string(value)};
     const auto answer = portal_.ask(call, portal_.pathOf(*selection.type, "/search"),
                                     searchBody({&filter, 1}, selection.properties, MostFound),
                                     "searching " + std::string(selection.type->stream), "search");

@@ -9,14 +9,9 @@ using sdk::jsonString;
 namespace {
 
 std::string filterText(const Filter& filter) {
-    auto text = "{\"propertyName\":" + jsonString(filter.property) +
-                ",\"operator\":" + jsonString(filter.op) + ",\"value\":" + jsonString(filter.value);
-    if (!filter.highValue.empty()) text += ",\"highValue\":" + jsonString(filter.highValue);
-    return text + "}";
-}
-
-std::string epochMillis(std::int64_t micros) {
-    return std::to_string(micros / 1000);
+    return "{\"propertyName\":" + jsonString(filter.property) +
+           ",\"operator\":" + jsonString(filter.op) + ",\"value\":" + jsonString(filter.value) +
+           "}";
 }
 
 }  // namespace
@@ -39,14 +34,10 @@ std::string searchBody(std::span<const Filter> filters, const std::vector<std::s
            jsonList(properties) + ",\"limit\":" + std::to_string(limit) + ",\"after\":\"0\"}";
 }
 
-std::vector<Filter> changesWindow(std::string_view modifiedProperty, std::int64_t fromUs,
-                                  std::int64_t toUs, std::string_view afterId) {
-    std::vector<Filter> filters;
-    if (toUs > 0)
-        filters.push_back({modifiedProperty, "BETWEEN", epochMillis(fromUs), epochMillis(toUs)});
-    else
-        filters.push_back({modifiedProperty, "GTE", epochMillis(fromUs), {}});
-    if (!afterId.empty()) filters.push_back({"hs_object_id", "GT", std::string(afterId), {}});
+std::vector<Filter> changesSince(std::string_view modifiedProperty, std::int64_t fromUs,
+                                 std::string_view afterId) {
+    std::vector<Filter> filters{{modifiedProperty, "GTE", std::to_string(fromUs / 1000)}};
+    if (!afterId.empty()) filters.push_back({"hs_object_id", "GT", std::string(afterId)});
     return filters;
 }
 

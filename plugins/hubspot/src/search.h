@@ -11,20 +11,20 @@ namespace leadloom::hubspot {
 /// One condition of a search.
 struct Filter {
     std::string_view property;
-    std::string_view op;  ///< EQ, GT, GTE, BETWEEN, …
+    std::string_view op;  ///< EQ, GT, GTE, …
     std::string value;
-    std::string highValue;  ///< BETWEEN
 };
 
 /// Body of POST …/search: rows that fulfil all filters, by rising id.
 std::string searchBody(std::span<const Filter> filters, const std::vector<std::string>& properties,
                        std::uint32_t limit);
 
-/// Rows changed in [fromUs, toUs] whose id is greater than `afterId`; `toUs` 0 and an empty id are
-/// left out. The window is walked by id, because many rows can share one time; a fresh query for
-/// each page never meets the ceiling of 10,000 results.
-std::vector<Filter> changesWindow(std::string_view modifiedProperty, std::int64_t fromUs,
-                                  std::int64_t toUs, std::string_view afterId);
+/// Rows changed since `fromUs` whose id is greater than `afterId` (empty: all). Changes are walked
+/// by id, because many rows can share one time: a row comes once, whatever happens meanwhile, so
+/// the walk needs no upper bound, and a fresh query for each page never meets the ceiling of
+/// 10,000.
+std::vector<Filter> changesSince(std::string_view modifiedProperty, std::int64_t fromUs,
+                                 std::string_view afterId);
 
 /// A JSON list of strings.
 std::string jsonList(std::span<const std::string> texts);

@@ -173,10 +173,9 @@ Result<bool> Connector::sweepIsDue(const Call& call, const ObjectType& type, std
 Result<PageEnd> Connector::searchPage(const Call& call, const Selection& selection,
                                       const ReadCursor& at, std::int64_t from, std::uint32_t limit,
                                       const RecordSink& sink) {
-    const auto to = at.startedAt == 0 ? 0 : at.startedAt + SecondUs;
-    const auto window = changesWindow(selection.type->modifiedProperty, from, to, at.position);
+    const auto filters = changesSince(selection.type->modifiedProperty, from, at.position);
     const auto answer = portal_.ask(call, portal_.pathOf(*selection.type, "/search"),
-                                    searchBody(window, selection.properties, limit),
+                                    searchBody(filters, selection.properties, limit),
                                     "searching " + std::string(selection.type->stream), "search");
     if (!answer) return answer.status();
     auto page = putRows(call, selection, *answer, false, sink);

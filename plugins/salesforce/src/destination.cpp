@@ -99,7 +99,7 @@ WriteResult judge(const sdk::JsonItem& item) {
     if (item.value(1) == "true") return WriteResult::done(toLongId(item.value(0)));
     if (!item.has(1))
         return WriteResult::failed({LL_UNKNOWN_OUTCOME, "Salesforce's answer can't be understood"});
-    return refusal({item.value(2), item.value(3), item.value(4), item.value(5)});
+    return refusal({item.value(2), item.value(3), item.value(4)});
 }
 
 /// Writes of one request, and, where the vendor refuses the request as a whole because of some
@@ -121,8 +121,7 @@ public:
         if (!answer) return refused(job, writes, indexes, answer.status());
         return sdk::reportInOrder(
             call_, org_.json(), answer->body(), "",
-            {"/id", "/success", "/errors/0/statusCode", "/errors/0/message", "/errors/0/fields",
-             "/errors/0/duplicateResult/matchResults/0/matchRecords/0/record/Id"},
+            {"/id", "/success", "/errors/0/statusCode", "/errors/0/message", "/errors/0/fields"},
             indexes, outcomes_, judge);
     }
 

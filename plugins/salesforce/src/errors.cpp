@@ -66,9 +66,7 @@ sdk::WriteResult refusal(const ItemError& error) {
     if (wordsAreTheAdmins(error.code)) message += ": " + sdk::scrub(error.message);
     auto result = sdk::WriteResult::failed({statusOf(error, fields), std::move(message)});
     if (result.status.code() == LL_INVALID_RECORD) result.fields = std::move(fields);
-    if (result.status.code() == LL_CONFLICT)
-        result.existingId =
-            error.matchedId.empty() ? idIn(error.message) : toLongId(error.matchedId);
+    if (result.status.code() == LL_CONFLICT) result.existingId = idIn(error.message);
     return result;
 }
 

@@ -17,8 +17,6 @@ struct ItemError {
     std::string_view code;
     std::string_view message;
     std::string_view fields;
-    /// Of a duplicate rule's answer; empty where it names none.
-    std::string_view matchedId;
 };
 
 /// What became of a record that an item of the answer refuses. The message holds the code and field

@@ -78,7 +78,7 @@ TEST_F(HubSpot, ListsEverythingWithAssociationsAndThenTheArchivedOnes) {
     EXPECT_EQ(read.records[2].externalId, "99");
 }
 
-TEST_F(HubSpot, ReadsChangesInAWindowById) {
+TEST_F(HubSpot, ReadsChangesById) {
     rig.hub.state()["swept.contacts"] = std::to_string(ScriptedVendor::ServerTime - 60'000'000);
     rig.vendor.once("POST", "/contacts/search", results(contact("101") + "," + contact("102")));
     rig.vendor.once("POST", "/contacts/search", results(contact("203")));
@@ -89,7 +89,7 @@ TEST_F(HubSpot, ReadsChangesInAWindowById) {
     const auto bodies = rig.vendor.bodies("/contacts/search");
     ASSERT_EQ(bodies.size(), 2U);
     const auto second = json::parse(bodies[1])["filterGroups"][0]["filters"];
-    EXPECT_EQ(second[0]["operator"], "BETWEEN");
+    EXPECT_EQ(second[0]["operator"], "GTE");
     EXPECT_EQ(second[0]["value"], "1767221700000");  // an hour and the overlap before
     EXPECT_EQ(second[1]["value"], "102");
     EXPECT_TRUE(rig.vendor.asked("archived=true").empty()) << "the archived list is not due";
