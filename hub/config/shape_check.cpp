@@ -1,6 +1,7 @@
 #include "hub/config/shape_check.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <regex>
 
@@ -20,6 +21,18 @@ std::string joined(const std::vector<std::string>& names) {
     for (const std::string& name : names)
         text += (text.empty() ? "" : ", ") + name;
     return text;
+}
+
+/// Names as they are, signs in quotes.
+std::string choicesText(const std::vector<std::string>& choices) {
+    std::vector<std::string> shown;
+    shown.reserve(choices.size());
+    for (const std::string& choice : choices) {
+        const bool word =
+            !choice.empty() && std::isalnum(static_cast<unsigned char>(choice[0])) != 0;
+        shown.push_back(word ? choice : "'" + choice + "'");
+    }
+    return joined(shown);
 }
 
 std::string numberText(double number) {
@@ -322,7 +335,7 @@ std::string expectation(const Shape& shape) {
         case Shape::Kind::Listen:
             return "an address with a port, such as 127.0.0.1:8080";
         case Shape::Kind::Choice:
-            return "one of " + joined(shape.choices);
+            return "one of " + choicesText(shape.choices);
         case Shape::Kind::List:
             return "a list";
         case Shape::Kind::Object:

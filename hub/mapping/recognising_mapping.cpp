@@ -1,6 +1,7 @@
 #include "hub/mapping/recognising_mapping.h"
 
 #include <algorithm>
+#include <set>
 
 #include "hub/mapping/json_pointer.h"
 #include "hub/mapping/payload_reader.h"
@@ -23,6 +24,13 @@ std::string keyOf(const std::vector<std::string>& headers) {
 
 bool canStandInColumn(const model::FieldSpec& field) {
     return !field.computed && field.type != model::FieldType::Reference;
+}
+
+std::string pointersOf(const Lens& lens) {
+    std::string pointers;
+    for (const LensPlace& place : lens.spec().places)
+        pointers += place.pointer + '\n';
+    return pointers;
 }
 
 LensSpec underUnifiedName(const model::FieldSpec& field, bool decimalComma) {
@@ -155,28 +163,35 @@ void RecognisingMapping::write(const ExternalField& field, const LensMapping& la
                 out);
 }
 
-void RecognisingMapping::writeUnder(const ExternalField& field, bool everyName,
-                                    JsonWriter& out) const {
+void RecognisingMapping::writeUnder(const ExternalField& field, const std::vector<Layout>& seen,
+                                    bool everyName, JsonWriter& out) const {
     if (items_->find(field.field) == nullptr || field.external.isAbsent()) return;
-    std::vector<Layout> holders = layouts();
-    std::erase_if(holders, [&](const Layout& one) { return one->find(field.field) == nullptr; });
+    std::vector<const LensMapping*> holders;
+    std::set<std::string> names;
+    for (const Layout& layout : seen) {
+        const Lens* lens = layout->find(field.field);
+        if (lens == nullptr || !names.insert(pointersOf(*lens)).second) continue;
+        holders.push_back(layout.get());
+        if (!everyName) break;
+    }
     if (holders.empty()) return write(field, *plain_, out);
-    if (!everyName) return write(field, *holders.front(), out);
     for (auto layout = holders.rbegin(); layout != holders.rend(); ++layout)
         write(field, **layout, out);
 }
 
 std::string RecognisingMapping::compose(std::span<const ExternalField> fields) const {
     JsonWriter out;
+    const std::vector<Layout> seen = layouts();
     for (const ExternalField& field : fields)
-        writeUnder(field, true, out);
+        writeUnder(field, seen, true, out);
     return out.text();
 }
 
 std::string RecognisingMapping::composeCreate(std::span<const ExternalField> fields) const {
     JsonWriter out;
+    const std::vector<Layout> seen = layouts();
     for (const ExternalField& field : fields) {
-        if (field.external.isPresent()) writeUnder(field, false, out);
+        if (field.external.isPresent()) writeUnder(field, seen, false, out);
     }
     return out.text();
 }

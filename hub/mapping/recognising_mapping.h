@@ -57,7 +57,8 @@ private:
     std::vector<Layout> layouts() const;
     bool isGiven(model::FieldId field) const;
     void write(const ExternalField& field, const LensMapping& layout, JsonWriter& out) const;
-    void writeUnder(const ExternalField& field, bool everyName, JsonWriter& out) const;
+    void writeUnder(const ExternalField& field, const std::vector<Layout>& seen, bool everyName,
+                    JsonWriter& out) const;
 
     MappingSpec given_;
     normalize::LocaleHints hints_;
