@@ -274,7 +274,8 @@ Status Departures::merge(store::Transaction& tx, Dossier& winner, Dossier& loser
     if (status = ledger_.note(tx, loser, "merged", merging, {}); !status) return status;
     if (status = ledger_.keep(tx, loser); !status) return status;
     const std::vector<model::FieldId> fields = fieldsOf(winner);
-    if (status = ledger_.refresh(tx, winner, fields, merging, nullptr); !status) return status;
+    status = ledger_.refreshJoined(tx, winner, fields, "merged", merging);
+    if (!status) return status;
     winner.changed = true;
     if (!hasLiveLink(winner)) return ledger_.keep(tx, winner);
     if (status = ledger_.keep(tx, winner); !status) return status;

@@ -55,7 +55,8 @@ Status Ledger::refresh(store::Transaction& tx, Dossier& dossier,
 }
 
 Status Ledger::refreshJoined(store::Transaction& tx, Dossier& dossier,
-                             std::span<const model::FieldId> fields, const Cause& cause) {
+                             std::span<const model::FieldId> fields, const std::string& word,
+                             const Cause& cause) {
     nlohmann::json losers = nlohmann::json::array();
     for (const model::FieldId field : fields) {
         const FieldChange change = refreshField(run_.workspace, dossier, field);
@@ -66,7 +67,7 @@ Status Ledger::refreshJoined(store::Transaction& tx, Dossier& dossier,
         const Status appended = append(tx, dossier, field, change, cause);
         if (!appended) return appended;
     }
-    return note(tx, dossier, "linked", cause, losers.empty() ? std::string() : losers.dump());
+    return note(tx, dossier, word, cause, losers.empty() ? std::string() : losers.dump());
 }
 
 Status Ledger::create(store::Transaction& tx, Dossier& dossier,

@@ -38,9 +38,11 @@ public:
     /// own edits touched them, so that edits that lost are logged too; null: none.
     Status refresh(store::Transaction& tx, Dossier& dossier, std::span<const model::FieldId> fields,
                    const Cause& cause, const store::LinkRow* edited);
-    /// The same for a record that was just tied to it: what lost is logged in one line.
+    /// The same for a record that was just joined to others: what lost is logged in one line under
+    /// `word`.
     Status refreshJoined(store::Transaction& tx, Dossier& dossier,
-                         std::span<const model::FieldId> fields, const Cause& cause);
+                         std::span<const model::FieldId> fields, const std::string& word,
+                         const Cause& cause);
     /// Fills a new record; one line in the log for the whole of it.
     Status create(store::Transaction& tx, Dossier& dossier, std::span<const model::FieldId> fields,
                   const Cause& cause);

@@ -27,6 +27,18 @@ void confirm(store::ShadowField& shadow, const model::Value& external, bool sett
     shadow.pendingSinceUs = 0;
 }
 
+void forgetPending(store::ShadowField& shadow);
+
+/// Somebody there changed a field while our write of it was under way: the edit is one of what we
+/// wrote, unless the record is known to be from before.
+void overtake(store::ShadowField& shadow, bool before) {
+    if (!before) {
+        shadow.external = shadow.pending;
+        shadow.canonical = shadow.pendingCanonical;
+    }
+    forgetPending(shadow);
+}
+
 void forgetPending(store::ShadowField& shadow) {
     shadow.pending = model::Value::absent();
     shadow.pendingCanonical = model::Value::absent();
@@ -150,7 +162,7 @@ bool Observer::settlesPending(Look& look, const mapping::MappedField& field,
                                : look.same(field.field, shadow.external, field.external);
     if (!unchanged) {
         if (moment != Moment::Same) {
-            forgetPending(shadow);
+            overtake(shadow, moment == Moment::Before);
             return false;
         }
         confirm(shadow, field.external, true);

@@ -253,7 +253,7 @@ Result<RowOutcome> RecordApplier::adopt(store::Transaction& tx, const StreamCont
     if (status = parkFields(tx, stream, own, row); !status) return status.error();
     const Cause cause = Cause::of(row);
     if (joins) {
-        status = ledger_.refreshJoined(tx, dossier, observation_.touched, cause);
+        status = ledger_.refreshJoined(tx, dossier, observation_.touched, "linked", cause);
         if (stream.settings->entity == model::Entity::Lead) ++run_.leads.merged;
     } else {
         status = ledger_.create(tx, dossier, observation_.touched, cause);

@@ -167,6 +167,7 @@ Status Outbox::recoverUpdates(const std::vector<store::AttemptRow>& updates) {
             if (!*link) continue;
             for (const store::ShadowField& field : sent->fields) {
                 store::ShadowField& shadow = (*link)->shadow.at(field.field);
+                if (!shadow.pending.isAbsent()) shadow.external = shadow.pending;
                 shadow.pending = field.external;
                 shadow.pendingCanonical = field.canonical;
                 shadow.pendingSinceUs = attempt.atUs;

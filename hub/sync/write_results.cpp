@@ -173,6 +173,7 @@ void Outbox::adoptSent(store::LinkRow& link, const Sending& sending, const Write
         !result.payload.empty() && stream_.mapping().read(result.payload, {}, normalizer_, mapped_);
     for (const store::ShadowField& sent : sending.sent.fields) {
         store::ShadowField& shadow = link.shadow.at(sent.field);
+        if (!shadow.pending.isAbsent()) shadow.external = shadow.pending;
         shadow.canonical = sent.canonical;
         shadow.stampUs = sent.stampUs;
         shadow.own = false;

@@ -1,16 +1,15 @@
 #include "tests/support/program.h"
 
-#include <fcntl.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <chrono>
 #include <csignal>
+#include <fcntl.h>
 #include <fstream>
+#include <spawn.h>
 #include <sstream>
 #include <stdexcept>
+#include <sys/wait.h>
 #include <thread>
+#include <unistd.h>
 
 namespace leadloom::tests {
 namespace {
@@ -36,7 +35,8 @@ Program::Program(const std::filesystem::path& binary, std::vector<std::string> a
     : output_(freshFile(folder, ".out")), errors_(freshFile(folder, ".err")) {
     std::string name = binary.string();
     std::vector<char*> argv{name.data()};
-    for (std::string& argument : arguments) argv.push_back(argument.data());
+    for (std::string& argument : arguments)
+        argv.push_back(argument.data());
     argv.push_back(nullptr);
 
     posix_spawn_file_actions_t files;
@@ -72,7 +72,8 @@ bool Program::running() {
 
 ProgramResult Program::wait(int seconds) {
     const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(seconds);
-    while (running() && std::chrono::steady_clock::now() < end) std::this_thread::sleep_for(Poll);
+    while (running() && std::chrono::steady_clock::now() < end)
+        std::this_thread::sleep_for(Poll);
     if (!ended_) {
         signal(SIGKILL);
         reap(true);
@@ -91,9 +92,13 @@ bool Program::waitForOutput(const std::string& text, int seconds) {
     }
 }
 
-std::string Program::output() const { return contents(output_); }
+std::string Program::output() const {
+    return contents(output_);
+}
 
-std::string Program::errors() const { return contents(errors_); }
+std::string Program::errors() const {
+    return contents(errors_);
+}
 
 ProgramResult runProgram(const std::filesystem::path& binary, std::vector<std::string> arguments,
                          const std::filesystem::path& folder) {

@@ -130,7 +130,10 @@ public:
             const auto email = record.fields.find("email");
             const bool byEmail = key == sync::LookupKey::Email && email != record.fields.end() &&
                                  folded(email->second) == folded(std::string(value));
-            if (byMarker || byEmail) found.push_back(outgoing(record));
+            const auto domain = record.fields.find("domain");
+            const bool byDomain = key == sync::LookupKey::Domain && domain != record.fields.end() &&
+                                  domain->second == value;
+            if (byMarker || byEmail || byDomain) found.push_back(outgoing(record));
         }
         return put(found, sink);
     }

@@ -164,7 +164,9 @@ sync::RunReport SimWorld::settle() {
             return report;
         }
     }
-    throw std::runtime_error("the world never goes quiet");
+    std::string text = "the world never goes quiet:";
+    for (int round = 0; round < 3; ++round) text += "\n  " + toJson(sync());
+    throw std::runtime_error(text);
 }
 
 model::FieldId SimWorld::fieldId(model::Entity entity, const std::string& name) const {
@@ -256,8 +258,13 @@ void SimWorld::checkLink(const store::CanonicalRow& record, const store::LinkRow
         if (put.isAbsent() || settings.mapping->equivalent(field.field, put, field.external)) {
             continue;
         }
-        wrong.push_back("I2 " + where + " " + fields_.find(field.field)->name + " holds \"" +
-                        field.external.text() + "\" and should hold \"" + put.text() + "\"");
+        std::string text = "I2 " + where + " " + fields_.find(field.field)->name + " holds \"" +
+                           field.external.text() + "\" and should hold \"" + put.text() + "\"";
+        if (shadow != nullptr) {
+            text += "; shadow holds \"" + shadow->external.text() + "\" for \"" +
+                    shadow->canonical.text() + (shadow->own ? "\" (own)" : "\" (adopted)");
+        }
+        wrong.push_back(std::move(text));
     }
 }
 
@@ -300,7 +307,18 @@ std::vector<std::string> SimWorld::violations() {
                 const SimRecord* record = vendor->find(key.first, id);
                 return record != nullptr && !record->deleted;
             });
-            if (live > 1) wrong.push_back("I8 made twice in " + name + ": " + key.second);
+            if (live <= 1) continue;
+            std::string text = "I8 made twice in " + name + " for " + key.second + ":";
+            for (const std::string& id : ids)
+                text += " " + id;
+            const auto lead = model::EntityId::parse(key.second);
+            auto tx = need(store_->beginRead());
+            for (const store::AttemptRow& attempt : need(tx->attemptsOf(*lead, 100))) {
+                text += "\n  attempt " + std::to_string(attempt.id) + " op " +
+                        std::to_string(attempt.operation) + " on \"" + attempt.externalId + "\" " +
+                        attempt.answer + " at " + std::to_string(attempt.atUs / 1000000);
+            }
+            wrong.push_back(text);
         }
     }
     return wrong;
