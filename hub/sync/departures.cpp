@@ -168,7 +168,10 @@ Result<bool> Departures::became(store::Transaction& tx, const StreamContext& str
     if (!known) return known.error();
     if (*known && (*known)->state == store::LinkState::Alias) return false;
     if (!*known) {
-        store::TombstoneRow tombstone =
+        const auto buried = tx.tombstone(stream.key, row.externalId);
+        if (!buried) return buried.error();
+        if (*buried) return false;
+        const store::TombstoneRow tombstone =
             tombstoneOf(stream, row, "merged", "feed", run_.clock.wallUs());
         if (const Status put = tx.putTombstone(tombstone); !put) return put.error();
         return true;
