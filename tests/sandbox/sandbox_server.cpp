@@ -163,8 +163,10 @@ SandboxServer::~SandboxServer() {
 void SandboxServer::start() {
     const auto& options = parts_->options;
     try {
-        const Poco::Net::ServerSocket socket(Poco::Net::SocketAddress(options.host, options.port),
-                                             MaxQueued);
+        Poco::Net::ServerSocket socket;
+        // Without port sharing, which would let two sandboxes take turns on one address.
+        socket.bind(Poco::Net::SocketAddress(options.host, options.port), true, false);
+        socket.listen(MaxQueued);
         parts_->server = std::make_unique<Poco::Net::HTTPServer>(
             new HandlerFactory(parts_->sandbox, options.host), parts_->threads, socket,
             serverParams());
