@@ -1,8 +1,8 @@
-#include <dlfcn.h>
 #include <sstream>
 
 #include <gtest/gtest.h>
 
+#include "hub/plugin_host/plugin_catalog.h"
 #include "plugin-sdk/testing/acceptance_kit.h"
 #include "plugin-sdk/testing/loaded_plugin.h"
 
@@ -20,8 +20,19 @@ std::vector<std::string> names() {
 class ForeignBuild : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(ForeignBuild, LoadsAndPassesTheAcceptanceKit) {
-    const auto report = runAcceptance(FOREIGN_FOLDER "/" + GetParam(), {});
+    const auto report = runAcceptance(FOREIGN_FOLDER "/" + GetParam() + "/acme", {});
     EXPECT_TRUE(report.passed()) << report.toText();
+}
+
+TEST_P(ForeignBuild, LoadsInTheHub) {
+    plugin_host::PluginCatalog catalog({FOREIGN_FOLDER "/" + GetParam()}, {});
+    const auto manifest = catalog.find("acme");
+    ASSERT_TRUE(manifest) << manifest.error().describe();
+    const auto library = catalog.load(*manifest);
+    ASSERT_TRUE(library) << library.error().describe();
+    const auto factory = (*library)->factory();
+    ASSERT_TRUE(factory) << factory.error().describe();
+    EXPECT_EQ((*factory)->count(), 1u);
 }
 
 INSTANTIATE_TEST_SUITE_P(Compilers, ForeignBuild, ::testing::ValuesIn(names()),
@@ -31,8 +42,8 @@ TEST(Unloading, IsTrulyDone) {
     const LoadedPlugin first(ACME_PLUGIN);
     const auto library = first.library();
     EXPECT_TRUE(isMapped(library));
-    { const LoadedPlugin second(FOREIGN_FOLDER "/gnu_debug_mode"); }
-    EXPECT_FALSE(isMapped(FOREIGN_FOLDER "/gnu_debug_mode/acme.so"));
+    { const LoadedPlugin second(FOREIGN_FOLDER "/gnu_debug_mode/acme"); }
+    EXPECT_FALSE(isMapped(FOREIGN_FOLDER "/gnu_debug_mode/acme/acme.so"));
 }
 
 }  // namespace
