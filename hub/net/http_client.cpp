@@ -111,7 +111,8 @@ TimeUs HttpClient::pauseAfter(const Attempt& attempt, const Result<HttpResponse>
     const TimeUs first = microseconds(retries_.firstPause).count();
     const TimeUs longest = microseconds(retries_.longestPause).count();
     const TimeUs full = std::min(longest, first << std::min(attempt.number - 1, 20));
-    return full / 2 + static_cast<TimeUs>(randomUnit_() * static_cast<double>(full / 2));
+    const TimeUs half = full / 2;
+    return half + static_cast<TimeUs>(randomUnit_() * static_cast<double>(half));
 }
 
 void HttpClient::trace(const Attempt& attempt, const Result<HttpResponse>& answer,

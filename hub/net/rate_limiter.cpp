@@ -43,7 +43,7 @@ void RateLimiter::Window::take(TimeUs nowUs, std::int64_t cost) {
     taken.push_back({nowUs, nowUs, cost});
 }
 
-void RateLimiter::configure(std::string_view bucket, std::vector<RateLimit> limits) {
+void RateLimiter::configure(std::string_view bucket, const std::vector<RateLimit>& limits) {
     const std::lock_guard lock(mutex_);
     auto& windows = buckets_[std::string(bucket)].windows;
     windows.clear();

@@ -29,7 +29,7 @@ public:
         : clock_(clock), longestWaitUs_(longestWaitUs) {}
 
     /// Sets the limits of a bucket; "" is the default bucket.
-    void configure(std::string_view bucket, std::vector<RateLimit> limits);
+    void configure(std::string_view bucket, const std::vector<RateLimit>& limits);
 
     /// Takes `cost` units, waiting until there is room. RateLimited or Quota (a window of an hour
     /// or more is spent), with `retryAfter`, when that is too far off; Cancelled.

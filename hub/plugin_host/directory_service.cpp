@@ -146,6 +146,7 @@ Status DirectoryService::list(std::string_view prefix, const ll_file_sink* sink,
         return failure("", "can't list");
     }
     std::vector<ll_file_entry> entries;
+    entries.reserve(files.size());
     for (const Listed& file : files) {
         entries.push_back({sizeof(ll_file_entry), strOf(file.name), file.size, file.modifiedAtUs});
     }

@@ -15,6 +15,7 @@
 #include <Poco/Net/SecureServerSocket.h>
 #include <Poco/Net/ServerSocket.h>
 #include <Poco/Net/StreamSocket.h>
+#include <openssl/ssl.h>
 
 namespace leadloom::testing {
 
@@ -29,7 +30,7 @@ struct ServedRequest {
 
 /// What it answers, byte for byte, and what it does to the connection then.
 struct ServedReply {
-    enum class Then { KeepOpen, Close, Reset, Hang };
+    enum class Then { KeepOpen, Close, Reset, Hang, Tls };  ///< Tls: shakes hands, then goes on
     std::string bytes;
     Then then = Then::KeepOpen;
 };
@@ -45,9 +46,10 @@ class ScriptedServer {
 public:
     using Script = std::function<ServedReply(const ServedRequest&)>;
 
+    /// With `tunnelled` the server speaks plainly until a reply says Tls.
     explicit ScriptedServer(Script script, Poco::Net::Context::Ptr tls = nullptr,
-                            const std::string& address = "127.0.0.1")
-        : script_(std::move(script)), tls_(!tls.isNull()) {
+                            const std::string& address = "127.0.0.1", bool tunnelled = false)
+        : script_(std::move(script)), context_(tls), tls_(!tls.isNull() && !tunnelled) {
         const Poco::Net::SocketAddress any(address, 0);
         listener_ = tls_ ? Poco::Net::ServerSocket(Poco::Net::SecureServerSocket(tls))
                          : Poco::Net::ServerSocket();
@@ -142,6 +144,10 @@ private:
                     while (reader.next(ignored)) {
                     }
                 }
+                if (said.then == ServedReply::Then::Tls) {
+                    serveTls(socket, number);
+                    break;
+                }
                 if (said.then == ServedReply::Then::Reset) {
                     socket.setLinger(true, 0);
                 }
@@ -157,6 +163,30 @@ private:
         } catch (const Poco::Exception&) {
         }
         ++closed_;
+    }
+
+    void serveTls(Poco::Net::StreamSocket& plain, int number) {
+        // The server's side of a handshake, which POCO's attach can't do.
+        SSL* ssl = SSL_new(context_->sslContext());
+        SSL_set_fd(ssl, plain.impl()->sockfd());
+        std::string head;
+        char letter = 0;
+        const bool shaken = SSL_accept(ssl) == 1;
+        while (shaken && !head.ends_with("\r\n\r\n") && SSL_read(ssl, &letter, 1) == 1) {
+            head += letter;
+        }
+        if (head.ends_with("\r\n\r\n")) {
+            ServedRequest inner;
+            const auto first = head.find(' ');
+            inner.method = head.substr(0, first);
+            inner.target = head.substr(first + 1, head.find(' ', first + 1) - first - 1);
+            inner.connection = number;
+            ++requests_;
+            const std::string bytes = script_(inner).bytes;
+            SSL_write(ssl, bytes.data(), static_cast<int>(bytes.size()));
+            SSL_shutdown(ssl);
+        }
+        SSL_free(ssl);
     }
 
     static void send(Poco::Net::StreamSocket& socket, const std::string& bytes) {
@@ -194,6 +224,7 @@ private:
     }
 
     Script script_;
+    Poco::Net::Context::Ptr context_;
     bool tls_;
     Poco::Net::ServerSocket listener_;
     int port_ = 0;

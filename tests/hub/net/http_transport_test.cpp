@@ -474,6 +474,28 @@ TEST_F(Transport, SendsPlainRequestsThroughTheProxyInAbsoluteForm) {
     EXPECT_EQ(response->body.view(), "http://crm.example/a?b=c Basic dTpw");
 }
 
+TEST_F(TlsTransport, VerifiesTheHostBehindAProxysTunnel) {
+    ScriptedServer proxy(
+        [](const ServedRequest& request) {
+            if (request.method == "CONNECT") {
+                return ServedReply{"HTTP/1.1 200 OK\r\n\r\n", Then::Tls};
+            }
+            return reply(200, request.target);
+        },
+        authority_.serverContext("DNS:crm.example"), "127.0.0.1", true);
+    auto settings = trusting();
+    settings.proxy = ProxySettings{"127.0.0.1", static_cast<std::uint16_t>(proxy.port()), "", ""};
+    HttpTransport transport(settings, clock_, resolver_);
+    const auto response = get(transport, "https://crm.example/inner");
+    ASSERT_TRUE(response) << response.error().describe();
+    EXPECT_EQ(response->body.view(), "/inner");
+    const int before = proxy.requests();
+    const auto other = get(transport, "https://other.example/inner");
+    ASSERT_FALSE(other);
+    EXPECT_EQ(other.error().kind, ErrorKind::Unreachable);
+    EXPECT_EQ(proxy.requests(), before + 1) << "more than CONNECT was sent";
+}
+
 TEST_F(Transport, NeverReachesATlsHostWhoseTunnelTheProxyRefuses) {
     std::string asked;
     ScriptedServer proxy([&asked](const ServedRequest& request) {
