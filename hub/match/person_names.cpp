@@ -32,7 +32,7 @@ Words wordsOf(const std::string& folded) {
     return words;
 }
 
-Words withoutParticles(Words words) {
+Words withoutParticles(const Words& words) {
     Words kept = words;
     std::erase_if(kept, isParticle);
     return kept.empty() ? words : kept;

@@ -33,7 +33,7 @@ Result<CanonicalRow> rowOf(const Statement& at) {
     row.version = at.integer(4);
     row.createdAtUs = at.integer(5);
     row.updatedAtUs = at.integer(6);
-    if (const Status decoded = decodeFields(at.blob(7), row); !decoded) return decoded.error();
+    if (Status decoded = decodeFields(at.blob(7), row); !decoded) return decoded.error();
     return row;
 }
 
@@ -89,10 +89,10 @@ Status SqliteTransaction::putCanonical(const CanonicalRow& row) {
             .run();
     }
     count(TallyKind::Canonicals, static_cast<std::int64_t>(place.entity), -liveOnes(place.state));
-    const Status put = use(Update)
-                           .with(place.key, row.mergedInto, row.version, row.createdAtUs,
-                                 row.updatedAtUs, Blob{fields})
-                           .run();
+    Status put = use(Update)
+                     .with(place.key, row.mergedInto, row.version, row.createdAtUs, row.updatedAtUs,
+                           Blob{fields})
+                     .run();
     if (!put || (place.state == row.state && place.entity == row.entity)) return put;
     return use(SetState).with(place.key, row.entity, row.state).run();
 }

@@ -31,11 +31,10 @@ Result<std::optional<CheckpointRow>> SqliteTransaction::checkpoint(StreamKey str
 }
 
 Status SqliteTransaction::putCheckpoint(const CheckpointRow& row) {
-    const Status put =
-        use(Put)
-            .with(row.stream, row.cursor, row.generation, row.openGeneration, row.coversUntilUs,
-                  row.scopeFingerprint, row.lastReadUs, row.records)
-            .run();
+    Status put = use(Put)
+                     .with(row.stream, row.cursor, row.generation, row.openGeneration,
+                           row.coversUntilUs, row.scopeFingerprint, row.lastReadUs, row.records)
+                     .run();
     if (!put) return put;
     return forgetSeenBefore(row.stream, row.generation);
 }

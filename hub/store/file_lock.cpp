@@ -44,7 +44,7 @@ Result<FileLock> FileLock::take(const std::filesystem::path& path) {
             "store: another hub (process " + ownerOf(lock.descriptor_) + ") holds " + path.string(),
             "stop that hub, or give this one a store of its own"};
     }
-    if (const Status written = writeOwner(lock.descriptor_); !written) return written.error();
+    if (Status written = writeOwner(lock.descriptor_); !written) return written.error();
     return lock;
 }
 

@@ -97,10 +97,10 @@ Status SqliteTransaction::putKeys(const model::EntityId& id, std::vector<model::
     if (!stored) return stored.error();
     if (*stored == forms) return Status::ok();
     for (const std::string& form : without(*stored, forms)) {
-        if (const Status done = use(Remove).with(Blob{form}, id).run(); !done) return done;
+        if (Status done = use(Remove).with(Blob{form}, id).run(); !done) return done;
     }
     for (const std::string& form : without(forms, *stored)) {
-        if (const Status done = use(Add).with(Blob{form}, id).run(); !done) return done;
+        if (Status done = use(Add).with(Blob{form}, id).run(); !done) return done;
     }
     if (forms.empty()) return use(RemoveKeys).with(id).run();
     const std::string blob = encodeForms(forms);

@@ -119,7 +119,7 @@ Status SqliteTransaction::pruneInbox(StreamKey stream, std::string_view external
 
 Result<bool> SqliteTransaction::rememberWebhook(ConnectionKey connection, std::string_view eventId,
                                                 TimeUs atUs) {
-    const Status noted = use(Remember).with(connection, eventId, atUs).run();
+    Status noted = use(Remember).with(connection, eventId, atUs).run();
     if (!noted) return noted.error();
     return connection_->changes() == 1;
 }

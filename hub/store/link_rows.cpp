@@ -92,7 +92,7 @@ Result<bool> SqliteTransaction::linkUnchanged(StreamKey stream, std::string_view
     const bool unchanged = *found && statement.blob(0) == bytesOf(hash) &&
                            statement.number<LinkState>(1) == LinkState::Live;
     if (!unchanged || seenGeneration == 0 || writer_ == nullptr) return unchanged;
-    if (const Status marked = markSeen(stream, externalId, seenGeneration); !marked) {
+    if (Status marked = markSeen(stream, externalId, seenGeneration); !marked) {
         return marked.error();
     }
     return true;
@@ -135,7 +135,7 @@ Status SqliteTransaction::putLink(const LinkRow& row) {
         if (known) count(TallyKind::Links, tallyKey(row.stream, place.state), -1);
         count(TallyKind::Links, tallyKey(row.stream, row.state), 1);
     }
-    const Status put = known ? updateLink(row, place) : insertLink(row, place);
+    Status put = known ? updateLink(row, place) : insertLink(row, place);
     place.state = row.state;
     place.entity = row.entity;
     return put;
@@ -147,7 +147,7 @@ Status SqliteTransaction::insertLink(const LinkRow& row, LinkPlace& place) {
         Statement made = use(InsertShadow).with(Blob{fields});
         if (const Result<bool> id = made.step(); !id) return id.error();
         place.shadow = made.integer(0);
-        if (const Status ended = made.run(); !ended) return ended;
+        if (Status ended = made.run(); !ended) return ended;
     }
     return use(Insert)
         .with(row.stream, row.externalId, Blob{bytesOf(row.hash)}, row.state, row.role,
@@ -158,13 +158,13 @@ Status SqliteTransaction::insertLink(const LinkRow& row, LinkPlace& place) {
 
 Status SqliteTransaction::updateLink(const LinkRow& row, const LinkPlace& place) {
     const std::string fields = encode(row.shadow);
-    const Status stored = use(UpdateShadow).with(place.shadow, Blob{fields}).run();
+    Status stored = use(UpdateShadow).with(place.shadow, Blob{fields}).run();
     if (!stored) return stored;
-    const Status put = use(Update)
-                           .with(row.stream, row.externalId, Blob{bytesOf(row.hash)}, row.state,
-                                 row.role, row.lastSeenGeneration, row.inboxSeq, row.vendorTimeUs,
-                                 row.aliasStream, row.version, row.aliasOf, row.createdBy)
-                           .run();
+    Status put = use(Update)
+                     .with(row.stream, row.externalId, Blob{bytesOf(row.hash)}, row.state, row.role,
+                           row.lastSeenGeneration, row.inboxSeq, row.vendorTimeUs, row.aliasStream,
+                           row.version, row.aliasOf, row.createdBy)
+                     .run();
     if (!put || place.entity == row.entity) return put;
     return use(Move).with(row.stream, row.externalId, row.entity).run();
 }
@@ -174,7 +174,7 @@ Status SqliteTransaction::removeLink(StreamKey stream, std::string_view external
     if (!place) return place.error();
     if ((*place)->shadow == 0) return Status::ok();
     count(TallyKind::Links, tallyKey(stream, (*place)->state), -1);
-    const Status removed = use(RemoveShadow).with((*place)->shadow).run();
+    Status removed = use(RemoveShadow).with((*place)->shadow).run();
     (*place)->shadow = 0;
     if (!removed) return removed;
     return use(Remove).with(stream, externalId).run();

@@ -23,7 +23,7 @@ Result<std::int64_t> RunNames::keyOf(SqliteConnection& connection, std::string_v
         const Result<bool> made = insert.step();
         if (!made) return made.error();
         key_ = insert.integer(0);
-        if (const Status ended = insert.run(); !ended) return ended.error();
+        if (Status ended = insert.run(); !ended) return ended.error();
     }
     name_ = name;
     return key_;

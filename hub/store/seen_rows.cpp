@@ -56,7 +56,7 @@ Status SqliteTransaction::writeSeen() {
     for (const SeenNote& note : pending_.seen)
         parts[{note.stream, note.generation}].push_back(note.record);
     for (const auto& [read, records] : parts) {
-        const Status added =
+        Status added =
             use(AddPart)
                 .with(read.first, read.second, writer_->sequence.next(), Blob{bytesOf(records)})
                 .run();

@@ -16,7 +16,7 @@ Status applyStep(SqliteConnection& connection, int version, const char* schema) 
     text += schema;
     text += "PRAGMA application_id = " + std::string(ApplicationId) + ";";
     text += "PRAGMA user_version = " + std::to_string(version) + ";COMMIT;";
-    const Status applied = connection.execute("bringing the schema up to date", text);
+    Status applied = connection.execute("bringing the schema up to date", text);
     if (!applied && !connection.idle()) {
         (void)connection.execute("rolling back", "ROLLBACK");
     }
@@ -58,7 +58,7 @@ Status migrate(SqliteConnection& connection, int target) {
     }
     for (int next = *version + 1; next <= target; ++next) {
         LL_CRASH_POINT("store.before_migration");
-        const Status applied = applyStep(connection, next, schemaSteps()[next - 1]);
+        Status applied = applyStep(connection, next, schemaSteps()[next - 1]);
         if (!applied) return applied;
         LL_CRASH_POINT("store.after_migration");
     }

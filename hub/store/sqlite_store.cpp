@@ -85,7 +85,7 @@ int onCommit(void* checkpointer, sqlite3*, const char*, int pages) {
 }
 
 Status SqliteStore::open() {
-    const Status opened = settings_.readOnly ? openForLooking() : openWriter();
+    Status opened = settings_.readOnly ? openForLooking() : openWriter();
     if (opened) return opened;
     Error error = opened.error();
     error.message = place_.file.string() + ": " + error.message;
@@ -104,7 +104,7 @@ Status SqliteStore::openForLooking() {
                 ", this program reads " + std::to_string(newestSchemaVersion()),
             "start the hub once so that it brings the file up to date, or use its release"};
     }
-    if (const Status loaded = names_.load(**looking); !loaded) return loaded;
+    if (Status loaded = names_.load(**looking); !loaded) return loaded;
     giveBack(*std::move(looking));
     return Status::ok();
 }
@@ -117,21 +117,21 @@ Status SqliteStore::openWriter() {
     // The page size must be told before anything is written.
     const Result<int> version = schemaVersionOf(*writer_);
     if (!version) return version.error();
-    const Status shaped =
+    Status shaped =
         writer_->execute("preparing the file", "PRAGMA page_size = " + std::to_string(PageSize) +
                                                    "; PRAGMA journal_mode = WAL");
     if (!shaped) return shaped;
-    const Status tuned = tune(*writer_, settings_.cacheMb * 1024, durable());
+    Status tuned = tune(*writer_, settings_.cacheMb * 1024, durable());
     if (!tuned) return tuned;
-    if (const Status limited = limitSize(); !limited) return limited;
-    const Status migrated = migrate(*writer_, newestSchemaVersion());
+    if (Status limited = limitSize(); !limited) return limited;
+    Status migrated = migrate(*writer_, newestSchemaVersion());
     if (!migrated) return migrated;
-    if (const Status loaded = names_.load(*writer_); !loaded) return loaded;
-    if (const Status reserved = reserveNumbers(); !reserved) return reserved;
+    if (Status loaded = names_.load(*writer_); !loaded) return loaded;
+    if (Status reserved = reserveNumbers(); !reserved) return reserved;
 
     auto moving = SqliteConnection::open(place_.file, Access::ReadWrite);
     if (!moving) return moving.error();
-    if (const Status set = tune(**moving, 256, durable()); !set) return set;
+    if (Status set = tune(**moving, 256, durable()); !set) return set;
     checkpointer_ = std::make_unique<LogCheckpointer>(*std::move(moving), gate_);
     sqlite3_wal_hook(writer_->handle(), onCommit, checkpointer_.get());
     return Status::ok();
@@ -144,8 +144,8 @@ Status SqliteStore::limitSize() {
 }
 
 Status SqliteStore::reserveNumbers() {
-    if (const Status loaded = state_.sequence.load(*writer_); !loaded) return loaded;
-    if (const Status reserved = state_.sequence.reserveAhead(*writer_); !reserved) return reserved;
+    if (Status loaded = state_.sequence.load(*writer_); !loaded) return loaded;
+    if (Status reserved = state_.sequence.reserveAhead(*writer_); !reserved) return reserved;
     state_.sequence.committed();
     return Status::ok();
 }
@@ -171,7 +171,7 @@ Result<std::unique_ptr<Transaction>> SqliteStore::beginWrite() {
     Result<WritePermit> permit = enter();
     if (!permit) return permit.error();
     auto transaction = std::make_unique<SqliteTransaction>(*writer_, state_, *std::move(permit));
-    if (const Status begun = transaction->begin(); !begun) return begun.error();
+    if (Status begun = transaction->begin(); !begun) return begun.error();
     return std::unique_ptr<Transaction>(std::move(transaction));
 }
 
@@ -179,7 +179,7 @@ Result<std::unique_ptr<Transaction>> SqliteStore::beginRead() {
     Result<std::unique_ptr<SqliteConnection>> connection = reader();
     if (!connection) return connection.error();
     auto transaction = std::make_unique<SqliteTransaction>(*std::move(connection), *this);
-    if (const Status begun = transaction->begin(); !begun) return begun.error();
+    if (Status begun = transaction->begin(); !begun) return begun.error();
     return std::unique_ptr<Transaction>(std::move(transaction));
 }
 
@@ -196,10 +196,9 @@ Result<std::unique_ptr<SqliteConnection>> SqliteStore::reader() {
     const Access access = settings_.readOnly ? Access::ReadOnly : Access::ReadWrite;
     auto opened = SqliteConnection::open(place_.file, access);
     if (!opened) return opened;
-    const Status tuned = tune(**opened, settings_.cacheMb * 128, durable());
+    Status tuned = tune(**opened, settings_.cacheMb * 128, durable());
     if (!tuned) return tuned.error();
-    const Status guarded =
-        (*opened)->execute("setting the connection up", "PRAGMA query_only = ON");
+    Status guarded = (*opened)->execute("setting the connection up", "PRAGMA query_only = ON");
     if (!guarded) return guarded.error();
     return opened;
 }
@@ -212,7 +211,7 @@ void SqliteStore::giveBack(std::unique_ptr<SqliteConnection> connection) {
 Status SqliteStore::reloadNames() {
     Result<std::unique_ptr<SqliteConnection>> connection = reader();
     if (!connection) return connection.error();
-    const Status loaded = names_.load(**connection);
+    Status loaded = names_.load(**connection);
     giveBack(*std::move(connection));
     return loaded;
 }
@@ -221,21 +220,21 @@ Result<ConnectionKey> SqliteStore::connectionKey(std::string_view connection) {
     if (const auto known = names_.connection(connection)) return *known;
     Result<WritePermit> permit = enter();
     if (!permit) return permit.error();
-    const Result<ConnectionKey> made = StreamNames::internConnection(*writer_, connection);
+    Result<ConnectionKey> made = StreamNames::internConnection(*writer_, connection);
     if (!made) return made;
-    if (const Status loaded = names_.load(*writer_); !loaded) return loaded.error();
+    if (Status loaded = names_.load(*writer_); !loaded) return loaded.error();
     return made;
 }
 
 Result<StreamKey> SqliteStore::streamKey(std::string_view connection, std::string_view stream) {
     if (const auto known = names_.stream(connection, stream)) return *known;
-    const Result<ConnectionKey> owner = connectionKey(connection);
+    Result<ConnectionKey> owner = connectionKey(connection);
     if (!owner) return owner;
     Result<WritePermit> permit = enter();
     if (!permit) return permit.error();
-    const Result<StreamKey> made = StreamNames::internStream(*writer_, *owner, stream);
+    Result<StreamKey> made = StreamNames::internStream(*writer_, *owner, stream);
     if (!made) return made;
-    if (const Status loaded = names_.load(*writer_); !loaded) return loaded.error();
+    if (Status loaded = names_.load(*writer_); !loaded) return loaded.error();
     return made;
 }
 
@@ -274,14 +273,14 @@ Result<std::unique_ptr<Store>> SqliteStore::scratchCopy() {
         inMemory ? TemporaryFolder::inMemory() : TemporaryFolder::beside(place_.file);
     if (!folder) return folder.error();
     const fs::path file = folder->file();
-    const Status copied = copyInto(**source, file);
+    Status copied = copyInto(**source, file);
     giveBack(*std::move(source));
     if (!copied) return copied.error();
     SqliteSettings settings = settings_;
     settings.readOnly = false;
     auto copy =
         std::make_unique<SqliteStore>(Place{file, std::nullopt, *std::move(folder)}, settings);
-    if (const Status opened = copy->open(); !opened) return opened.error();
+    if (Status opened = copy->open(); !opened) return opened.error();
     return std::unique_ptr<Store>(std::move(copy));
 }
 
@@ -350,7 +349,7 @@ Result<std::unique_ptr<Store>> openSqliteStore(const fs::path& path, SqliteSetti
     Result<Place> place = placeOf(path, settings);
     if (!place) return place.error();
     auto store = std::make_unique<SqliteStore>(*std::move(place), settings);
-    if (const Status opened = store->open(); !opened) return opened.error();
+    if (Status opened = store->open(); !opened) return opened.error();
     return std::unique_ptr<Store>(std::move(store));
 }
 

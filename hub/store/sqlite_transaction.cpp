@@ -45,7 +45,7 @@ Status SqliteTransaction::begin() {
 
 Status SqliteTransaction::commit() {
     if (!open_) return brokenTransaction();
-    const Status ended = endWithCommit();
+    Status ended = endWithCommit();
     if (!ended) rollBack();
     open_ = false;
     release();
@@ -55,25 +55,25 @@ Status SqliteTransaction::commit() {
 Status SqliteTransaction::endWithCommit() {
     if (connection_->failed() || connection_->idle()) return brokenTransaction();
     if (writer_ == nullptr) return use(Commit).run();
-    if (const Status written = writePending(); !written) return written;
+    if (Status written = writePending(); !written) return written;
     LL_CRASH_POINT("store.before_commit");
-    if (const Status committed = use(Commit).run(); !committed) return committed;
+    if (Status committed = use(Commit).run(); !committed) return committed;
     LL_CRASH_POINT("store.after_commit");
     writer_->sequence.committed();
     return Status::ok();
 }
 
 Status SqliteTransaction::writePending() {
-    if (const Status written = writeTallies(); !written) return written;
-    if (const Status written = writeSeen(); !written) return written;
+    if (Status written = writeTallies(); !written) return written;
+    if (Status written = writeSeen(); !written) return written;
     return writer_->sequence.reserveAhead(*connection_);
 }
 
 Status SqliteTransaction::nested(const std::function<Status()>& body) {
     if (connection_->failed()) return brokenTransaction();
     const PendingNotes::Mark mark = pending_.mark();
-    if (const Status saved = use(Save).run(); !saved) return saved;
-    const Status done = body();
+    if (Status saved = use(Save).run(); !saved) return saved;
+    Status done = body();
     if (done && !connection_->failed()) return use(Release).run();
     pending_.cutBackTo(mark);
     forgetPlaces();
@@ -81,8 +81,8 @@ Status SqliteTransaction::nested(const std::function<Status()>& body) {
     // Some errors end the whole transaction; then there is nothing left to go back to.
     if (connection_->idle()) return done ? brokenTransaction() : done;
     connection_->failed() = false;
-    if (const Status undone = use(RollBackTo).run(); !undone) return undone;
-    if (const Status released = use(Release).run(); !released) return released;
+    if (Status undone = use(RollBackTo).run(); !undone) return undone;
+    if (Status released = use(Release).run(); !released) return released;
     return done ? brokenTransaction() : done;
 }
 

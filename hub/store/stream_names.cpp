@@ -20,7 +20,7 @@ Result<std::int32_t> idFrom(Statement statement) {
     const Result<bool> row = statement.step();
     if (!row) return row.error();
     const auto id = statement.number<std::int32_t>(0);
-    if (const Status ended = statement.run(); !ended) return ended.error();
+    if (Status ended = statement.run(); !ended) return ended.error();
     return id;
 }
 

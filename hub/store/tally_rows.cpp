@@ -33,7 +33,7 @@ Status SqliteTransaction::writeTallies() {
         sums[{note.kind, note.key}] += note.delta;
     for (const auto& [counter, delta] : sums) {
         if (delta == 0) continue;
-        const Status added = use(Add).with(counter.first, counter.second, delta).run();
+        Status added = use(Add).with(counter.first, counter.second, delta).run();
         if (!added) return added;
     }
     return Status::ok();

@@ -119,7 +119,8 @@ TEST_F(SqliteDisk, LosesNothingWhenMuchIsWrittenBesideTheMoving) {
     const auto store = open();
     const auto read = *store->beginRead();
     EXPECT_EQ((*read->value("fill99"))->size(), 4000U);
-    for (const StoreCheck& check : *store->check())
+    const auto checks = *store->check();
+    for (const StoreCheck& check : checks)
         EXPECT_TRUE(check.sound) << check.name << ": " << check.found;
 }
 
