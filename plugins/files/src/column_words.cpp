@@ -41,9 +41,11 @@ constexpr Words Table[] = {
      "Nom|Nombre|Nimi|Namn|Nome|Naam|Name prefix|Salutation|Anrede|Birthday|Geburtstag|"
      "Job title|Position|Jobtitle|Poste|Cargo|Puesto|Titteli|Tehtävänimike|Должность|职位|役職|"
      "Mobile|Mobile phone|Mobile phone number|Handy|Mobil|Matkapuhelin|Móvil|手机|手机号码|携帯"},
-    {Leads, 1,
-     "Name|Title|Phone|Phone number|Telephone|Tel|Telefon|Telefonnummer|Téléphone|Teléfono|"
-     "Puhelin|Puhelinnumero|Телефон|电话|電話番号|전화번호|Company / Account"},
+    {Leads, 2, "Name"},
+    {Leads, 1, "Title|Company / Account"},
+    {Leads, 0,
+     "Phone|Phone number|Telephone|Tel|Telefon|Telefonnummer|Téléphone|Teléfono|Puhelin|"
+     "Puhelinnumero|Телефон|电话|電話番号|전화번호"},
     {Companies, 4,
      "Company domain name|Legal name|Company owner|Account type|Parent account|Account Site|"
      "Registration number|Y-tunnus|Организационно-правовая форма|Handelsregisternummer"},

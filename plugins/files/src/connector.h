@@ -6,6 +6,7 @@
 
 #include <leadloom/sdk/checker.h>
 #include <leadloom/sdk/connector.h>
+#include <leadloom/sdk/destination.h>
 #include <leadloom/sdk/discovery.h>
 #include <leadloom/sdk/host.h>
 #include <leadloom/sdk/lookup.h>
@@ -20,7 +21,8 @@ class Connector : public sdk::Connector,
                   public sdk::Checker,
                   public sdk::Discovery,
                   public sdk::Source,
-                  public sdk::Lookup {
+                  public sdk::Lookup,
+                  public sdk::Destination {
 public:
     explicit Connector(const sdk::Host& host) : folder_(host) {}
 
@@ -40,6 +42,8 @@ public:
     sdk::Status byKey(const sdk::Call& call, std::string_view stream, std::string_view key,
                       std::string_view value, const sdk::ReadOptions& options,
                       const sdk::RecordSink& sink) override;
+    sdk::Status write(const sdk::Call& call, std::string_view stream, const sdk::WriteBatch& batch,
+                      sdk::WriteOutcomes& outcomes) override;
 
 private:
     Folder folder_;

@@ -142,7 +142,8 @@ void judgeTable(FileShape& shape, std::string_view text, bool whole, const Shape
     shape.delimiter =
         settings.delimiter != '\0' ? settings.delimiter : delimiterOf(text, whole, words);
     const auto rows = rowsOf(text, whole, shape.delimiter);
-    const auto* header = headerIn(rows, words);
+    const auto* header =
+        settings.firstIsHeader && !rows.empty() ? &rows.front() : headerIn(rows, words);
     if (header == nullptr) {
         shape.left = rows.empty() ? "it holds no row" : "no line of it looks like a header";
         return;

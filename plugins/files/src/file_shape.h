@@ -34,7 +34,8 @@ struct FileShape {
 /// What a person set for all files of the connection.
 struct ShapeSettings {
     Encoding encoding = Encoding::Unknown;
-    char delimiter = '\0';  ///< none
+    char delimiter = '\0';       ///< none
+    bool firstIsHeader = false;  ///< the hub wrote the file
 };
 
 /// By the name's ending.

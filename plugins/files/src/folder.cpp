@@ -113,7 +113,10 @@ Result<FileShape> Folder::shapeOf(const Call& call, const OpenFile& file,
     }
     const bool whole = filled < bytes.size();
     bytes.resize(filled);
-    auto shape = files::shapeOf(name, bytes, whole, settings_, words_);
+    auto settings = settings_;
+    settings.firstIsHeader = std::any_of(Streams.begin(), Streams.end(),
+                                         [&](auto stream) { return isOwnFile(name, stream); });
+    auto shape = files::shapeOf(name, bytes, whole, settings, words_);
     assign(shape);
     return shape;
 }
