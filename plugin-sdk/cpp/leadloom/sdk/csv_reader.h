@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <string>
@@ -64,10 +65,11 @@ private:
     /// Takes a run of bytes that mean nothing but themselves, all at once; returns its length.
     std::size_t takeOrdinary(std::string_view bytes) {
         if (pendingReturn_ || state_ == State::QuoteInQuoted) return 0;
+        const auto most = std::min(bytes.size(), options_.longestRow - raw_.size());
         std::size_t length = 0;
-        while (length < bytes.size() && !special_[static_cast<unsigned char>(bytes[length])])
+        while (length < most && !special_[static_cast<unsigned char>(bytes[length])])
             ++length;
-        if (length == 0 || raw_.size() + length >= options_.longestRow) return 0;
+        if (length == 0) return 0;
         raw_.append(bytes.data(), length);
         text_.append(bytes.data(), length);
         offset_ += length;
