@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <map>
+#include <set>
 
 namespace leadloom::tests {
 namespace {
@@ -11,30 +12,51 @@ using nlohmann::json;
 
 /// Salesforce field, HubSpot property.
 constexpr std::pair<const char*, const char*> Fields[] = {
-    {"FirstName", "firstname"}, {"LastName", "lastname"}, {"Email", "email"},
-    {"Title", "jobtitle"},      {"Phone", "phone"},       {"MobilePhone", "mobilephone"},
-};
+    {"FirstName", "firstname"}, {"LastName", "lastname"}, {"Title", "jobtitle"}};
 
 std::string textOf(const json& record, const std::string& name) {
     const auto found = record.find(name);
     return found == record.end() || !found->is_string() ? std::string() : found->get<std::string>();
 }
 
-/// What both vendors would call the same: case of an address, layout of a telephone number.
-std::string comparable(const std::string& field, std::string text) {
-    if (field == "Email") {
+/// Blanks around and inside a text are how somebody typed it, not what it says.
+std::string withoutSpareBlanks(const std::string& text) {
+    std::string out;
+    for (const char c : text) {
+        if (c == ' ' && (out.empty() || out.back() == ' ')) continue;
+        out += c;
+    }
+    while (!out.empty() && out.back() == ' ')
+        out.pop_back();
+    return out;
+}
+
+/// The national end of a telephone number, whatever its layout.
+std::string numberEnd(const std::string& text) {
+    std::string digits;
+    for (const char c : text) {
+        if (c >= '0' && c <= '9') digits += c;
+    }
+    return digits.size() > 7 ? digits.substr(digits.size() - 7) : digits;
+}
+
+/// A person's numbers are a set: which slot holds which is the CRM's affair.
+std::set<std::string> numbersOf(const json& record, const char* fixed, const char* mobile) {
+    std::set<std::string> numbers{numberEnd(textOf(record, fixed)),
+                                  numberEnd(textOf(record, mobile))};
+    numbers.erase("");
+    return numbers;
+}
+
+bool holds(const json& items, std::string wanted) {
+    const auto lower = [](std::string text) {
         std::transform(text.begin(), text.end(), text.begin(),
                        [](unsigned char c) { return std::tolower(c); });
-    }
-    if (field == "Phone" || field == "MobilePhone") {
-        std::string digits;
-        for (const char c : text) {
-            if (c >= '0' && c <= '9') digits += c;
-        }
-        // The national part: the last nine digits tell the numbers of the generator apart.
-        return digits.size() > 7 ? digits.substr(digits.size() - 7) : digits;
-    }
-    return text;
+        return text;
+    };
+    wanted = lower(wanted);
+    return std::any_of(items.begin(), items.end(),
+                       [&](const json& item) { return lower(item.get<std::string>()) == wanted; });
 }
 
 std::map<std::string, json> byId(const json& records, const char* id) {
@@ -59,6 +81,7 @@ std::vector<LinkedPair> linkedPairs(const Deployment& deployment) {
             }
         }
         pair.lead = lead["id"];
+        pair.emails = lead["fields"].value("emails", json::array());
         if (!pair.hubspotId.empty() && !pair.salesforceId.empty()) pairs.push_back(pair);
     }
     return pairs;
@@ -85,10 +108,22 @@ Agreement compareCrms(const Deployment& deployment) {
             continue;
         }
         ++agreement.pairs;
+        const json& contact = right->second["properties"];
         for (const auto& [ours, theirs] : Fields) {
-            if (comparable(ours, textOf(left->second, ours)) !=
-                comparable(ours, textOf(right->second["properties"], theirs))) {
+            if (withoutSpareBlanks(textOf(left->second, ours)) !=
+                withoutSpareBlanks(textOf(contact, theirs))) {
                 agreement.differences.push_back(pair.lead + ": " + ours);
+            }
+        }
+        if (numbersOf(left->second, "Phone", "MobilePhone") !=
+            numbersOf(contact, "phone", "mobilephone")) {
+            agreement.differences.push_back(pair.lead + ": telephone numbers");
+        }
+        // A CRM has room for one address; a lead may have several, and each CRM keeps one of them.
+        for (const std::string& address :
+             {textOf(left->second, "Email"), textOf(contact, "email")}) {
+            if (!holds(pair.emails, address) && !(address.empty() && pair.emails.empty())) {
+                agreement.differences.push_back(pair.lead + ": e-mail");
             }
         }
     }

@@ -13,6 +13,7 @@ struct LinkedPair {
     std::string salesforceType;  ///< "Lead" or "Contact"
     std::string salesforceId;
     std::string hubspotId;
+    nlohmann::json emails = nlohmann::json::array();  ///< what the lead holds
 };
 
 /// What the two CRMs say of the same leads, compared outside Leadloom: the records come from the
