@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "hub/base/time_text.h"
 #include "hub/match/matcher.h"
 #include "hub/normalize/normalizer.h"
 #include "hub/sync/connector.h"
@@ -172,9 +173,9 @@ Json originsJson(const store::CanonicalRow& record, const model::FieldTable& fie
         namer.name(origin, field.originStream);
         if (field.originStream == 0) origin["connection"] = "leadloom";
         origin["record"] = field.originRecord;
-        origin["at_us"] = field.stampUs;
+        origin["time"] = isoTime(field.stampUs);
+        origin["rule"] = field.rule;
         entry["origin"] = std::move(origin);
-        entry["rule"] = field.rule;
         json[spec->name] = std::move(entry);
     }
     return json;
@@ -182,7 +183,7 @@ Json originsJson(const store::CanonicalRow& record, const model::FieldTable& fie
 
 Json changeJson(const store::ChangeRow& change, const model::FieldTable& fields,
                 const Namer& namer) {
-    Json json = {{"seq", change.seq}, {"at_us", change.atUs}, {"cause", change.cause}};
+    Json json = {{"seq", change.seq}, {"time", isoTime(change.atUs)}, {"cause", change.cause}};
     if (change.field != 0) {
         const model::FieldSpec* spec = fields.find(change.field);
         json["field"] = spec == nullptr ? std::to_string(change.field) : spec->name;
@@ -202,7 +203,7 @@ Json attemptJson(const store::AttemptRow& attempt, const Namer& namer) {
     json["record"] = attempt.externalId;
     json["operation"] = operationName(attempt.operation);
     json["state"] = attemptName(attempt.state);
-    json["at_us"] = attempt.atUs;
+    json["time"] = isoTime(attempt.atUs);
     json["answer"] = attempt.answer;
     json["run"] = attempt.runId;
     return json;

@@ -42,23 +42,42 @@ Round::Round(RunState& run, std::vector<const ConnectionContext*> connections,
 
 Status Round::read(bool recovers) {
     const std::int64_t before = activity(run_);
+    const auto first = pairsForTheFirstTime();
+    if (!first) return first.error();
+    // Which of two doubtful records came first decides which of them makes the lead: a first
+    // pairing reads in the configured order, so that it ends the same however often it was
+    // interrupted.
     const Status done = forEach(
-        [&](const ConnectionContext& connection) { return readConnection(connection, recovers); });
+        [&](const ConnectionContext& connection) { return readConnection(connection, recovers); },
+        *first ? 1 : run_.workspace.settings().workers);
     quiet_ = activity(run_) == before;
     return done;
+}
+
+Result<bool> Round::pairsForTheFirstTime() {
+    auto tx = run_.store.beginRead();
+    if (!tx) return tx.error();
+    for (const ConnectionContext* connection : connections_) {
+        for (const StreamContext& stream : connection->streams) {
+            const auto checkpoint = (*tx)->checkpoint(stream.key);
+            if (!checkpoint) return checkpoint.error();
+            if (!*checkpoint || (*checkpoint)->lastReadUs == 0) return true;
+        }
+    }
+    return false;
 }
 
 Status Round::write() {
     const std::int64_t before = activity(run_);
     const Status done =
-        forEach([&](const ConnectionContext& connection) { return writeConnection(connection); });
+        forEach([&](const ConnectionContext& connection) { return writeConnection(connection); },
+                run_.workspace.settings().workers);
     quiet_ = quiet_ && activity(run_) == before;
     return done;
 }
 
-Status Round::forEach(const Task& task) {
-    const auto workers =
-        std::min(static_cast<std::size_t>(run_.workspace.settings().workers), connections_.size());
+Status Round::forEach(const Task& task, int atOnce) {
+    const auto workers = std::min(static_cast<std::size_t>(atOnce), connections_.size());
     if (workers <= 1) {
         for (const ConnectionContext* connection : connections_) {
             if (const Status done = runOne(*connection, task); !done) return done;

@@ -35,7 +35,8 @@ public:
 private:
     using Task = std::function<Status(const ConnectionContext&)>;
 
-    Status forEach(const Task& task);
+    Status forEach(const Task& task, int atOnce);
+    Result<bool> pairsForTheFirstTime();
     Status runOne(const ConnectionContext& connection, const Task& task);
     Status readConnection(const ConnectionContext& connection, bool recovers);
     Status readStream(const ConnectionContext& connection, const StreamContext& stream,

@@ -40,12 +40,32 @@ std::string numberEnd(const std::string& text) {
     return digits.size() > 7 ? digits.substr(digits.size() - 7) : digits;
 }
 
-/// A person's numbers are a set: which slot holds which is the CRM's affair.
-std::set<std::string> numbersOf(const json& record, const char* fixed, const char* mobile) {
-    std::set<std::string> numbers{numberEnd(textOf(record, fixed)),
-                                  numberEnd(textOf(record, mobile))};
-    numbers.erase("");
+/// A person's numbers are a set: which slot holds which is the CRM's affair. One that is no number
+/// stays where somebody typed it (and among the dead letters), so only the lead's own count.
+std::set<std::string> numbersOf(const json& record, const char* fixed, const char* mobile,
+                                const json& known) {
+    std::set<std::string> numbers;
+    for (const json& number : known) {
+        const std::string end = numberEnd(number.get<std::string>());
+        if (end == numberEnd(textOf(record, fixed)) || end == numberEnd(textOf(record, mobile))) {
+            numbers.insert(end);
+        }
+    }
     return numbers;
+}
+
+/// Slots that hold what is no number: they have no room for one.
+std::size_t slotsTaken(const json& record, const char* fixed, const char* mobile,
+                       const json& known) {
+    std::size_t taken = 0;
+    for (const char* slot : {fixed, mobile}) {
+        const std::string end = numberEnd(textOf(record, slot));
+        const bool isKnown = std::any_of(known.begin(), known.end(), [&](const json& number) {
+            return numberEnd(number.get<std::string>()) == end;
+        });
+        taken += textOf(record, slot).empty() || isKnown ? 0 : 1;
+    }
+    return taken;
 }
 
 bool holds(const json& items, std::string wanted) {
@@ -82,6 +102,7 @@ std::vector<LinkedPair> linkedPairs(const Deployment& deployment) {
         }
         pair.lead = lead["id"];
         pair.emails = lead["fields"].value("emails", json::array());
+        pair.phones = lead["fields"].value("phones", json::array());
         if (!pair.hubspotId.empty() && !pair.salesforceId.empty()) pairs.push_back(pair);
     }
     return pairs;
@@ -115,14 +136,22 @@ Agreement compareCrms(const Deployment& deployment) {
                 agreement.differences.push_back(pair.lead + ": " + ours);
             }
         }
-        if (numbersOf(left->second, "Phone", "MobilePhone") !=
-            numbersOf(contact, "phone", "mobilephone")) {
+        // Both have two places for numbers; of more each keeps what it has room for.
+        const std::size_t taken =
+            std::max(slotsTaken(left->second, "Phone", "MobilePhone", pair.phones),
+                     slotsTaken(contact, "phone", "mobilephone", pair.phones));
+        if (pair.phones.size() + taken <= 2 &&
+            numbersOf(left->second, "Phone", "MobilePhone", pair.phones) !=
+                numbersOf(contact, "phone", "mobilephone", pair.phones)) {
             agreement.differences.push_back(pair.lead + ": telephone numbers");
         }
         // A CRM has room for one address; a lead may have several, and each CRM keeps one of them.
         for (const std::string& address :
-             {textOf(left->second, "Email"), textOf(contact, "email")}) {
-            if (!holds(pair.emails, address) && !(address.empty() && pair.emails.empty())) {
+             {textOf(left->second, "Email"), textOf(contact, "email").empty()
+                                                 ? textOf(contact, "hs_additional_emails")
+                                                 : textOf(contact, "email")}) {
+            if (!holds(pair.emails, address.substr(0, address.find(';'))) &&
+                !(address.empty() && pair.emails.empty())) {
                 agreement.differences.push_back(pair.lead + ": e-mail");
             }
         }

@@ -14,6 +14,7 @@ struct LinkedPair {
     std::string salesforceId;
     std::string hubspotId;
     nlohmann::json emails = nlohmann::json::array();  ///< what the lead holds
+    nlohmann::json phones = nlohmann::json::array();
 };
 
 /// What the two CRMs say of the same leads, compared outside Leadloom: the records come from the
