@@ -154,8 +154,10 @@ std::string wordOf(std::string_view column) {
 
 ColumnWords::ColumnWords() {
     for (const auto& row : Table)
-        eachWord(row.words,
-                 [&](std::string_view word) { weights_[wordOf(word)][row.stream] += row.weight; });
+        eachWord(row.words, [&](std::string_view word) {
+            auto& weight = weights_[wordOf(word)][row.stream];
+            weight = std::max(weight, row.weight);
+        });
 }
 
 std::string_view ColumnWords::streamOf(std::span<const std::string> columns) const {

@@ -47,10 +47,11 @@ TEST_F(FilesSource, GivesEachFileToTheStreamThatItsColumnsFit) {
     rig.put("4.csv", "Subject,Activity Type,Date,Contact\nTalk,call,2026-01-01,A B\n");
     rig.put("5.csv", "Day,Campaign name,Impressions,Clicks,Cost\n2026-01-01,x,1,2,3\n");
     rig.put("6.csv", "Etunimi;Sukunimi;Sähköposti\nAino;Virta;a@x.example\n");
+    rig.put("7.csv", "Company name,Website,Email,Phone\nAcme,acme.example,i@acme.example,1\n");
 
     std::vector<std::string> leads = idsOf(rig.read("leads"));
     EXPECT_THAT(leads, ::testing::UnorderedElementsAre("1.csv:2", "6.csv:2"));
-    EXPECT_EQ(rig.read("companies").records.size(), 1U);
+    EXPECT_EQ(rig.read("companies").records.size(), 2U);
     EXPECT_EQ(rig.read("deals").records.size(), 1U);
     EXPECT_EQ(rig.read("activities").records.size(), 1U);
     EXPECT_EQ(rig.read("spend").records.size(), 1U);
