@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createSign } from 'node:crypto';
 import { after, before, beforeEach, describe, it } from 'node:test';
 
 import jsforce from 'jsforce';
@@ -134,6 +135,24 @@ describe('jsforce against the Salesforce of the sandbox', () => {
     await sandbox.control('POST', '/salesforce/expire-tokens');
     const made = await connection.sobject('Lead').create(lead());
     assert.equal(made.success, true);
+  });
+
+  it('logs in with a signed assertion that has not expired', async () => {
+    const { private_key: key } = await sandbox.control('GET', '/salesforce/jwt-key');
+    const base64url = (object) => Buffer.from(JSON.stringify(object)).toString('base64url');
+    const grant = (claims) => {
+      const input = `${base64url({ alg: 'RS256' })}.${base64url({
+        iss: app.clientId, sub: 'integration@sandbox.example', aud: 'https://login.salesforce.com',
+        exp: Math.floor(Date.now() / 1000) + 120, ...claims })}`;
+      const signature = createSign('RSA-SHA256').update(input).sign(key, 'base64url');
+      return new jsforce.Connection({ loginUrl: `${sandbox.url}/salesforce`, version: '62.0', oauth2: { loginUrl: `${sandbox.url}/salesforce`, ...app } })
+        .authorize({ grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: `${input}.${signature}` });
+    };
+    await grant({});
+    await assert.rejects(grant({ exp: Math.floor(Date.now() / 1000) - 1 }), /expired/);
+    await assert.rejects(grant({ exp: Date.now() }), /expires too late/);
+    await assert.rejects(grant({ aud: 'https://example.test' }), /audience/);
+    await assert.rejects(grant({ sub: 'somebody@else.example' }), /approved/);
   });
 
   it('says how much of the daily limit is used', async () => {

@@ -117,6 +117,7 @@ std::optional<std::int64_t> parsedInteger(std::string_view text) {
 }
 
 std::optional<double> parsedNumber(std::string_view text) {
+    if (const auto whole = parsedInteger(text)) return static_cast<double>(*whole);
     if (text.empty() || text.find_first_not_of("0123456789+-.eE") != std::string_view::npos)
         return std::nullopt;
     if (text.front() == '+') text.remove_prefix(1);

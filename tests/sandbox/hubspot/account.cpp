@@ -145,6 +145,11 @@ std::optional<Problem> Account::conflict(const Table& table, const Record& recor
 std::optional<Problem> Account::check(Table& table, std::int64_t id, const json& properties,
                                       const WriteOptions& options) const {
     Record record;
+    return prepare(table, id, properties, options, record);
+}
+
+std::optional<Problem> Account::prepare(const Table& table, std::int64_t id, const json& properties,
+                                        const WriteOptions& options, Record& record) const {
     if (id != 0) {
         const auto* known = table.find(id);
         if (known == nullptr || known->archived) {
@@ -169,10 +174,9 @@ std::optional<Problem> Account::check(Table& table, std::int64_t id, const json&
 
 WriteResult Account::create(Table& table, const json& properties, const WriteOptions& options) {
     WriteResult result;
-    result.problem = check(table, 0, properties, options);
-    if (!result.ok()) return result;
     Record record;
-    apply(table, record, properties, options);
+    result.problem = prepare(table, 0, properties, options, record);
+    if (!result.ok()) return result;
     record.id = nextId();
     result.id = record.id;
     result.created = true;
@@ -190,11 +194,10 @@ WriteResult Account::create(Table& table, const json& properties, const WriteOpt
 WriteResult Account::update(Table& table, std::int64_t id, const json& properties,
                             const WriteOptions& options) {
     WriteResult result;
-    result.problem = check(table, id, properties, options);
+    Record record;
+    result.problem = prepare(table, id, properties, options, record);
     if (!result.ok()) return result;
     const auto& known = *table.find(id);
-    Record record = known;
-    apply(table, record, properties, options);
     result.id = record.id;
     std::vector<std::pair<std::string, std::string>> changed;
     for (const auto& [name, value] : properties.items())

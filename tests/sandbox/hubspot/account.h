@@ -93,6 +93,10 @@ public:
     std::int64_t searchLagMillis = 0;
 
 private:
+    /// Fills `record` with what create or update would store; see check().
+    std::optional<Problem> prepare(const Table& table, std::int64_t id,
+                                   const nlohmann::json& properties, const WriteOptions& options,
+                                   Record& record) const;
     std::optional<Problem> apply(const Table& table, Record& record,
                                  const nlohmann::json& properties,
                                  const WriteOptions& options) const;

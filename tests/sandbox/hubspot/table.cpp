@@ -49,11 +49,11 @@ void Table::visit(std::int64_t after, const std::string& modifiedFrom,
         return;
     }
     for (auto at = byModified_.lower_bound({modifiedFrom, 0}); at != byModified_.end(); ++at)
-        if (at->second > after) visitor(records_.at(at->second));
+        if (at->first.second > after) visitor(*at->second);
 }
 
 void Table::index(const Record& record) {
-    byModified_.emplace(record.at(type_.modified).value_or(""), record.id);
+    byModified_.emplace(std::pair(record.at(type_.modified).value_or(""), record.id), &record);
     if (record.archived) return;
     const auto& properties = type_.properties();
     for (std::size_t i = 0; i < properties.size(); ++i)

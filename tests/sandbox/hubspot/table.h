@@ -68,7 +68,8 @@ private:
 
     ObjectType type_;
     std::map<std::int64_t, Record> records_;
-    std::set<std::pair<std::string, std::int64_t>> byModified_;
+    /// Nodes of `records_` stay where they are.
+    std::map<std::pair<std::string, std::int64_t>, const Record*> byModified_;
     std::map<std::size_t, std::unordered_map<std::string, std::int64_t>> byUnique_;
     std::map<std::int64_t, std::int64_t> forwards_;
 };

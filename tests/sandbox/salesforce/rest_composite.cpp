@@ -57,6 +57,18 @@ std::optional<std::string> withReferences(std::string text, const json& answers)
     return text;
 }
 
+/// What succeeded in a transaction that was taken back.
+void haltSucceeded(json& list) {
+    for (auto& item : list) {
+        if (item["httpStatusCode"] >= 400) continue;
+        item["httpStatusCode"] = 400;
+        item["body"] = json::array({{{"errorCode", "PROCESSING_HALTED"},
+                                     {"message",
+                                      "The transaction was rolled back since another operation in "
+                                      "the same transaction failed."}}});
+    }
+}
+
 }  // namespace
 
 Response Salesforce::chunkError(const json& records) const {
@@ -241,6 +253,26 @@ Response Salesforce::readMany(const Request& request, const Captures& found) {
     return textResponse(200, out + "]");
 }
 
+Response Salesforce::subrequest(const json& part, const std::string& baseUrl, const json& answers) {
+    const auto reference = part.value("referenceId", "");
+    if (reference.empty() || answers.contains(reference))
+        return errorAnswer(400, "INVALID_INPUT", "referenceId is missing or used twice");
+    const auto url = withReferences(part.value("url", ""), answers);
+    const auto text = withReferences(part.contains("body") ? part["body"].dump() : "", answers);
+    if (!url || !text)
+        return errorAnswer(400, "PROCESSING_HALTED",
+                           "Invalid reference specified. No value for a reference.");
+    Request inner;
+    inner.method = part.value("method", "GET");
+    inner.headers["Content-Type"] = "application/json";
+    inner.baseUrl = baseUrl;
+    inner.body = *text;
+    setTarget(inner, *url);
+    const bool nested = inner.segments.size() == 4 && inner.segments[3] == "composite";
+    return nested ? errorAnswer(400, "INVALID_INPUT", "composite requests can't be nested")
+                  : dispatch(inner);
+}
+
 Response Salesforce::composite(const Request& request, const Captures& /*found*/) {
     const auto body = json::parse(request.body, nullptr, false);
     if (!body.is_object() || !body.contains("compositeRequest") ||
@@ -254,32 +286,12 @@ Response Salesforce::composite(const Request& request, const Captures& /*found*/
     bool failed = false;
     if (allOrNone) org_.begin();
     for (const auto& part : body["compositeRequest"]) {
-        Request inner;
+        const auto answer = subrequest(part, request.baseUrl, answers);
         const auto reference = part.value("referenceId", "");
-        inner.method = part.value("method", "GET");
-        inner.headers["Content-Type"] = "application/json";
-        inner.baseUrl = request.baseUrl;
-        const auto url = withReferences(part.value("url", ""), answers);
-        const auto text = withReferences(part.contains("body") ? part["body"].dump() : "", answers);
-        Response answer;
-        if (reference.empty() || answers.contains(reference)) {
-            answer = errorAnswer(400, "INVALID_INPUT", "referenceId is missing or used twice");
-        } else if (!url || !text) {
-            answer = errorAnswer(400, "PROCESSING_HALTED",
-                                 "Invalid reference specified. No value for a reference.");
-        } else {
-            inner.body = *text;
-            setTarget(inner, *url);
-            const bool nested = inner.segments.size() == 4 && inner.segments[3] == "composite";
-            answer = nested
-                         ? errorAnswer(400, "INVALID_INPUT", "composite requests can't be nested")
-                         : dispatch(inner);
-        }
         failed = failed || answer.status >= 400;
-        const auto document =
+        answers[reference] =
             answer.body.empty() ? json(nullptr) : json::parse(answer.body, nullptr, false);
-        answers[reference] = document;
-        list.push_back({{"body", document},
+        list.push_back({{"body", answers[reference]},
                         {"httpHeaders", json::object()},
                         {"httpStatusCode", answer.status},
                         {"referenceId", reference}});
@@ -287,14 +299,7 @@ Response Salesforce::composite(const Request& request, const Captures& /*found*/
     }
     if (allOrNone && failed) {
         org_.rollback();
-        for (auto& item : list)
-            if (item["httpStatusCode"] < 400) {
-                item["httpStatusCode"] = 400;
-                item["body"] = json::array({{{"errorCode", "PROCESSING_HALTED"},
-                                             {"message",
-                                              "The transaction was rolled back since another "
-                                              "operation in the same transaction failed."}}});
-            }
+        haltSucceeded(list);
     } else if (allOrNone) {
         org_.commit();
     }

@@ -99,6 +99,8 @@ private:
     Response upsertMany(const Request& request, const Captures& found);
     Response readMany(const Request& request, const Captures& found);
     Response composite(const Request& request, const Captures& found);
+    Response subrequest(const nlohmann::json& part, const std::string& baseUrl,
+                        const nlohmann::json& answers);
     using SaveOne = std::function<SaveResult(const nlohmann::json&)>;
     Response saveMany(const nlohmann::json& records, bool allOrNone, bool showCreated,
                       const SaveOne& saveOne);

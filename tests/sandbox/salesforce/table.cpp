@@ -71,11 +71,11 @@ void Table::visit(const std::string& modstampFrom, const std::string& idFrom,
         return;
     }
     for (auto at = byModstamp_.lower_bound({modstampFrom, ""}); at != byModstamp_.end(); ++at)
-        visitor(rows_.at(at->second));
+        visitor(*at->second);
 }
 
 void Table::index(const Row& row) {
-    byModstamp_.emplace(row.at(modstamp_).value_or(""), row.id);
+    byModstamp_.emplace(std::pair(row.at(modstamp_).value_or(""), row.id), &row);
     if (row.deleted) return;
     for (auto& [field, values] : byValue_)
         if (row.at(field)) values[lowered(*row.at(field))].insert(row.id);

@@ -64,7 +64,8 @@ private:
     ObjectType type_;
     std::size_t modstamp_;
     std::map<std::string, Row> rows_;
-    std::set<std::pair<std::string, std::string>> byModstamp_;
+    /// Nodes of `rows_` stay where they are.
+    std::map<std::pair<std::string, std::string>, const Row*> byModstamp_;
     std::map<std::size_t, std::unordered_map<std::string, std::set<std::string>>> byValue_;
     std::uint64_t lastNumber_ = 0;
 };
