@@ -33,6 +33,13 @@ private:
     const ll_finding_sink* sink_;
 };
 
+/// Whether a failed request of a check is a finding about what it asked for (a right, a name, an
+/// address); anything else (network, credential, budget) ends the check with the status itself.
+inline bool isFinding(const Status& status) {
+    return status.code() == LL_FORBIDDEN || status.code() == LL_NOT_FOUND ||
+           status.code() == LL_INVALID_CONFIG || status.code() == LL_UNSUPPORTED;
+}
+
 /// leadloom.check/1: are settings, credential and scopes good? No side effects.
 class Checker {
 public:

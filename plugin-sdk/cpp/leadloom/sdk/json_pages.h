@@ -77,6 +77,14 @@ public:
         return found;
     }
 
+    /// One value of the envelope.
+    Result<std::string> value(const Call& call, std::string_view body,
+                              std::string_view pointer) const {
+        auto found = values(call, body, {pointer});
+        if (!found) return found.status();
+        return std::move(found->front());
+    }
+
 private:
     struct Receiver {
         const ItemFunction& each;

@@ -33,6 +33,14 @@ struct PageEnd {
     std::int64_t serverTime = 0;  ///< HttpResponse::serverTime
 };
 
+/// Whether a read walks everything: the hub wants it, nothing was read yet, or the cursor stands in
+/// the middle of such a walk.
+inline bool isFullWalk(std::string_view cursorText, const ReadOptions& options) {
+    if (options.isFull() || cursorText.empty()) return true;
+    const auto cursor = ReadCursor::parse(cursorText);
+    return cursor && cursor->full;
+}
+
 namespace detail {
 
 inline Result<ReadCursor> startOf(std::string_view text, const WalkOptions& options) {

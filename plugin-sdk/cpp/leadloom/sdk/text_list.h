@@ -1,0 +1,34 @@
+#pragma once
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace leadloom::sdk {
+
+/// The parts of a text between separators ("101;102"), empty ones left out. Borrowed from it.
+inline std::vector<std::string_view> splitText(std::string_view text, char separator) {
+    std::vector<std::string_view> parts;
+    while (!text.empty()) {
+        const auto end = std::min(text.find(separator), text.size());
+        if (end > 0) parts.push_back(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return parts;
+}
+
+/// The texts of a list (strings or views) with a separator between them.
+template <typename Texts>
+std::string joinTexts(const Texts& texts, std::string_view separator) {
+    std::string joined;
+    bool first = true;
+    for (const auto& text : texts) {
+        if (!first) joined += separator;
+        first = false;
+        joined += text;
+    }
+    return joined;
+}
+
+}  // namespace leadloom::sdk
