@@ -12,17 +12,12 @@ using sdk::Status;
 
 namespace {
 
-bool isFinding(const Status& status) {
-    return status.code() == LL_FORBIDDEN || status.code() == LL_NOT_FOUND ||
-           status.code() == LL_INVALID_CONFIG;
-}
-
 Status checkReading(const Call& call, Portal& portal, std::string_view stream,
                     const std::string& path, const FindingSink& sink) {
     const std::string name(stream);
     const auto answer = portal.get(call, sdk::Query().add("limit", 1).on(path), "reading " + name);
     if (answer) return sink.ok("stream_visible", name + " can be read");
-    if (!isFinding(answer.status())) return answer.status();
+    if (!sdk::isFinding(answer.status())) return answer.status();
     const auto scope = "crm.objects." + name + ".read";
     return sink.error("scope_missing", "the token can't read " + name,
                       "give the app the scope " + scope + ", or drop the stream " + name, scope);

@@ -78,9 +78,9 @@ private:
                 body += "{\"id\":" + jsonString(write.externalId) + "}";
                 continue;
             }
-            const auto properties = portal_.json().values(call_, write.payload, {"/properties"});
+            const auto properties = portal_.json().value(call_, write.payload, "/properties");
             if (!properties) return properties.status();
-            body += input(write, (*properties)[0].empty() ? "{}" : (*properties)[0]);
+            body += input(write, properties->empty() ? "{}" : *properties);
         }
         return body + "]}";
     }

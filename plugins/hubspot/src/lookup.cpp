@@ -3,6 +3,7 @@
 
 #include <leadloom/sdk/encoding.h>
 #include <leadloom/sdk/query.h>
+#include <leadloom/sdk/text_list.h>
 
 #include "connector.h"
 #include "search.h"
@@ -19,24 +20,6 @@ namespace {
 
 constexpr std::size_t MostInputs = 100;
 constexpr std::uint32_t MostFound = 200;
-
-/// Notes which ids were told of, on their way to the hub.
-class SeenIds {
-public:
-    void note(const Row& row) {
-        seen_.insert(row.id);
-        std::string_view rest = row.mergedIds;
-        while (!rest.empty()) {
-            const auto end = std::min(rest.find(';'), rest.size());
-            seen_.emplace(rest.substr(0, end));
-            rest.remove_prefix(std::min(end + 1, rest.size()));
-        }
-    }
-    bool has(const std::string& id) const { return seen_.contains(id); }
-
-private:
-    std::set<std::string> seen_;
-};
 
 /// The property in which a key of the hub is searched for; empty: it can't be.
 std::string_view propertyOfKey(const ObjectType& type, std::string_view key) {
@@ -59,32 +42,32 @@ Status Connector::batchRead(const Call& call, const Selection& selection,
     if (!answer) return answer.status();
     if (auto page = putRows(call, selection, *answer, false, sink); !page) return page.status();
     if (!idProperty.empty()) return Status::ok();
-    SeenIds seen;
+    std::set<std::string, std::less<>> seen;
     const auto rows =
         rowsOf(call, portal_.json(), answer->body(), *selection.type, selection.marker);
     if (!rows) return rows.status();
-    for (const auto& row : *rows)
-        seen.note(row);
+    for (const auto& row : *rows) {
+        seen.insert(row.id);
+        for (const auto loser : sdk::splitText(row.mergedIds, ';'))
+            seen.emplace(loser);
+    }
     for (const auto& id : ids)
-        if (!seen.has(id))
+        if (!seen.contains(id))
             if (auto status = followLost(call, selection, id, sink); !status) return status;
     return Status::ok();
 }
 
 Status Connector::followLost(const Call& call, const Selection& selection, const std::string& id,
                              const RecordSink& sink) {
-    std::string names;
-    for (const auto& name : selection.properties)
-        names += (names.empty() ? "" : ",") + name;
     const auto path = sdk::Query()
-                          .add("properties", names)
+                          .add("properties", sdk::joinTexts(selection.properties, ","))
                           .on(portal_.pathOf(*selection.type, "/" + sdk::percentEncode(id)));
     const auto answer = portal_.get(call, path, "fetching " + std::string(selection.type->stream));
     if (!answer) return answer.status().code() == LL_NOT_FOUND ? Status::ok() : answer.status();
-    const auto found = portal_.json().values(call, answer->body(), {"/id"});
+    const auto found = portal_.json().value(call, answer->body(), "/id");
     if (!found) return found.status();
-    if ((*found)[0] != id)
-        if (auto status = sink.put(sdk::Record::merge(id, (*found)[0])); !status) return status;
+    if (*found != id)
+        if (auto status = sink.put(sdk::Record::merge(id, *found)); !status) return status;
     const std::string list = "{\"results\":[" + std::string(answer->body()) + "]}";
     const auto rows = rowsOf(call, portal_.json(), list, *selection.type, selection.marker);
     if (!rows) return rows.status();

@@ -55,8 +55,8 @@ Status Portal::judge(const Call& call, const HttpResponse& answer, Intent intent
                      std::string_view what) const {
     auto status = errorTable().judge(call, json(), answer, intent, what);
     if (status.code() != LL_RATE_LIMITED) return status;
-    const auto policy = json().values(call, answer.body(), {"/policyName"});
-    if (!policy || (*policy)[0] != "DAILY") return status;
+    const auto policy = json().value(call, answer.body(), "/policyName");
+    if (!policy || *policy != "DAILY") return status;
     Status quota{LL_QUOTA,
                  status.message() + " (the daily budget returns at midnight, account time)"};
     return quota.withHttpStatus(status.httpStatus()).withRetryAfter(status.retryAfter());

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <leadloom/sdk/text_list.h>
 #include <leadloom/sdk/time.h>
 #include <nlohmann/json.hpp>
 
@@ -65,14 +66,8 @@ Linked linkedIn(std::string_view associations, const std::vector<std::string>& t
 }
 
 void addRow(sdk::RecordBatch& batch, const Row& row, const Linked* linked) {
-    std::string_view losers = row.mergedIds;
-    while (!losers.empty()) {
-        const auto end = std::min(losers.find(';'), losers.size());
-        if (end > 0)
-            batch.add(
-                sdk::Record::merge(losers.substr(0, end), row.id).withModifiedAt(row.modifiedAt));
-        losers.remove_prefix(std::min(end + 1, losers.size()));
-    }
+    for (const auto loser : sdk::splitText(row.mergedIds, ';'))
+        batch.add(sdk::Record::merge(loser, row.id).withModifiedAt(row.modifiedAt));
     auto record =
         row.archived ? sdk::Record::tombstone(row.id) : sdk::Record::upsert(row.id, row.payload);
     record.withVersion(row.updatedAt).withModifiedAt(row.modifiedAt).withOrigin(row.marker);

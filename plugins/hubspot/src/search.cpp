@@ -1,6 +1,7 @@
 #include "search.h"
 
 #include <leadloom/sdk/encoding.h>
+#include <leadloom/sdk/text_list.h>
 
 namespace leadloom::hubspot {
 
@@ -17,10 +18,10 @@ std::string filterText(const Filter& filter) {
 }  // namespace
 
 std::string jsonList(std::span<const std::string> texts) {
-    std::string list = "[";
+    std::vector<std::string> quoted;
     for (const auto& text : texts)
-        list += (list.size() > 1 ? "," : "") + jsonString(text);
-    return list + "]";
+        quoted.push_back(jsonString(text));
+    return "[" + sdk::joinTexts(quoted, ",") + "]";
 }
 
 std::string searchBody(std::span<const Filter> filters, const std::vector<std::string>& properties,

@@ -2,6 +2,7 @@
 #include <set>
 
 #include <leadloom/sdk/query.h>
+#include <leadloom/sdk/text_list.h>
 #include <leadloom/sdk/time.h>
 
 #include "connector.h"
@@ -25,12 +26,7 @@ constexpr std::uint32_t MostFound = 200;
 constexpr std::int64_t SettleUs = 60'000'000;
 constexpr std::int64_t SecondUs = 1'000'000;
 constexpr std::string_view ArchivedPhase = "archived:";
-
-bool isFullWalk(std::string_view cursor, const ReadOptions& options) {
-    if (options.isFull() || cursor.empty()) return true;
-    const auto parsed = ReadCursor::parse(cursor);
-    return parsed && parsed->full;
-}
+constexpr std::string_view NextPage = "/paging/next/after";
 
 bool isArchivedPhase(std::string_view position) {
     return position.substr(0, ArchivedPhase.size()) == ArchivedPhase;
@@ -42,13 +38,6 @@ Result<PageEnd> thenArchived(Result<PageEnd> page) {
     page->last = false;
     page->position = ArchivedPhase;
     return page;
-}
-
-std::string joined(const std::vector<std::string>& texts) {
-    std::string list;
-    for (const auto& text : texts)
-        list += (list.empty() ? "" : ",") + text;
-    return list;
 }
 
 /// The property that a name or a pointer of the mapping stands for; empty for what is none.
@@ -71,12 +60,9 @@ Result<Selection> Connector::select(const Call& call, std::string_view stream,
     if (!marker->empty()) names.insert(*marker);
     for (const auto& field : options.fields())
         if (const auto name = propertyOf(field); !name.empty()) names.emplace(name);
-    std::string_view rest = options.fields().empty() ? type->properties : std::string_view{};
-    while (!rest.empty()) {
-        const auto end = std::min(rest.find(' '), rest.size());
-        names.emplace(rest.substr(0, end));
-        rest.remove_prefix(std::min(end + 1, rest.size()));
-    }
+    if (options.fields().empty())
+        for (const auto name : sdk::splitText(type->properties, ' '))
+            names.emplace(name);
     return Selection{type, {names.begin(), names.end()}, options.associations(), *marker};
 }
 
@@ -111,17 +97,17 @@ Result<PageEnd> Connector::listPage(const Call& call, const Selection& selection
     const auto path = sdk::Query()
                           .add("limit", limit)
                           .addIf("after", after)
-                          .add("properties", joined(selection.properties))
+                          .add("properties", sdk::joinTexts(selection.properties, ","))
                           .add("archived", "false")
-                          .addIf("associations", joined(selection.targets))
+                          .addIf("associations", sdk::joinTexts(selection.targets, ","))
                           .on(portal_.pathOf(*selection.type));
     const auto answer = portal_.get(call, path, "listing " + std::string(selection.type->stream));
     if (!answer) return answer.status();
     auto page = putRows(call, selection, *answer, true, sink);
     if (!page) return page;
-    const auto next = portal_.json().values(call, answer->body(), {"/paging/next/after"});
+    const auto next = portal_.json().value(call, answer->body(), NextPage);
     if (!next) return next.status();
-    page->position = (*next)[0];
+    page->position = *next;
     page->last = page->position.empty();
     return page;
 }
@@ -150,10 +136,10 @@ Result<PageEnd> Connector::archivedPage(const Call& call, const ObjectType& type
     end.count = batch.size();
     end.serverTime = answer->serverTime();
     if (status = batch.putTo(sink); !status) return status;
-    const auto next = portal_.json().values(call, answer->body(), {"/paging/next/after"});
+    const auto next = portal_.json().value(call, answer->body(), NextPage);
     if (!next) return next.status();
-    end.last = (*next)[0].empty();
-    end.position = std::string(ArchivedPhase) + (*next)[0];
+    end.last = next->empty();
+    end.position = std::string(ArchivedPhase) + *next;
     if (!end.last) return end;
     const auto key = "swept." + std::string(type.stream);
     status = portal_.host().state().put(call, key, std::to_string(answer->serverTime()));
@@ -196,9 +182,9 @@ Result<PageEnd> Connector::ownersPage(const Call& call, std::string_view after,
     static constexpr ObjectType Owner{Owners, "", "", "updatedAt", ""};
     auto page = putRows(call, {&Owner, {}, {}, {}}, *answer, true, sink);
     if (!page) return page;
-    const auto next = portal_.json().values(call, answer->body(), {"/paging/next/after"});
+    const auto next = portal_.json().value(call, answer->body(), NextPage);
     if (!next) return next.status();
-    page->position = (*next)[0];
+    page->position = *next;
     page->last = page->position.empty();
     return page;
 }
@@ -214,7 +200,7 @@ Status Connector::read(const Call& call, std::string_view stream, std::string_vi
     const auto selection = select(call, stream, options);
     if (!selection) return selection.status();
     const auto& type = *selection->type;
-    walk.full = isFullWalk(cursor, options);
+    walk.full = sdk::isFullWalk(cursor, options);
     return sdk::walkById(call, sink, cursor, walk, [&](const ReadCursor& at, std::int64_t from) {
         if (isArchivedPhase(at.position))
             return archivedPage(call, type, at.position.substr(ArchivedPhase.size()), sink);

@@ -2,6 +2,7 @@
 #include <set>
 #include <string>
 
+#include <leadloom/sdk/text_list.h>
 #include <nlohmann/json.hpp>
 
 #include "connector.h"
@@ -29,12 +30,8 @@ std::set<Wanted> wantedFor(const ObjectType& type) {
     for (const auto* action : {"creation", "deletion", "merge", "restore", "associationChange"})
         wanted.insert({stream, event(action), {}});
     if (stream == "contacts") wanted.insert({stream, event("privacyDeletion"), {}});
-    std::string_view rest = type.properties;
-    while (!rest.empty()) {
-        const auto end = std::min(rest.find(' '), rest.size());
-        wanted.insert({stream, event("propertyChange"), std::string(rest.substr(0, end))});
-        rest.remove_prefix(std::min(end + 1, rest.size()));
-    }
+    for (const auto property : sdk::splitText(type.properties, ' '))
+        wanted.insert({stream, event("propertyChange"), std::string(property)});
     return wanted;
 }
 

@@ -5,6 +5,7 @@
 #include <set>
 
 #include <leadloom/sdk/json_text.h>
+#include <leadloom/sdk/text_list.h>
 #include <leadloom/sdk/time.h>
 #include <nlohmann/json.hpp>
 
@@ -78,12 +79,8 @@ void addEvent(sdk::RecordBatch& batch, const ObjectType& type, const Event& even
                         : !event.primaryId.empty() ? event.primaryId
                                                    : event.objectId;
     std::set<std::string> losers{std::string(event.primaryId)};
-    std::string_view rest = event.mergedIds;
-    while (!rest.empty()) {
-        const auto end = std::min(rest.find(' '), rest.size());
-        losers.emplace(rest.substr(0, end));
-        rest.remove_prefix(std::min(end + 1, rest.size()));
-    }
+    for (const auto id : sdk::splitText(event.mergedIds, ' '))
+        losers.emplace(id);
     for (const auto& loser : losers)
         if (!loser.empty() && loser != winner) add(sdk::Record::merge(loser, winner));
     add(sdk::Record::upsert(winner, {}));

@@ -45,11 +45,10 @@ Result<bool> awaitCompletion(const Call& call, Org& org, const std::string& job)
             const auto answer = org.get(call, JobsPath + "/" + job, "asking after a bulk query");
             if (!answer && answer.status().code() == LL_NOT_FOUND) return std::optional(false);
             if (!answer) return answer.status();
-            const auto state = org.json().values(call, answer->body(), {"/state"});
+            const auto state = org.json().value(call, answer->body(), "/state");
             if (!state) return state.status();
-            const auto& word = (*state)[0];
-            if (word == "JobComplete") return std::optional(true);
-            if (word == "Failed" || word == "Aborted") return std::optional(false);
+            if (*state == "JobComplete") return std::optional(true);
+            if (*state == "Failed" || *state == "Aborted") return std::optional(false);
             return std::optional<bool>();
         });
 }
@@ -132,10 +131,10 @@ Result<PageEnd> startBulkQuery(const Call& call, Org& org, const SoqlQuery& quer
     const auto answer =
         org.send(call, request.asSafe(), JobsPath, sdk::Intent::Read, "making a bulk query");
     if (!answer) return answer.status();
-    const auto id = org.json().values(call, answer->body(), {"/id"});
+    const auto id = org.json().value(call, answer->body(), "/id");
     if (!id) return id.status();
     PageEnd end;
-    end.position = (*id)[0].empty() ? std::string(BeforeAllIds) : positionText((*id)[0], {});
+    end.position = id->empty() ? std::string(BeforeAllIds) : positionText(*id, {});
     end.serverTime = answer->serverTime();
     return end;
 }

@@ -10,16 +10,9 @@ using sdk::Status;
 
 namespace {
 
-/// Whether a failure is a finding about this part; anything else (network, credential) ends the
-/// check with the status itself.
-bool isFinding(const Status& status) {
-    return status.code() == LL_FORBIDDEN || status.code() == LL_NOT_FOUND ||
-           status.code() == LL_INVALID_CONFIG || status.code() == LL_UNSUPPORTED;
-}
-
 Status checkVersion(const Call& call, Org& org, const FindingSink& sink) {
     const auto answer = org.versions(call);
-    if (!answer && !isFinding(answer.status())) return answer.status();
+    if (!answer && !sdk::isFinding(answer.status())) return answer.status();
     if (!answer)
         return sink.error("instance_unreachable", answer.status().message(),
                           "set base_url to the org's My Domain address");
@@ -39,7 +32,7 @@ Status checkVersion(const Call& call, Org& org, const FindingSink& sink) {
 
 Status checkLimits(const Call& call, Org& org, const FindingSink& sink) {
     const auto answer = org.get(call, "/limits", "reading limits");
-    if (!answer && !isFinding(answer.status())) return answer.status();
+    if (!answer && !sdk::isFinding(answer.status())) return answer.status();
     if (!answer)
         return sink.warning("limits_hidden", "the org doesn't show its API limits",
                             "give the connected user the permission API Enabled");
@@ -70,7 +63,7 @@ Status checkObject(const Call& call, Org& org, const StreamObject& stream,
                    const FindingSink& sink) {
     const auto description = org.describe(call, stream.object);
     const auto object = std::string(stream.object);
-    if (!description && !isFinding(description.status())) return description.status();
+    if (!description && !sdk::isFinding(description.status())) return description.status();
     if (!description)
         return sink.error("object_hidden", "the connected user can't see " + object,
                           "give it read access to " + object + ", or drop the stream " +

@@ -1,9 +1,10 @@
-#include <algorithm>
 #include <vector>
 
 #include <leadloom/sdk/encoding.h>
+#include <leadloom/sdk/halving.h>
 #include <leadloom/sdk/json_text.h>
 #include <leadloom/sdk/query.h>
+#include <leadloom/sdk/text_list.h>
 
 #include "connector.h"
 #include "errors.h"
@@ -28,13 +29,6 @@ const std::string Collections = "/composite/sobjects";
 /// The four requests that a batch can need.
 enum class Kind { Create, UpsertByMarker, Update, Delete };
 
-struct Job {
-    Kind kind;
-    std::string object;
-    std::string marker;  ///< external-id field
-    std::vector<Write> writes;
-};
-
 Kind kindOf(const Write& write, bool hasMarkerField) {
     switch (write.operation) {
         case WriteOperation::Delete:
@@ -48,42 +42,6 @@ Kind kindOf(const Write& write, bool hasMarkerField) {
     }
     if (!write.externalId.empty()) return Kind::Update;
     return hasMarkerField && !write.marker.empty() ? Kind::UpsertByMarker : Kind::Create;
-}
-
-std::string recordText(const Job& job, const Write& write) {
-    auto first = "\"attributes\":{\"type\":" + sdk::jsonString(job.object) + "}";
-    if (job.kind == Kind::Update) first += ",\"Id\":" + sdk::jsonString(toLongId(write.externalId));
-    if (job.kind == Kind::UpsertByMarker)
-        first += ',' + sdk::jsonString(job.marker) + ':' + sdk::jsonString(write.marker);
-    return sdk::withMembers(first, write.payload);
-}
-
-std::string collectionText(const Job& job, std::span<const Write> writes) {
-    std::string body = "{\"allOrNone\":false,\"records\":[";
-    for (const auto& write : writes) {
-        if (body.back() != '[') body += ',';
-        body += recordText(job, write);
-    }
-    return body += "]}";
-}
-
-std::string pathOf(const Job& job, std::span<const Write> writes) {
-    if (job.kind == Kind::UpsertByMarker) return Collections + "/" + job.object + "/" + job.marker;
-    if (job.kind != Kind::Delete) return Collections;
-    std::string ids;
-    for (const auto& write : writes)
-        ids += (ids.empty() ? "" : ",") + toLongId(write.externalId);
-    return sdk::Query().add("ids", ids).add("allOrNone", "false").on(Collections);
-}
-
-HttpRequest requestOf(const Job& job, std::span<const Write> writes) {
-    if (job.kind == Kind::Delete) {
-        HttpRequest request;
-        request.method = "DELETE";
-        return request;
-    }
-    return HttpRequest::json(job.kind == Kind::Create ? "POST" : "PATCH", {},
-                             collectionText(job, writes));
 }
 
 /// "No such column 'Plan__c' on sobject of type Lead": the name, or nothing.
@@ -102,23 +60,28 @@ WriteResult judge(const sdk::JsonItem& item) {
     return refusal({item.value(2), item.value(3), item.value(4)});
 }
 
-/// Writes of one request, and, where the vendor refuses the request as a whole because of some
-/// record in it, the same writes in two halves: the record at fault ends alone.
+/// Sends one kind of write and reports its records.
 class CollectionWriter {
 public:
-    CollectionWriter(const Call& call, Org& org, WriteOutcomes& outcomes)
-        : call_(call), org_(org), outcomes_(outcomes) {}
+    CollectionWriter(const Call& call, Org& org, Kind kind, std::string object, std::string marker,
+                     WriteOutcomes& outcomes)
+        : call_(call),
+          org_(org),
+          kind_(kind),
+          object_(std::move(object)),
+          marker_(std::move(marker)),
+          outcomes_(outcomes) {}
 
-    Status write(const Job& job, std::span<const Write> writes) {
-        auto request = requestOf(job, writes);
+    Status operator()(std::span<const Write> writes) {
+        auto request = requestOf(writes);
         if (org_.settings().allowDuplicateAlerts)
             request.withHeader("Sforce-Duplicate-Rule-Header", "allowSave=true");
-        const auto answer = org_.send(call_, std::move(request), pathOf(job, writes),
-                                      sdk::Intent::Write, "writing " + job.object);
+        const auto answer = org_.send(call_, std::move(request), pathOf(writes), sdk::Intent::Write,
+                                      "writing " + object_);
         std::vector<std::size_t> indexes;
         for (const auto& write : writes)
             indexes.push_back(write.index);
-        if (!answer) return refused(job, writes, indexes, answer.status());
+        if (!answer) return refused(writes, indexes, answer.status());
         return sdk::reportInOrder(
             call_, org_.json(), answer->body(), "",
             {"/id", "/success", "/errors/0/statusCode", "/errors/0/message", "/errors/0/fields"},
@@ -126,20 +89,52 @@ public:
     }
 
 private:
-    Status refused(const Job& job, std::span<const Write> writes,
-                   std::span<const std::size_t> indexes, const Status& status) {
+    std::string recordText(const Write& write) const {
+        auto first = "\"attributes\":{\"type\":" + sdk::jsonString(object_) + "}";
+        if (kind_ == Kind::Update)
+            first += ",\"Id\":" + sdk::jsonString(toLongId(write.externalId));
+        if (kind_ == Kind::UpsertByMarker)
+            first += ',' + sdk::jsonString(marker_) + ':' + sdk::jsonString(write.marker);
+        return sdk::withMembers(first, write.payload);
+    }
+
+    std::string pathOf(std::span<const Write> writes) const {
+        if (kind_ == Kind::UpsertByMarker) return Collections + "/" + object_ + "/" + marker_;
+        if (kind_ != Kind::Delete) return Collections;
+        std::vector<std::string> ids;
+        for (const auto& write : writes)
+            ids.push_back(toLongId(write.externalId));
+        return sdk::Query()
+            .add("ids", sdk::joinTexts(ids, ","))
+            .add("allOrNone", "false")
+            .on(Collections);
+    }
+
+    HttpRequest requestOf(std::span<const Write> writes) const {
+        HttpRequest request;
+        request.method = "DELETE";
+        if (kind_ == Kind::Delete) return request;
+        std::vector<std::string> records;
+        for (const auto& write : writes)
+            records.push_back(recordText(write));
+        const auto body =
+            "{\"allOrNone\":false,\"records\":[" + sdk::joinTexts(records, ",") + "]}";
+        return HttpRequest::json(kind_ == Kind::Create ? "POST" : "PATCH", {}, body);
+    }
+
+    Status refused(std::span<const Write> writes, std::span<const std::size_t> indexes,
+                   const Status& status) {
         if (status.code() == LL_UNKNOWN_OUTCOME) return outcomes_.reportAll(indexes, status);
+        // The address itself isn't there; that says nothing about any record.
+        if (status.code() == LL_NOT_FOUND) return {LL_INVALID_CONFIG, status.message()};
         if (status.code() != LL_INVALID_RECORD) return status;
         if (const auto column = unknownColumn(status.message()); !column.empty())
-            return withoutColumn(job, writes, column, status);
-        if (writes.size() == 1) return outcomes_.reportAll(indexes, status);
-        const auto half = writes.size() / 2;
-        if (auto first = write(job, writes.first(half)); !first) return first;
-        return write(job, writes.subspan(half));
+            return withoutColumn(writes, column, status);
+        return writes.size() == 1 ? outcomes_.reportAll(indexes, status) : status;
     }
 
     /// Records that set a field which the org doesn't have are refused, the others are sent.
-    Status withoutColumn(const Job& job, std::span<const Write> writes, const std::string& column,
+    Status withoutColumn(std::span<const Write> writes, const std::string& column,
                          const Status& status) {
         auto refusal = WriteResult::failed(status);
         refusal.fields = column;
@@ -150,13 +145,15 @@ private:
             else if (auto taken = outcomes_.report(write.index, refusal); !taken)
                 return taken;
         }
-        if (others.empty()) return Status::ok();
-        if (others.size() == writes.size()) return status;
-        return write(job, others);
+        if (others.size() == writes.size()) return {LL_INVALID_CONFIG, status.message()};
+        return sdk::sendHalving(std::span<const Write>(others), *this);
     }
 
     const Call& call_;
     Org& org_;
+    Kind kind_;
+    std::string object_;
+    std::string marker_;  ///< external-id field
     WriteOutcomes& outcomes_;
 };
 
@@ -170,20 +167,13 @@ Status Connector::write(const Call& call, std::string_view stream, const WriteBa
     const auto description = org_.describe(call, object->object);
     if (!description) return description.status();
     const auto marker = org_.markerField(**description);
-    std::vector<Job> jobs;
-    for (const auto kind : {Kind::UpsertByMarker, Kind::Create, Kind::Update, Kind::Delete})
-        jobs.push_back({kind, std::string(object->object), marker, {}});
-    for (std::size_t i = 0; i < batch.size(); ++i) {
-        const auto kind = kindOf(batch[i], !marker.empty());
-        std::ranges::find(jobs, kind, &Job::kind)->writes.push_back(batch[i]);
-    }
-    CollectionWriter writer(call, org_, outcomes);
-    for (const auto& job : jobs) {
-        for (std::size_t begin = 0; begin < job.writes.size(); begin += MostRecords) {
-            const auto count = std::min(MostRecords, job.writes.size() - begin);
-            auto status = writer.write(job, std::span(job.writes).subspan(begin, count));
-            if (!status) return status;
-        }
+    for (const auto kind : {Kind::UpsertByMarker, Kind::Create, Kind::Update, Kind::Delete}) {
+        std::vector<Write> writes;
+        for (std::size_t i = 0; i < batch.size(); ++i)
+            if (kindOf(batch[i], !marker.empty()) == kind) writes.push_back(batch[i]);
+        CollectionWriter writer(call, org_, kind, std::string(object->object), marker, outcomes);
+        auto status = sdk::sendInPortions(std::span<const Write>(writes), MostRecords, writer);
+        if (!status) return status;
     }
     return Status::ok();
 }

@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <set>
 
+#include <leadloom/sdk/text_list.h>
+
 #include "connector.h"
 #include "record_id.h"
 
@@ -28,12 +30,10 @@ std::size_t idsInOneQuery(const Selection& selection) {
 }
 
 std::string idIn(std::span<const std::string> ids) {
-    std::string where = "Id IN (";
-    for (const auto& id : ids) {
-        if (where.back() != '(') where += ',';
-        where += soqlText(id);
-    }
-    return where += ')';
+    std::vector<std::string> quoted;
+    for (const auto& id : ids)
+        quoted.push_back(soqlText(id));
+    return "Id IN (" + sdk::joinTexts(quoted, ",") + ")";
 }
 
 /// The WHERE of a key; empty where it can't be asked by this key.

@@ -1,5 +1,6 @@
 #include "soql.h"
 
+#include <leadloom/sdk/text_list.h>
 #include <leadloom/sdk/time.h>
 
 namespace leadloom::salesforce {
@@ -32,15 +33,6 @@ void appendEscaped(std::string& text, std::string_view value, bool pattern) {
                 text += c;
         }
     }
-}
-
-std::string joined(const std::vector<std::string>& parts, std::string_view separator) {
-    std::string text;
-    for (const auto& part : parts) {
-        if (!text.empty()) text += separator;
-        text += part;
-    }
-    return text;
 }
 
 }  // namespace
@@ -79,7 +71,7 @@ std::string soqlTime(std::int64_t timeUs) {
 }
 
 std::string SoqlQuery::text() const {
-    std::string text = "SELECT " + joined(fields, ",") + " FROM " + object;
+    std::string text = "SELECT " + sdk::joinTexts(fields, ",") + " FROM " + object;
     if (!where.empty()) text += " WHERE " + where;
     if (!orderBy.empty()) text += " ORDER BY " + orderBy;
     if (limit > 0) text += " LIMIT " + std::to_string(limit);

@@ -21,12 +21,6 @@ constexpr std::uint32_t MostRecords = 2000;
 /// cursor itself out of the present.
 constexpr std::int64_t SettleUs = 60'000'000;
 
-bool isFullWalk(std::string_view cursor, const ReadOptions& options) {
-    if (options.isFull() || cursor.empty()) return true;
-    const auto parsed = ReadCursor::parse(cursor);
-    return parsed && parsed->full;
-}
-
 std::string withBounds(std::string where, const ReadOptions& options) {
     if (options.from() > 0)
         where = "(" + where + ") AND SystemModstamp >= " + soqlTime(options.from());
@@ -77,9 +71,9 @@ Result<std::int64_t> Connector::count(const Call& call, const Selection& selecti
     SoqlQuery query{{"COUNT()"}, std::string(selection.stream->object), {}, {}, 0};
     const auto answer = org_.query(call, query, false);
     if (!answer) return answer.status();
-    const auto total = org_.json().values(call, answer->body(), {"/totalSize"});
+    const auto total = org_.json().value(call, answer->body(), "/totalSize");
     if (!total) return total.status();
-    return sdk::parseEpoch((*total)[0], 1'000'000).value_or(0);
+    return sdk::parseEpoch(*total, 1'000'000).value_or(0);
 }
 
 Result<PageEnd> Connector::readById(const Call& call, const Selection& selection,
@@ -117,7 +111,7 @@ Status Connector::read(const Call& call, std::string_view stream, std::string_vi
     if (!selection) return selection.status();
     const auto limit = static_cast<int>(options.pageSize(MostRecords));
     sdk::WalkOptions walk{options.overlap(org_.settings().overlapUs), SettleUs, true};
-    if (isFullWalk(cursor, options))
+    if (sdk::isFullWalk(cursor, options))
         return sdk::walkById(call, sink, cursor, walk, [&](const ReadCursor& at, std::int64_t) {
             return readById(call, *selection, at, limit, sink);
         });
