@@ -5,9 +5,9 @@ include(GoogleTest)
 add_custom_target(sanitized-tests)
 
 # leadloom_test(hub_base LABELS unit DEPENDS leadloom::base): one executable from the folder's .cpp
-# files, each TEST a CTest of its own.
+# files, each TEST a CTest of its own. FIXTURE names what other tests can require of this one's run.
 function(leadloom_test name)
-    cmake_parse_arguments(ARG "" "TIMEOUT" "LABELS;DEPENDS" ${ARGN})
+    cmake_parse_arguments(ARG "" "TIMEOUT;FIXTURE" "LABELS;DEPENDS" ${ARGN})
     if(NOT ARG_TIMEOUT)
         set(ARG_TIMEOUT 120)
     endif()
@@ -27,5 +27,5 @@ function(leadloom_test name)
         add_dependencies(sanitized-tests test_${name})
     endif()
     gtest_discover_tests(test_${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
-        PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT})
+        PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT} FIXTURES_SETUP "${ARG_FIXTURE}")
 endfunction()

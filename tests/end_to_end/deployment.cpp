@@ -80,9 +80,24 @@ Deployment::Deployment(sandbox::SandboxOptions options)
 }
 
 Deployment::~Deployment() {
+    keepRequests();
     sandbox_.stop();
     std::error_code ignored;
     std::filesystem::remove_all(folder_, ignored);
+}
+
+/// What our connectors asked of the vendors, for the checker that holds it against their own
+/// descriptions (interface_facts).
+void Deployment::keepRequests() const {
+    const auto* test = testing::UnitTest::GetInstance()->current_test_info();
+    if (test == nullptr) return;
+    const std::filesystem::path folder = std::filesystem::path(LEADLOOM_BINARY_DIR) / "requests";
+    std::filesystem::create_directories(folder);
+    static int number = 0;
+    const std::string name = std::string(test->test_suite_name()) + "." + test->name() + "." +
+                             std::to_string(++number) + ".json";
+    std::ofstream(folder / name, std::ios::binary)
+        << httpRequest("GET", sandbox_.url() + "/_control/requests?limit=100000").body;
 }
 
 void Deployment::configure(bool withExports, const std::string& extra) {

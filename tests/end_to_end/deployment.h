@@ -43,6 +43,7 @@ public:
     nlohmann::json records(const std::string& vendor, const std::string& type) const;
 
 private:
+    void keepRequests() const;
     std::vector<std::string> withConfig(std::vector<std::string> arguments) const;
 
     std::filesystem::path folder_;

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Checks the requests that our connectors sent against the vendors' own interface descriptions.
 
-    check_requests.py --facts DIR LOG.json…   LOG: what the sandbox's /_control/requests answers
+    check_requests.py --facts DIR --logs FOLDER   its files: what the sandbox's /_control/requests
+                                                  answered at the end of each test
     check_requests.py --self-test --facts DIR
 
 Shares no code with the sandbox or the connectors. Method, path, query parameters and body fields of
@@ -293,7 +294,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--facts", type=pathlib.Path, required=True)
     parser.add_argument("--self-test", action="store_true")
-    parser.add_argument("logs", nargs="*", type=pathlib.Path)
+    parser.add_argument("--logs", type=pathlib.Path)
     options = parser.parse_args()
     if not (options.facts / "hubspot" / "interface-facts.json").exists():
         print(f"skipped: no interface descriptions under {options.facts}")
@@ -304,8 +305,8 @@ def main():
     }
     if options.self_test:
         return self_test(vendors)
-    requests = [r for log in options.logs for r in json.loads(log.read_text())["requests"]
-                if r["vendor"] in vendors]
+    requests = [r for log in sorted(options.logs.glob("*.json"))
+                for r in json.loads(log.read_text())["requests"] if r["vendor"] in vendors]
     if not requests:
         sys.exit("the logs hold no request: nothing was checked")
     faults = {}
