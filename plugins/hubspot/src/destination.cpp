@@ -146,7 +146,7 @@ private:
     }
 
     Status refused(std::span<const Write> writes, const HttpResponse& answer) {
-        const auto status = portal_.judge(call_, answer, sdk::Intent::Write, what_);
+        auto status = portal_.judge(call_, answer, sdk::Intent::Write, what_);
         const auto code = status.code();
         const bool ofRecord =
             code == LL_INVALID_RECORD || code == LL_CONFLICT || code == LL_NOT_FOUND;

@@ -13,7 +13,6 @@ namespace leadloom::hubspot {
 using sdk::Call;
 using sdk::ReadOptions;
 using sdk::RecordSink;
-using sdk::Result;
 using sdk::Status;
 
 namespace {

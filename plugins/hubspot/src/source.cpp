@@ -164,6 +164,11 @@ Result<PageEnd> Connector::searchPage(const Call& call, const Selection& selecti
                                     searchBody(filters, selection.properties, limit),
                                     "searching " + std::string(selection.type->stream), "search");
     if (!answer) return answer.status();
+    if (at.position.empty()) {
+        const auto total = portal_.json().value(call, answer->body(), "/total");
+        if (!total) return total.status();
+        if (const auto rows = sdk::parseEpoch(*total, SecondUs)) sink.expect(*rows);
+    }
     auto page = putRows(call, selection, *answer, false, sink);
     if (!page) return page;
     page->last = page->count < limit;

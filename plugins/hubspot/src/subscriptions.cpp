@@ -61,7 +61,8 @@ Result<std::string> Connector::subscribe(const Call& call, std::string_view desi
     const auto app = "/webhooks/v3/" + portal_.settings().appId;
     const auto change = [&](std::string_view method, const std::string& path, const Json& body) {
         auto request = sdk::HttpRequest::json(std::string(method), {}, body.dump());
-        auto answer = portal_.exchange(call, request.asSafe(), path);
+        request.safe = method == "PUT";
+        auto answer = portal_.exchange(call, std::move(request), path);
         if (!answer) return answer.status();
         return portal_.judge(call, *answer, sdk::Intent::Read, "subscribing to webhooks");
     };
