@@ -61,6 +61,7 @@ ll_status deliverItem(const JsonScanner& scanner, std::size_t at, const ll_str* 
                       std::size_t count, const ll_json_sink* sink) {
     std::vector<std::optional<std::string>> texts;
     std::vector<ll_str> values;
+    values.reserve(count);
     for (std::size_t i = 0; i < count; ++i) {
         const auto found = scanner.find(at, owned(keys[i]));
         texts.push_back(found ? scanner.text(*found) : std::nullopt);

@@ -73,15 +73,15 @@ FaultyTransport::Fault resetAfterEffect() {
     };
 }
 
-FaultyTransport::Fault answerAfterEffect(int status, std::string body) {
+FaultyTransport::Fault answerAfterEffect(int status, const std::string& body) {
     return [status, body](const HttpCall& call, Transport& vendor) -> std::optional<HttpReply> {
         vendor.send(call);
         return HttpReply::json(status, body);
     };
 }
 
-FaultyTransport::Fault answer(int status, std::string body,
-                              std::vector<std::pair<std::string, std::string>> headers) {
+FaultyTransport::Fault answer(int status, const std::string& body,
+                              const std::vector<std::pair<std::string, std::string>>& headers) {
     return [=](const HttpCall&, Transport&) -> std::optional<HttpReply> {
         auto reply = HttpReply::json(status, body);
         reply.headers.insert(reply.headers.end(), headers.begin(), headers.end());

@@ -13,10 +13,10 @@ FaultyTransport::Fault unreachable();
 /// The vendor takes the request, the answer is lost.
 FaultyTransport::Fault resetAfterEffect();
 /// The vendor takes the request and answers with this instead.
-FaultyTransport::Fault answerAfterEffect(int status, std::string body);
+FaultyTransport::Fault answerAfterEffect(int status, const std::string& body);
 /// The vendor never sees the request.
-FaultyTransport::Fault answer(int status, std::string body,
-                              std::vector<std::pair<std::string, std::string>> headers = {});
+FaultyTransport::Fault answer(int status, const std::string& body,
+                              const std::vector<std::pair<std::string, std::string>>& headers = {});
 /// The real answer, cut in the middle, as if it were whole.
 FaultyTransport::Fault cutJson();
 /// The first answer that holds records, again and again.

@@ -28,6 +28,7 @@ SandboxProcess::SandboxProcess(const std::string& binary,
     std::vector<std::string> words{binary, "--listen", "127.0.0.1:0"};
     words.insert(words.end(), arguments.begin(), arguments.end());
     std::vector<char*> argv;
+    argv.reserve(words.size() + 1);
     for (auto& word : words)
         argv.push_back(word.data());
     argv.push_back(nullptr);

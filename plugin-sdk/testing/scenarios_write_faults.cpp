@@ -100,7 +100,7 @@ void tellsLostAnswers(Bench& bench, const StreamPlan& stream, Trial& trial) {
 
 void tellsWhatWasNotSent(Bench& bench, const StreamPlan& stream, Trial& trial) {
     if (canNot(stream, trial)) return;
-    const auto allow = [&trial](std::vector<ll_status> allowed) {
+    const auto allow = [&trial](const std::vector<ll_status>& allowed) {
         return [&trial, allowed](const CapturedResult& result, bool, const std::string& when) {
             trial.expect(std::find(allowed.begin(), allowed.end(), result.status) != allowed.end(),
                          when + " a write is called " + nameOf(result.status));

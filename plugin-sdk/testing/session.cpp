@@ -16,6 +16,7 @@ ll_str orAbsent(const std::string& text) {
 
 std::vector<ll_str> viewsOf(const std::vector<std::string>& texts) {
     std::vector<ll_str> views;
+    views.reserve(texts.size());
     for (const auto& text : texts)
         views.push_back(viewOf(text));
     return views;
@@ -130,6 +131,7 @@ CapturedWrite Session::write(const std::string& stream, const std::vector<Writin
         return result;
     }
     std::vector<ll_write> raw;
+    raw.reserve(writes.size());
     for (const auto& write : writes)
         raw.push_back({sizeof(ll_write), write.operation, orAbsent(write.externalId),
                        orAbsent(write.expectedVersion), orAbsent(write.idempotencyKey),
@@ -166,6 +168,7 @@ CapturedWrite Session::associate(const std::string& stream, const std::string& t
         return result;
     }
     std::vector<ll_association_write> raw;
+    raw.reserve(targets.size());
     for (const auto& one : targets)
         raw.push_back({sizeof(ll_association_write),
                        add ? LL_ASSOCIATION_ADD : LL_ASSOCIATION_REMOVE, viewOf(id), viewOf(one),
