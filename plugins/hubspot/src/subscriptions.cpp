@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 #include <string>
+#include <tuple>
 
 #include <leadloom/sdk/text_list.h>
 #include <nlohmann/json.hpp>
@@ -18,7 +19,10 @@ namespace {
 
 struct Wanted {
     std::string stream, event, property;
-    auto operator<=>(const Wanted&) const = default;
+    bool operator<(const Wanted& other) const {
+        return std::tie(stream, event, property) <
+               std::tie(other.stream, other.event, other.property);
+    }
 };
 
 std::set<Wanted> wantedFor(const ObjectType& type) {
