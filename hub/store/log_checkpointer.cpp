@@ -81,6 +81,8 @@ Result<LogCheckpointer::Progress> LogCheckpointer::move(int mode) {
 }
 
 Status LogCheckpointer::now() {
+    // The thread may hold the connection and wait for this very writer.
+    if (gate_.insideByThisThread()) return Status::ok();
     const std::lock_guard lock(connectionMutex_);
     const Result<Progress> progress = move(SQLITE_CHECKPOINT_PASSIVE);
     if (!progress) return progress.error();

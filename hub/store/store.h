@@ -34,6 +34,7 @@ public:
     /// A private copy of everything, gone with the object: what a plan is computed on.
     virtual Result<std::unique_ptr<Store>> scratchCopy() = 0;
     /// Moves the write-ahead log into the database, off the write path; quick when there is little.
+    /// Does nothing for a thread that is inside a write transaction.
     virtual Status checkpointLog() = 0;
     /// Verifies what durability rests on and that the content is sound; reads everything once.
     virtual Result<std::vector<StoreCheck>> check() = 0;

@@ -38,6 +38,15 @@ TEST_P(StoreSuite, RefusesToBeginWritingTwiceInOneThread) {
     EXPECT_TRUE(store_->streamKey("crm-a", "contacts"));
 }
 
+TEST_P(StoreSuite, MovesItsLogWithoutWaitingForTheOwnTransaction) {
+    auto transaction = *store_->beginWrite();
+    ASSERT_OK(transaction->putValue("key", "value"));
+    EXPECT_OK(store_->checkpointLog());
+    ASSERT_OK(transaction->commit());
+    EXPECT_OK(store_->checkpointLog());
+    EXPECT_EQ(*reading()->value("key"), "value");
+}
+
 TEST_P(StoreSuite, RefusesWritesInAReadTransaction) {
     const auto transaction = reading();
     EXPECT_FALSE(transaction->putValue("key", "value"));
