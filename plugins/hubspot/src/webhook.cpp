@@ -15,7 +15,6 @@ namespace leadloom::hubspot {
 
 using sdk::Call;
 using sdk::RecordSink;
-using sdk::Result;
 using sdk::SignatureText;
 using sdk::Status;
 using sdk::WebhookRequest;
