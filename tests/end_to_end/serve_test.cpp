@@ -1,0 +1,105 @@
+#include <chrono>
+#include <csignal>
+#include <regex>
+#include <thread>
+
+#include <gtest/gtest.h>
+
+#include "tests/end_to_end/agreement.h"
+#include "tests/end_to_end/deployment.h"
+
+namespace leadloom::tests {
+namespace {
+
+using nlohmann::json;
+
+sandbox::SandboxOptions fewPeople() {
+    sandbox::SandboxOptions options;
+    options.people = 30;
+    options.seed = 5;
+    return options;
+}
+
+/// A hub that serves, and where.
+struct Serving {
+    std::unique_ptr<Program> hub;
+    std::string url;
+};
+
+Serving serve(const Deployment& deployment) {
+    Serving serving{deployment.start({"serve"}), {}};
+    EXPECT_TRUE(serving.hub->waitForOutput("serving at http://")) << serving.hub->errors();
+    std::smatch found;
+    const std::string output = serving.hub->output();
+    if (std::regex_search(output, found, std::regex("http://[0-9.:]+"))) serving.url = found[0];
+    return serving;
+}
+
+/// Asks again until `holds` or half a minute has gone.
+template <typename Condition>
+bool eventually(Condition holds) {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    while (std::chrono::steady_clock::now() < end) {
+        if (holds()) return true;
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    }
+    return false;
+}
+
+TEST(Serve, IsHealthyShowsItsStateAndStopsCleanly) {
+    Deployment deployment(fewPeople());
+    deployment.configure();
+    ASSERT_LE(deployment.run({"sync", "--approve", "--until-quiet"}).exitCode, 1);
+    Serving serving = serve(deployment);
+    ASSERT_FALSE(serving.url.empty());
+
+    EXPECT_EQ(httpRequest("GET", serving.url + "/healthz").status, 200);
+    EXPECT_EQ(httpRequest("GET", serving.url + "/readyz").status, 200);
+    const HttpAnswer page = httpRequest("GET", serving.url + "/");
+    EXPECT_EQ(page.status, 200);
+    EXPECT_NE(page.body.find("marketing"), std::string::npos);
+    EXPECT_TRUE(eventually([&] {
+        const std::string metrics = httpRequest("GET", serving.url + "/metrics").body;
+        return metrics.find("leadloom_records_read_total{connection=\"sales\"") !=
+               std::string::npos;
+    }));
+    EXPECT_EQ(httpRequest("POST", serving.url + "/hooks/nobody", "[]").status, 404);
+    EXPECT_EQ(httpRequest("POST", serving.url + "/hooks/marketing", "[]").status, 401);
+
+    serving.hub->signal(SIGTERM);
+    EXPECT_EQ(serving.hub->wait(30).exitCode, 0);
+}
+
+TEST(Serve, CarriesAnEditByItsScheduleWithoutBeingAsked) {
+    Deployment deployment(fewPeople());
+    deployment.configure();
+    ASSERT_LE(deployment.run({"sync", "--approve", "--until-quiet"}).exitCode, 1);
+    const LinkedPair pair = anyLinkedPair(deployment);
+    ASSERT_FALSE(pair.lead.empty());
+    const Serving serving = serve(deployment);
+
+    deployment.control("PATCH",
+                       "/salesforce/records/" + pair.salesforceType + "/" + pair.salesforceId,
+                       {{"Title", "Night Watch"}});
+
+    EXPECT_TRUE(eventually([&] {
+        const json contact =
+            deployment.control("GET", "/hubspot/records/contacts/" + pair.hubspotId);
+        return contact["properties"].value("jobtitle", json()) == "Night Watch";
+    }));
+}
+
+TEST(Serve, RefusesToStartBesideAnotherHubOfTheSameStore) {
+    Deployment deployment(fewPeople());
+    deployment.configure();
+    const Serving serving = serve(deployment);
+
+    const ProgramResult second = deployment.run({"sync"});
+
+    EXPECT_EQ(second.exitCode, 5);
+    EXPECT_NE(second.errors.find("another"), std::string::npos) << second.errors;
+    EXPECT_EQ(deployment.run({"status"}).exitCode, 0) << "looking on must still be possible";
+}
+
+}  // namespace
+}  // namespace leadloom::tests
