@@ -30,8 +30,8 @@ void need(const Status& status) {
 
 }  // namespace
 
-SimWorld::SimWorld(std::uint64_t seed)
-    : store_(need(store::openSqliteStore(":memory:"))), random_(seed) {
+SimWorld::SimWorld(std::uint64_t seed, const std::filesystem::path& path)
+    : store_(need(store::openSqliteStore(path.empty() ? ":memory:" : path))), random_(seed) {
     settings_.workspace = "sim";
     settings_.store = store_.get();
     settings_.clock = &clock_;
@@ -165,7 +165,8 @@ sync::RunReport SimWorld::settle() {
         }
     }
     std::string text = "the world never goes quiet:";
-    for (int round = 0; round < 3; ++round) text += "\n  " + toJson(sync());
+    for (int round = 0; round < 3; ++round)
+        text += "\n  " + toJson(sync());
     throw std::runtime_error(text);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <deque>
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <random>
@@ -20,7 +21,8 @@ namespace leadloom::testing {
 /// streams, then call `start`.
 class SimWorld {
 public:
-    explicit SimWorld(std::uint64_t seed = 1);
+    /// `path` empty: the store lives in memory.
+    explicit SimWorld(std::uint64_t seed = 1, const std::filesystem::path& path = {});
     ~SimWorld();
 
     /// A system with streams "contacts" (leads, referring to companies) and "companies"; the order
