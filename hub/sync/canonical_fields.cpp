@@ -124,6 +124,25 @@ FieldChange refreshField(const Workspace& workspace, Dossier& dossier, model::Fi
     return change;
 }
 
+bool fillFromOnlyLink(const Workspace& workspace, Dossier& dossier, model::FieldId field) {
+    if (dossier.links.size() != 1 || !dossier.record.localEdits.empty()) return false;
+    const store::LinkRow& link = dossier.links.front();
+    const store::ShadowField* shadow = link.shadow.find(field);
+    const FieldRule* rule = workspace.rule(field);
+    if (shadow == nullptr || rule == nullptr || !shadow->own || !shadow->canonical.isPresent()) {
+        return false;
+    }
+    if (rule->policy->kind == PolicyKind::Union) return false;
+    store::CanonicalField& target = dossier.record.at(field);
+    target.value = shadow->canonical;
+    target.originStream = link.stream;
+    target.originRecord = link.externalId;
+    target.stampUs = shadow->stampUs;
+    target.rule = rule->ruleName;
+    dossier.changed = true;
+    return true;
+}
+
 std::vector<store::CanonicalField> rebuiltFields(const Workspace& workspace,
                                                  const Dossier& dossier) {
     std::set<model::FieldId> fields;

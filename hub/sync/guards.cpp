@@ -142,7 +142,28 @@ std::optional<GuardStop> guardAbsence(const RunState& run, const StreamContext& 
     return stop;
 }
 
+namespace {
+
+Result<bool> nothingToWrite(RunState& run, const ConnectionContext& connection) {
+    auto tx = run.store.beginRead();
+    if (!tx) return tx.error();
+    for (const StreamContext& stream : connection.streams) {
+        if (!stream.writes()) continue;
+        const auto due = (*tx)->dueIntents(stream.key, std::numeric_limits<TimeUs>::max(), 0, 1);
+        if (!due) return due.error();
+        if (!due->empty()) return false;
+    }
+    return true;
+}
+
+}  // namespace
+
 Result<bool> guardsPass(RunState& run, const ConnectionContext& connection) {
+    if (!run.options.approve) {
+        const auto idle = nothingToWrite(run, connection);
+        if (!idle) return idle.error();
+        if (*idle) return true;
+    }
     auto tx = run.store.beginWrite();
     if (!tx) return tx.error();
     const auto approved = (*tx)->value(approvalKey(connection));

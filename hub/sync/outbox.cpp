@@ -50,6 +50,11 @@ Status Outbox::write() {
             if (const Status recovered = recover(); !recovered) return recovered;
         }
         if (const Status loaded = loadOpen(); !loaded) return loaded;
+        if (round == 0 && bindings_.empty()) {
+            const auto waiting = nextDue();
+            if (!waiting) return waiting.error();
+            if (*waiting == 0) return Status::ok();
+        }
         if (const Status passed = pass(); !passed) return passed;
         if (const Status bound = bindAll(); !bound) return bound;
         if (stop_) return *stop_;
@@ -136,6 +141,7 @@ Status Outbox::prepareOne(store::Transaction& tx, const store::IntentRow& intent
     }
     Sending sending = sendingOf(intent, *std::move(decision));
     if (const Status inserted = tx.insertAttempt(sending.attempt); !inserted) return inserted;
+    run_.inFlight.insert({stream_.key, intent.entity});
     sendings.push_back(std::move(sending));
     return Status::ok();
 }

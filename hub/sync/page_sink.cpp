@@ -218,7 +218,7 @@ Status PageSink::takeIn(store::Transaction& tx, Held& held, bool careful) {
 
 Result<RowOutcome> PageSink::carry(store::Transaction& tx, Held& held) {
     store::InboxRow& row = held.row;
-    if (run_.parked.contains({stream_.key, row.externalId})) {
+    if (!run_.parked.empty() && run_.parked.contains({stream_.key, row.externalId})) {
         const auto newest = tx.newestInbox(stream_.key, row.externalId, false);
         if (!newest) return newest.error();
         const bool same = *newest && (*newest)->state == store::InboxState::Parked &&

@@ -160,13 +160,7 @@ Status References::wake(store::Transaction& tx, const StreamContext& target,
         }
         const auto entity = model::EntityId::parse(std::string_view(record).substr(1));
         if (!entity) continue;
-        store::IntentRow intent;
-        intent.stream = streamKey;
-        intent.entity = *entity;
-        intent.kindOfEntity = stream->settings->entity;
-        intent.sinceUs = run_.clock.wallUs();
-        intent.runId = run_.runId;
-        if (const Status raised = tx.raiseIntent(intent); !raised) return raised;
+        if (const Status raised = run_.raise(tx, *stream, *entity); !raised) return raised;
     }
     return Status::ok();
 }

@@ -33,13 +33,13 @@ Status Router::route(store::Transaction& tx, const Dossier& dossier,
         if (stream == nullptr || !changesHere(*stream)) continue;
         if (!differsThere(*stream, link, dossier, touched)) continue;
         if (!mayLeave(*stream, dossier.record)) continue;
-        const Status raised = raise(tx, dossier, *stream, store::IntentKind::Differ, {});
+        const Status raised = run_.raise(tx, *stream, dossier.record.id);
         if (!raised) return raised;
     }
     for (const ConnectionContext& connection : run_.workspace.connections()) {
         const StreamContext* stream = wantedIn(connection, dossier);
         if (stream == nullptr) continue;
-        const Status raised = raise(tx, dossier, *stream, store::IntentKind::Differ, {});
+        const Status raised = run_.raise(tx, *stream, dossier.record.id);
         if (!raised) return raised;
     }
     return Status::ok();
@@ -69,19 +69,6 @@ bool Router::differsThere(const StreamContext& stream, const store::LinkRow& lin
                                                                 field.field) != touched.end();
                            return looked && differs(run_.workspace, stream, link, field);
                        });
-}
-
-Status Router::raise(store::Transaction& tx, const Dossier& dossier, const StreamContext& stream,
-                     store::IntentKind kind, std::string evidence) {
-    store::IntentRow intent;
-    intent.stream = stream.key;
-    intent.entity = dossier.record.id;
-    intent.kindOfEntity = dossier.record.entity;
-    intent.kind = kind;
-    intent.sinceUs = run_.clock.wallUs();
-    intent.evidence = std::move(evidence);
-    intent.runId = run_.runId;
-    return tx.raiseIntent(intent);
 }
 
 }  // namespace leadloom::sync

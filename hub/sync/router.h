@@ -29,10 +29,6 @@ public:
         return stream.writes() && differsThere(stream, link, dossier, {});
     }
 
-    /// Raises one intent as it is; an open one stays.
-    Status raise(store::Transaction& tx, const Dossier& dossier, const StreamContext& stream,
-                 store::IntentKind kind, std::string evidence);
-
 private:
     bool differsThere(const StreamContext& stream, const store::LinkRow& link,
                       const Dossier& dossier, std::span<const model::FieldId> touched) const;

@@ -72,6 +72,21 @@ void RunState::intentGone(store::StreamKey stream, std::int64_t id) {
     if (counts.open.erase(id) != 0) ++counts.noDifference;
 }
 
+Status RunState::raise(store::Transaction& tx, const StreamContext& stream,
+                       const model::EntityId& entity, store::IntentKind kind,
+                       std::string evidence) {
+    if (inFlight.contains({stream.key, entity})) overtaken.insert({stream.key, entity});
+    store::IntentRow intent;
+    intent.stream = stream.key;
+    intent.entity = entity;
+    intent.kindOfEntity = stream.settings->entity;
+    intent.kind = kind;
+    intent.sinceUs = clock.wallUs();
+    intent.evidence = std::move(evidence);
+    intent.runId = runId;
+    return tx.raiseIntent(intent);
+}
+
 Status RunState::loadParked() {
     parked.clear();
     auto tx = store.beginRead();

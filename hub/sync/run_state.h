@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <mutex>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -85,6 +86,10 @@ public:
     std::map<std::pair<store::StreamKey, model::EntityId>, store::AttemptRow> openCreates;
     /// Dead letters by record.
     std::map<std::pair<store::StreamKey, std::string>, std::vector<ParkedNote>> parked;
+    /// Writes on their way, by stream and canonical record; and those of them whose record changed
+    /// meanwhile.
+    std::set<std::pair<store::StreamKey, model::EntityId>> inFlight;
+    std::set<std::pair<store::StreamKey, model::EntityId>> overtaken;
     /// Records to be applied again because what they refer to is known now.
     std::vector<std::pair<store::StreamKey, std::string>> again;
     /// Streams whose records somebody waits for.
@@ -102,6 +107,9 @@ public:
 
     /// Reads the dead letters that are there.
     Status loadParked();
+    /// Raises an intent; a write under way for it will not end it.
+    Status raise(store::Transaction& tx, const StreamContext& stream, const model::EntityId& entity,
+                 store::IntentKind kind = store::IntentKind::Differ, std::string evidence = {});
     bool cancelled() const { return options.cancelled && options.cancelled(); }
     void progress(const StreamContext& stream, const char* phase, std::int64_t records) const;
     void log(LogLevel level, const std::string& text) const;

@@ -37,8 +37,13 @@ const mapping::MappedField* fieldOf(const mapping::MappedRecord& record, model::
 Status Outbox::storeResults(store::Transaction& tx, const std::vector<Sending>& sendings,
                             const std::vector<WriteResult>& results) {
     for (std::size_t place = 0; place < sendings.size(); ++place) {
+        const std::pair record{stream_.key, sendings[place].attempt.entity};
+        run_.inFlight.erase(record);
         const Status stored = storeResult(tx, sendings[place], results[place]);
         if (!stored) return stored;
+        if (run_.overtaken.erase(record) == 0) continue;
+        const Status raised = run_.raise(tx, stream_, record.second);
+        if (!raised) return raised;
     }
     LL_CRASH_POINT("outbox.inside_result_commit");
     return Status::ok();

@@ -55,7 +55,8 @@ public:
         full.full = true;
         full.approve = true;  // a system may have lost its last record
         world_.settle();
-        for (int again = 0; again < 2; ++again) world_.sync(full);
+        for (int again = 0; again < 2; ++again)
+            world_.sync(full);
         world_.settle();
         std::vector<std::string> wrong = world_.violations();
         rememberLeads();
@@ -103,6 +104,8 @@ private:
         if (chance(40)) switches.refusesForNow = 0.1;
         if (chance(40)) switches.losesAnswer = 0.1;
         if (chance(30)) switches.losesRequest = 0.1;
+        if (chance(30)) switches.crashesInRead = 0.05;
+        if (chance(30)) switches.crashesInWrite = 0.1;
         return switches;
     }
 
@@ -111,6 +114,8 @@ private:
         switches.refusesForNow = 0;
         switches.losesAnswer = 0;
         switches.losesRequest = 0;
+        switches.crashesInRead = 0;
+        switches.crashesInWrite = 0;
         switches.cursorExpired = false;
         switches.credentialsRefused = false;
     }
@@ -209,7 +214,15 @@ private:
     void synchronise() {
         sync::RunOptions options;
         options.full = chance(15);
-        const sync::RunReport report = world_.sync(options);
+        options.untilQuiet = chance(20);
+        sync::RunReport report;
+        try {
+            report = world_.sync(options);
+        } catch (const SimCrash&) {
+            world_.start();
+            rememberLeads();
+            return note("the hub dies");
+        }
         note("sync " + toJson(report));
         if (!report.balanced()) ADD_FAILURE() << "not balanced: " << toJson(report);
         rememberLeads();
@@ -228,7 +241,8 @@ private:
     void checkEdits(std::vector<std::string>& wrong) {
         std::vector<store::ChangeRow> log;
         for (const model::EntityId& id : leads_) {
-            for (store::ChangeRow& change : world_.changes(id)) log.push_back(std::move(change));
+            for (store::ChangeRow& change : world_.changes(id))
+                log.push_back(std::move(change));
         }
         for (const SeenEdit& edit : seen_) {
             const std::string field = edit.field == "title" ? "job_title" : "city";

@@ -145,6 +145,7 @@ public:
         for (const sync::WriteItem& item : items) {
             ++vendor_.requests;
             results.push_back(writeOne(vendor_.streams_.at(std::string(stream)), item));
+            if (vendor_.happens(vendor_.switches.crashesInWrite)) throw SimCrash{};
         }
         return results;
     }
@@ -238,6 +239,7 @@ private:
             if (vendor_.happens(switches.failsPage)) {
                 return Error{ErrorKind::Transient, vendor_.name_ + ": the connection broke", {}};
             }
+            if (vendor_.happens(switches.crashesInRead)) throw SimCrash{};
             const Status moved = sink.checkpoint(std::to_string(cursor), 0);
             if (!moved) return moved.error();
         }

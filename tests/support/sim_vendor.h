@@ -19,6 +19,10 @@ namespace leadloom::testing {
 /// What a simulated system does to a value it stores.
 enum class Settling : std::uint8_t { None, LowerCase, Trim, Cut };
 
+/// Thrown where the hub's process is to end at once: no part of the engine catches it, and what
+/// wasn't committed is gone.
+struct SimCrash {};
+
 /// How a simulated system behaves. Defaults: a well-behaved one.
 struct SimSwitches {
     std::size_t pageSize = 25;
@@ -38,11 +42,13 @@ struct SimSwitches {
     int writeBatch = 10;
 
     // Chances of faults, 0 to 1; all stop when the world goes quiet.
-    double failsPage = 0;      ///< a read breaks off after some page
-    double refusesForNow = 0;  ///< a write has no effect and is told so
-    double losesAnswer = 0;    ///< a write takes effect and its answer is lost
-    double losesRequest = 0;   ///< a write has no effect and nobody knows
-    std::string refusesField;  ///< writes that set this vendor field are refused, by name
+    double failsPage = 0;       ///< a read breaks off after some page
+    double refusesForNow = 0;   ///< a write has no effect and is told so
+    double losesAnswer = 0;     ///< a write takes effect and its answer is lost
+    double losesRequest = 0;    ///< a write has no effect and nobody knows
+    double crashesInRead = 0;   ///< the hub dies while it reads
+    double crashesInWrite = 0;  ///< the hub dies with a batch half carried out
+    std::string refusesField;   ///< writes that set this vendor field are refused, by name
     bool credentialsRefused = false;
     bool cursorExpired = false;  ///< the next incremental read is refused once
     bool listsNothing = false;   ///< a full read answers with no rows at all
