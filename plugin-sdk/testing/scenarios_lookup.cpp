@@ -126,6 +126,66 @@ void readsAssociations(Bench& bench, const StreamPlan& stream, Trial& trial) {
     }
 }
 
+const StreamPlan* planOf(const Bench& bench, const std::string& name) {
+    const auto& all = bench.streams();
+    const auto found = std::find_if(all.begin(), all.end(),
+                                    [&](const auto& stream) { return stream.name == name; });
+    return found == all.end() ? nullptr : &*found;
+}
+
+void expectLink(Bench& bench, const StreamPlan& stream, const std::string& target,
+                const std::pair<std::string, std::string>& link, bool there, Trial& trial) {
+    Rig rig(bench);
+    std::vector<CapturedAssociation> pairs;
+    const auto end = rig.session->associations(stream.name, target, {link.first}, pairs);
+    const bool found = std::any_of(pairs.begin(), pairs.end(),
+                                   [&](const auto& pair) { return pair.targetId == link.second; });
+    trial.expect(end.status == LL_OK && found == there,
+                 std::string("an association to ") + target + " that was " +
+                     (there ? "added is not there" : "removed is still there"));
+}
+
+void tryLink(Bench& bench, const StreamPlan& stream, const StreamPlan& target, Trial& trial) {
+    const std::pair link{*bench.baseline(stream).ids.begin(), *bench.baseline(target).ids.rbegin()};
+    for (const bool add : {true, false}) {
+        for (int i = 0; i < 2; ++i) {
+            Rig rig(bench);
+            const auto write =
+                rig.session->associate(stream.name, target.name, link.first, {link.second}, add);
+            const auto* result = write.of(0);
+            trial.expect(write.results.size() == 1 && result != nullptr && result->status == LL_OK,
+                         std::string(add ? "adding" : "removing") + " an association to " +
+                             target.name + (i == 0 ? "" : " once more") + " ended in " +
+                             describe(write.end));
+        }
+        expectLink(bench, stream, target.name, link, add, trial);
+    }
+    if (bench.vendor().transport() == nullptr) return;
+    Rig rig(bench);
+    rig.faults.strike(1, 100, faults::resetAfterEffect());
+    const auto lost =
+        rig.session->associate(stream.name, target.name, link.first, {link.second}, true);
+    const auto* result = lost.of(0);
+    trial.expect(
+        result != nullptr && (result->status == LL_UNKNOWN_OUTCOME ||
+                              (!rig.faults.struckUnsafe() && result->status == LL_TRANSIENT)),
+        "a lost association write is called " +
+            (result == nullptr ? "nothing" : nameOf(result->status)));
+}
+
+void writesAssociations(Bench& bench, const StreamPlan& stream, Trial& trial) {
+    {
+        Rig rig(bench);
+        if (rig.session->extension<ll_associations>(LL_EXT_ASSOCIATIONS) == nullptr)
+            return trial.skip("it has no leadloom.associations/1");
+    }
+    for (const auto& declared : stream.declared.value("associations", nlohmann::json::array())) {
+        const auto* target = planOf(bench, declared.value("stream", std::string{}));
+        if (target != nullptr && target->can("read")) tryLink(bench, stream, *target, trial);
+    }
+    bench.reset();
+}
+
 }  // namespace
 
 std::vector<StreamScenario> lookupScenarios() {
@@ -133,7 +193,8 @@ std::vector<StreamScenario> lookupScenarios() {
             {"never takes a failed lookup for absence", "lookup", tellsFailureFromAbsence,
              Needs::HttpVendor},
             {"finds records by key", "lookup", findsByKey},
-            {"reads associations", "associations", readsAssociations}};
+            {"reads associations", "associations", readsAssociations},
+            {"adds and removes associations", "associations", writesAssociations}};
 }
 
 }  // namespace leadloom::testing
