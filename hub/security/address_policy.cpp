@@ -1,7 +1,7 @@
 #include "hub/security/address_policy.h"
 
-#include <arpa/inet.h>
 #include <algorithm>
+#include <arpa/inet.h>
 #include <array>
 #include <cstdint>
 #include <optional>
