@@ -62,8 +62,8 @@ struct ll_http {
     /* The hub adds authorization, TLS, proxy, pooling, rate limits, short waits for Retry-After,
      * repeats of safe requests and the trace. A complete answer, whatever its HTTP status, goes to
      * the sink and the sink's status is returned. Without an answer nothing is delivered, a message
-     * was attached through call->fail, and the status is one of: LL_CANCELLED and
-     * LL_TRANSIENT (nothing was sent, or the request is safe); LL_UNKNOWN_OUTCOME (sent, no answer);
+     * was attached through call->fail, and the status is one of: LL_CANCELLED, LL_TRANSIENT
+     * (nothing was sent, or the request is safe); LL_UNKNOWN_OUTCOME (sent, answer lost);
      * LL_RATE_LIMITED, LL_QUOTA (own budget); LL_AUTH; LL_FORBIDDEN (address not allowed);
      * LL_INVALID_CONFIG. [connection] */
     ll_status (*send)(const ll_http* self, const ll_call* call, const ll_http_request* request,
