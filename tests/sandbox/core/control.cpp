@@ -101,6 +101,13 @@ void Sandbox::addControlRoutes() {
         if (shutdown_) shutdown_();
         return jsonResponse(202, {{"stopping", true}});
     });
+    addClockRoutes();
+    addFaultRoutes();
+    addLogRoutes();
+    addRecordRoutes();
+}
+
+void Sandbox::addClockRoutes() {
     control_.add("GET", "/clock", [this](const Request&, const Captures&) {
         return jsonResponse(200,
                             {{"offset_ms", clock_.offset()}, {"now", isoTime(clock_.now(), "Z")}});
@@ -112,6 +119,9 @@ void Sandbox::addControlRoutes() {
         return jsonResponse(200,
                             {{"offset_ms", clock_.offset()}, {"now", isoTime(clock_.now(), "Z")}});
     });
+}
+
+void Sandbox::addFaultRoutes() {
     control_.add("GET", "/faults", [this](const Request&, const Captures&) {
         return jsonResponse(200, {{"faults", faults_.list()}});
     });
@@ -134,6 +144,9 @@ void Sandbox::addControlRoutes() {
         return id && faults_.remove(static_cast<int>(*id)) ? emptyResponse(204)
                                                            : refused(404, "no such fault rule");
     });
+}
+
+void Sandbox::addLogRoutes() {
     control_.add("GET", "/requests", [this](const Request& request, const Captures&) {
         const auto* only = request.param("vendor");
         return jsonResponse(
@@ -210,6 +223,10 @@ void Sandbox::addRecordRoutes() {
                    [](Vendor& vendor, const Request& request, const Captures& found) {
                        return vendor.convertRecord(found[1], found[2], bodyOf(request));
                    });
+    addFieldRoutes();
+}
+
+void Sandbox::addFieldRoutes() {
     const std::string Fields = "/{vendor}/fields/{type}";
     addVendorRoute("GET", Fields, [](Vendor& vendor, const Request&, const Captures& found) {
         return vendor.listFields(found[1]);

@@ -13,7 +13,6 @@ using nlohmann::json;
 Sandbox::Sandbox(PopulationSettings settings)
     : settings_(settings), population_(std::make_shared<Population>(makePopulation(settings))) {
     addControlRoutes();
-    addRecordRoutes();
 }
 
 void Sandbox::add(std::unique_ptr<Vendor> vendor) {

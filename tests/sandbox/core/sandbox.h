@@ -43,7 +43,11 @@ private:
     Response control(const Request& request);
 
     void addControlRoutes();
+    void addClockRoutes();
+    void addFaultRoutes();
+    void addLogRoutes();
     void addRecordRoutes();
+    void addFieldRoutes();
     Response overview() const;
     Response reset(const Request& request);
 

@@ -85,6 +85,7 @@ private:
     Response batchAssociate(const Request& request, const Captures& found);
     Response batchAssociateDefault(const Request& request, const Captures& found);
     Response batchReadAssociated(const Request& request, const Captures& found);
+    Response batchRemoveLabels(const Request& request, const Captures& found);
     Response batchDissociate(const Request& request, const Captures& found);
 
     Response listProperties(const Request& request, const Captures& found);
@@ -102,6 +103,10 @@ private:
                       const std::string& idProperty) const;
     std::optional<Problem> linkNew(const Table& table, std::int64_t id,
                                    const nlohmann::json& associations, bool dryRun);
+    /// Tells both sides' subscribers that two records were associated or parted.
+    void announceLink(const Table& from, const Table& to, std::int64_t left, std::int64_t right,
+                      bool removed);
+    void part(const Table& from, const Table& to, std::int64_t left, std::int64_t right);
     Response written(const Table& table, const WriteResult& result, int status) const;
     void seed(const SystemView& view);
 

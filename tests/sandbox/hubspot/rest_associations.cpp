@@ -79,6 +79,10 @@ json defaultResult(const AssociationType& type, const std::string& from, const s
              {{"associationCategory", "HUBSPOT_DEFINED"}, {"associationTypeId", type.id}}}};
 }
 
+std::string endOf(const json& input, const char* side) {
+    return input.value(side, json::object()).value("id", "");
+}
+
 json batchInputs(const Request& request) {
     const auto body = json::parse(request.body);
     return body.at("inputs");
@@ -103,6 +107,7 @@ void HubSpot::addAssociationRoutes() {
               &HubSpot::batchAssociateDefault);
         route("POST", base + "/{from}/{to}/batch/read", &HubSpot::batchReadAssociated);
         route("POST", base + "/{from}/{to}/batch/archive", &HubSpot::batchDissociate);
+        route("POST", base + "/{from}/{to}/batch/labels/archive", &HubSpot::batchRemoveLabels);
     }
 }
 
@@ -124,12 +129,45 @@ std::optional<Problem> HubSpot::linkNew(const Table& table, std::int64_t id,
     return std::nullopt;
 }
 
+void HubSpot::announceLink(const Table& from, const Table& to, std::int64_t left,
+                           std::int64_t right, bool removed) {
+    const auto upper = [](std::string text) {
+        std::transform(text.begin(), text.end(), text.begin(),
+                       [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+        return text;
+    };
+    for (const bool forward : {true, false}) {
+        const auto& source = forward ? from.type() : to.type();
+        const auto& target = forward ? to.type() : from.type();
+        Change change{source.singular() + ".associationChange",
+                      0,
+                      source.typeId(),
+                      "",
+                      "",
+                      "INTEGRATION",
+                      json::object()};
+        change.more = {
+            {"associationType", upper(source.singular()) + "_TO_" + upper(target.singular())},
+            {"fromObjectId", forward ? left : right},
+            {"toObjectId", forward ? right : left},
+            {"associationRemoved", removed},
+            {"isPrimaryAssociation", false}};
+        webhooks_.announce(change);
+    }
+}
+
+void HubSpot::part(const Table& from, const Table& to, std::int64_t left, std::int64_t right) {
+    account_.associations().remove({account_.placeOf(from), left}, {account_.placeOf(to), right});
+    announceLink(from, to, left, right, true);
+}
+
 Response HubSpot::associateDefault(const Request& /*request*/, const Captures& found) {
     const auto *from = account_.find(found[0]), *to = account_.find(found[2]);
     const auto *left = live(from, found[1]), *right = live(to, found[3]);
     if (left == nullptr || right == nullptr) return notFound();
     const auto* type = defaultAssociation(account_.placeOf(*from), account_.placeOf(*to));
     account_.associations().add(*type, left->id, right->id);
+    announceLink(*from, *to, left->id, right->id, false);
     const auto* back = associationType(type->inverse);
     const auto a = std::to_string(left->id), b = std::to_string(right->id);
     return jsonResponse(
@@ -149,6 +187,7 @@ Response HubSpot::associate(const Request& request, const Captures& found) {
         account_.associations().add(*type, left->id, right->id);
         if (!type->label.empty()) labels.push_back(type->label);
     }
+    announceLink(*from, *to, left->id, right->id, false);
     return jsonResponse(201, {{"fromObjectTypeId", from->type().typeId()},
                               {"fromObjectId", std::to_string(left->id)},
                               {"toObjectTypeId", to->type().typeId()},
@@ -187,8 +226,7 @@ Response HubSpot::dissociate(const Request& /*request*/, const Captures& found) 
     const auto *from = account_.find(found[0]), *to = account_.find(found[2]);
     const auto left = parsedInteger(found[1]), right = parsedInteger(found[3]);
     if (from == nullptr || to == nullptr || !left || !right) return notFound();
-    account_.associations().remove({account_.placeOf(*from), from->followed(*left)},
-                                   {account_.placeOf(*to), to->followed(*right)});
+    part(*from, *to, from->followed(*left), to->followed(*right));
     return emptyResponse(204);
 }
 
@@ -213,13 +251,12 @@ Response HubSpot::batchAssociate(const Request& request, const Captures& found) 
         const auto types = readTypes(input.value("types", json::array()), account_.placeOf(*from),
                                      account_.placeOf(*to));
         if (types.problem) return problemAnswer(*types.problem);
-        const auto *left = live(from, input["from"].value("id", "")),
-                   *right = live(to, input["to"].value("id", ""));
+        const auto *left = live(from, endOf(input, "from")), *right = live(to, endOf(input, "to"));
         if (left == nullptr || right == nullptr) {
             auto problem = invalid("One or both of the objects do not exist");
             problem.category = "OBJECT_NOT_FOUND";
-            problem.context = {{"fromObjectId", json::array({input["from"].value("id", "")})},
-                               {"toObjectId", json::array({input["to"].value("id", "")})}};
+            problem.context = {{"fromObjectId", json::array({endOf(input, "from")})},
+                               {"toObjectId", json::array({endOf(input, "to")})}};
             errors.push_back(batchError(problem));
             continue;
         }
@@ -228,6 +265,7 @@ Response HubSpot::batchAssociate(const Request& request, const Captures& found) 
             account_.associations().add(*type, left->id, right->id);
             if (!type->label.empty()) labels.push_back(type->label);
         }
+        announceLink(*from, *to, left->id, right->id, false);
         results.push_back({{"fromObjectTypeId", from->type().typeId()},
                            {"fromObjectId", std::to_string(left->id)},
                            {"toObjectTypeId", to->type().typeId()},
@@ -248,11 +286,11 @@ Response HubSpot::batchAssociateDefault(const Request& request, const Captures& 
     const auto* type = defaultAssociation(account_.placeOf(*from), account_.placeOf(*to));
     json results = json::array();
     for (const auto& input : batchInputs(request)) {
-        const auto *left = live(from, input["from"].value("id", "")),
-                   *right = live(to, input["to"].value("id", ""));
+        const auto *left = live(from, endOf(input, "from")), *right = live(to, endOf(input, "to"));
         if (left == nullptr || right == nullptr)
             return problemAnswer(invalid("One or both of the objects do not exist"));
         account_.associations().add(*type, left->id, right->id);
+        announceLink(*from, *to, left->id, right->id, false);
         results.push_back(
             defaultResult(*type, std::to_string(left->id), std::to_string(right->id)));
     }
@@ -295,16 +333,29 @@ Response HubSpot::batchReadAssociated(const Request& request, const Captures& fo
     return jsonResponse(errors.empty() ? 200 : 207, answer);
 }
 
+Response HubSpot::batchRemoveLabels(const Request& request, const Captures& found) {
+    const auto *from = account_.find(found[0]), *to = account_.find(found[1]);
+    if (from == nullptr || to == nullptr) return notFound();
+    for (const auto& input : batchInputs(request)) {
+        const auto types = readTypes(input.value("types", json::array()), account_.placeOf(*from),
+                                     account_.placeOf(*to));
+        if (types.problem) return problemAnswer(*types.problem);
+        const auto left = parsedInteger(endOf(input, "from")).value_or(0);
+        const auto right = parsedInteger(endOf(input, "to")).value_or(0);
+        for (const auto* type : types.list)
+            account_.associations().removeType(*type, from->followed(left), to->followed(right));
+    }
+    return emptyResponse(204);
+}
+
 Response HubSpot::batchDissociate(const Request& request, const Captures& found) {
     const auto *from = account_.find(found[0]), *to = account_.find(found[1]);
     if (from == nullptr || to == nullptr) return notFound();
     for (const auto& input : batchInputs(request)) {
-        const auto left = parsedInteger(input["from"].value("id", "")).value_or(0);
+        const auto left = parsedInteger(endOf(input, "from")).value_or(0);
         for (const auto& end : input.value("to", json::array()))
-            account_.associations().remove(
-                {account_.placeOf(*from), from->followed(left)},
-                {account_.placeOf(*to),
-                 to->followed(parsedInteger(end.value("id", "")).value_or(0))});
+            part(*from, *to, from->followed(left),
+                 to->followed(parsedInteger(end.value("id", "")).value_or(0)));
     }
     const bool dated = request.segments[1] == "associations";
     return dated ? jsonResponse(200, completed(clock_, json::array())) : emptyResponse(204);

@@ -36,6 +36,7 @@ bool knownEvent(const std::string& type) {
     const auto object = type.substr(0, dot),
                verb = dot == std::string::npos ? "" : type.substr(dot + 1);
     if (type == "contact.privacyDeletion") return true;
+    if (object == "object") return Verbs.count(verb) != 0;
     return (object == "contact" || object == "company" || object == "deal") &&
            Verbs.count(verb) != 0;
 }
@@ -123,6 +124,7 @@ json Webhooks::describe(const Subscription& subscription) const {
                  {"createdAt", subscription.created},
                  {"updatedAt", subscription.created}};
     if (!subscription.property.empty()) body["propertyName"] = subscription.property;
+    if (!subscription.typeId.empty()) body["objectTypeId"] = subscription.typeId;
     return body;
 }
 
@@ -185,7 +187,10 @@ Response Webhooks::createSubscription(const Request& request) {
     Subscription subscription;
     subscription.eventType = body.value("eventType", "");
     subscription.property = body.value("propertyName", "");
+    subscription.typeId = body.value("objectTypeId", "");
     subscription.active = body.value("active", false);
+    if (subscription.eventType.starts_with("object.") == subscription.typeId.empty())
+        return invalid("objectTypeId is required for object events, and only there");
     if (!knownEvent(subscription.eventType))
         return invalid("eventType " + subscription.eventType + " is not known");
     const bool aboutProperty = subscription.eventType.ends_with(".propertyChange");
@@ -193,7 +198,8 @@ Response Webhooks::createSubscription(const Request& request) {
         return invalid(aboutProperty ? "propertyName is required for propertyChange"
                                      : "propertyName is only for propertyChange");
     for (const auto& [id, other] : subscriptions_)
-        if (other.eventType == subscription.eventType && other.property == subscription.property)
+        if (other.eventType == subscription.eventType && other.property == subscription.property &&
+            other.typeId == subscription.typeId)
             return problemAnswer(409, "CONFLICT", "the subscription exists already");
     subscription.id = ++lastSubscription_ + 554;
     subscription.created = isoTime(clock_.now(), "Z");
@@ -214,29 +220,42 @@ Response Webhooks::batchUpdate(const Request& request) {
         {{"status", "COMPLETE"}, {"results", results}, {"startedAt", now}, {"completedAt", now}});
 }
 
+bool Webhooks::wants(const Subscription& subscription, const Change& change) {
+    const auto verb = [](const std::string& type) { return type.substr(type.find('.') + 1); };
+    const bool same = subscription.typeId.empty()
+                          ? subscription.eventType == change.subscription
+                          : subscription.typeId == change.typeId &&
+                                verb(subscription.eventType) == verb(change.subscription);
+    return subscription.active && same &&
+           (subscription.property.empty() || subscription.property == change.property);
+}
+
+json Webhooks::eventFor(const Subscription& subscription, const Change& change) {
+    json body = {{"eventId", ++lastEvent_ + 7300},
+                 {"subscriptionId", subscription.id},
+                 {"portalId", PortalId},
+                 {"appId", AppId},
+                 {"occurredAt", clock_.now()},
+                 {"subscriptionType", subscription.eventType},
+                 {"attemptNumber", 0},
+                 {"changeSource", change.source}};
+    if (change.objectId != 0) body["objectId"] = change.objectId;
+    if (!subscription.typeId.empty()) body["objectTypeId"] = subscription.typeId;
+    if (!change.property.empty()) {
+        body["propertyName"] = change.property;
+        body["propertyValue"] = change.value;
+    }
+    if (change.subscription.ends_with(".creation")) body["changeFlag"] = "CREATED";
+    if (change.subscription.ends_with(".deletion")) body["changeFlag"] = "DELETED";
+    body.update(change.more);
+    return body;
+}
+
 void Webhooks::announce(const Change& change) {
     const std::lock_guard lock(mutex_);
     for (const auto& [id, subscription] : subscriptions_) {
-        const bool wanted =
-            subscription.active && subscription.eventType == change.subscription &&
-            (subscription.property.empty() || subscription.property == change.property);
-        if (!wanted) continue;
-        json body = {{"eventId", ++lastEvent_ + 7300},
-                     {"subscriptionId", id},
-                     {"portalId", PortalId},
-                     {"appId", AppId},
-                     {"occurredAt", clock_.now()},
-                     {"subscriptionType", change.subscription},
-                     {"attemptNumber", 0},
-                     {"objectId", change.objectId},
-                     {"changeSource", change.source}};
-        if (!change.property.empty()) {
-            body["propertyName"] = change.property;
-            body["propertyValue"] = change.value;
-        }
-        if (change.subscription.ends_with(".creation")) body["changeFlag"] = "CREATED";
-        if (change.subscription.ends_with(".deletion")) body["changeFlag"] = "DELETED";
-        body.update(change.more);
+        if (!wants(subscription, change)) continue;
+        const auto body = eventFor(subscription, change);
         for (int copy = 0; copy <= duplicates_; ++copy)
             queue_.push_back({body, clock_.now() + delayMillis_, 0});
     }

@@ -51,7 +51,7 @@ public:
 private:
     struct Subscription {
         int id = 0;
-        std::string eventType, property, created;
+        std::string eventType, property, typeId, created;
         bool active = false;
     };
     struct Event {
@@ -60,6 +60,8 @@ private:
         int attempt = 0;
     };
     nlohmann::json describe(const Subscription& subscription) const;
+    static bool wants(const Subscription& subscription, const Change& change);
+    nlohmann::json eventFor(const Subscription& subscription, const Change& change);
     Response changeSettings(const Request& request);
     Response createSubscription(const Request& request);
     Response batchUpdate(const Request& request);

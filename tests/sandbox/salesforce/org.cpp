@@ -301,6 +301,7 @@ void Org::derive(const Table& table, Row& row) const {
 
 void Org::begin() {
     journal_.clear();
+    journaling_ = true;
     countsBefore_ = counts_;
     for (const auto& table : tables_)
         table->journal = [this, target = table.get()](const std::string& id, const Row* before) {
@@ -309,12 +310,15 @@ void Org::begin() {
 }
 
 void Org::commit() {
+    journaling_ = false;
     for (const auto& table : tables_)
         table->journal = nullptr;
     journal_.clear();
 }
 
 void Org::rollback() {
+    if (!journaling_) return;
+    journaling_ = false;
     counts_ = countsBefore_;
     for (const auto& table : tables_)
         table->journal = nullptr;

@@ -81,7 +81,8 @@ public:
                                                                     const std::string& to,
                                                                     bool deleted) const;
 
-    /// Between `begin` and `rollback` or `commit`, changes can be taken back.
+    /// Between `begin` and `rollback` or `commit`, changes can be taken back. Without `begin` a
+    /// rollback does nothing.
     void begin();
     void commit();
     void rollback();
@@ -118,6 +119,7 @@ private:
     std::vector<std::unique_ptr<Table>> tables_;
     std::string integrationUser_;
     std::vector<Before> journal_;
+    bool journaling_ = false;
 };
 
 }  // namespace leadloom::sandbox::salesforce

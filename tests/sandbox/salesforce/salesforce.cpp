@@ -158,7 +158,12 @@ Response Salesforce::dispatch(const Request& request) {
                                request.mediaType());
     if (carriesJson && !json::accept(request.body))
         return errorAnswer(400, "JSON_PARSER_ERROR", "The HTTP entity body is not valid JSON");
-    return (*found.route)(request, found.captures);
+    try {
+        return (*found.route)(request, found.captures);
+    } catch (const json::exception& error) {
+        org_.rollback();
+        return errorAnswer(400, "JSON_PARSER_ERROR", error.what());
+    }
 }
 
 Response Salesforce::rateLimited(std::optional<int> retryAfter) {

@@ -341,6 +341,31 @@ TEST(HubSpotAssociations, KeepOnePrimaryCompany) {
         204);
 }
 
+TEST(HubSpotAssociations, LoseALabelAndStayAssociated) {
+    Client client;
+    const auto contact = client.createContact({{"email", "a@loom.example"}});
+    const std::string company =
+        client.hs("POST", "/crm/v3/objects/companies", {{"properties", {{"name", "A"}}}})
+            .body["id"];
+    const json types =
+        json::array({{{"associationCategory", "HUBSPOT_DEFINED"}, {"associationTypeId", 1}}});
+    const json inputs = {
+        {"inputs", {{{"from", {{"id", contact}}}, {"to", {{"id", company}}}, {"types", types}}}}};
+    EXPECT_EQ(
+        client.hs("POST", "/crm/v4/associations/contacts/companies/batch/create", inputs).status,
+        201);
+    EXPECT_EQ(
+        client.hs("POST", "/crm/v4/associations/contacts/companies/batch/labels/archive", inputs)
+            .status,
+        204);
+    const auto left =
+        client.hs("GET", "/crm/v4/objects/contacts/" + contact + "/associations/companies")
+            .body["results"];
+    ASSERT_EQ(left.size(), 1U);
+    EXPECT_EQ(left[0]["associationTypes"][0]["typeId"], 279);
+    EXPECT_EQ(left[0]["associationTypes"].size(), 1U);
+}
+
 TEST(HubSpotLimits, RefuseSearchesThatComeTooFast) {
     Client client;
     client.control("PATCH", "/hubspot/settings", {{"searches_per_second", 2}});

@@ -246,6 +246,57 @@ TEST(Control, StartsAnew) {
     EXPECT_EQ(client.control("GET", "/clock").body["offset_ms"], 0);
 }
 
+TEST(BadInput, IsAnsweredByBothVendors) {
+    Client client;
+    const std::vector<json> bodies = {
+        json::array(),
+        json::object(),
+        5,
+        "text",
+        {{"inputs", 5}},
+        {{"inputs", {5}}},
+        {{"inputs", {json::object()}}},
+        {{"inputs", {{{"id", 5}, {"properties", 5}, {"idProperty", 5}}}}},
+        {{"properties", {{"email", {1, 2}}}}},
+        {{"records", 5}},
+        {{"records", {5}}},
+        {{"records", {{{"attributes", 5}}}}},
+        {{"records", {{{"attributes", {{"type", 5}}}}}}},
+        {{"allOrNone", "x"}, {"records", {{{"attributes", {{"type", "Lead"}}}, {"id", 5}}}}},
+        {{"compositeRequest", {5}}},
+        {{"compositeRequest", {{{"referenceId", 5}}}}},
+        {{"filterGroups", {5}}},
+        {{"filterGroups", {{{"filters", {5}}}}}},
+        {{"sorts", {5}}},
+        {{"limit", "x"}},
+        {{"operation", 5}},
+        {{"LastName", {{"a", 1}}}}};
+    for (const auto& body : bodies) {
+        for (const char* path : {"", "/search", "/merge", "/gdpr-delete", "/batch/create",
+                                 "/batch/read", "/batch/update", "/batch/upsert", "/batch/archive"})
+            EXPECT_LT(
+                client.hs("POST", std::string("/crm/v3/objects/contacts") + path, body).status, 500)
+                << path << body;
+        for (const char* path :
+             {"create", "read", "archive", "associate/default", "labels/archive"})
+            EXPECT_LT(
+                client
+                    .hs("POST",
+                        std::string("/crm/v4/associations/contacts/companies/batch/") + path, body)
+                    .status,
+                500)
+                << path << body;
+        EXPECT_LT(client.hs("POST", "/crm/v3/properties/contacts", body).status, 500) << body;
+        EXPECT_LT(client.hs("POST", "/webhooks/v3/9001/subscriptions", body).status, 500) << body;
+        for (const char* path : {"/sobjects/Lead", "/composite", "/composite/sobjects",
+                                 "/composite/sobjects/Lead", "/jobs/query", "/jobs/ingest"})
+            EXPECT_LT(client.sf("POST", path, body).status, 500) << path << body;
+        for (const char* path : {"/sobjects/Lead/Loom_Id__c/x", "/composite/sobjects",
+                                 "/composite/sobjects/Lead/Loom_Id__c"})
+            EXPECT_LT(client.sf("PATCH", path, body).status, 500) << path << body;
+    }
+}
+
 TEST(Texts, MatchPatternsAndAddresses) {
     EXPECT_TRUE(matchesGlob("/crm/*/batch/*", "/crm/v3/objects/contacts/batch/upsert"));
     EXPECT_FALSE(matchesGlob("/crm/*/x", "/crm/y"));

@@ -166,6 +166,30 @@ TEST_F(WebhookDelivery, RepeatsAndReordersWhenTold) {
     EXPECT_EQ(events[2]["eventId"], events[3]["eventId"]);
 }
 
+TEST_F(WebhookDelivery, TellsOfAssociationsAndOfObjectsByTheirType) {
+    listen();
+    for (const json& subscription :
+         {json{{"eventType", "company.associationChange"}, {"active", true}},
+          json{{"eventType", "object.creation"}, {"objectTypeId", "0-2"}, {"active", true}}})
+        EXPECT_EQ(client.hs("POST", "/webhooks/2026-03/9001/subscriptions", subscription).status,
+                  201);
+    const auto contact = client.createContact({{"email", "a@loom.example"}});
+    receiver->waitFor(1);
+    client.control("PATCH", "/hubspot/settings", {{"webhook_hold", true}});
+    const std::string company =
+        client.hs("POST", "/crm/v3/objects/companies", {{"properties", {{"name", "A"}}}})
+            .body["id"];
+    client.hs("PUT",
+              "/crm/v4/objects/contacts/" + contact + "/associations/default/companies/" + company);
+    client.control("PATCH", "/hubspot/settings", {{"webhook_hold", false}});
+    const auto events = receiver->waitFor(2)[1].events;
+    ASSERT_EQ(events.size(), 2U);
+    EXPECT_EQ(events[0]["subscriptionType"], "object.creation");
+    EXPECT_EQ(events[0]["objectTypeId"], "0-2");
+    EXPECT_EQ(events[1]["associationType"], "COMPANY_TO_CONTACT");
+    EXPECT_EQ(std::to_string(events[1]["toObjectId"].get<std::int64_t>()), contact);
+}
+
 TEST(WebhookSettings, RefuseTargetsOutsideThisMachine) {
     Client client;
     for (const char* target : {"https://hub.example.test/hooks", "http://hub.example.test/hooks",
