@@ -112,7 +112,7 @@ std::string statusPage(const HubView& view) {
     html += "<h2>Runs, newest first</h2>\n" + runsTable(view);
     if (!view.leadSample.empty()) {
         html +=
-            "<h2>Leads, changed last</h2>\n" + leadsTable(view) +
+            "<h2>Some of the leads</h2>\n" + leadsTable(view) +
             "<p class=\"quiet\">The whole story of one: <code>leadloom explain LEAD</code></p>\n";
     }
     return html + "</main></body></html>\n";

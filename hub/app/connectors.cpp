@@ -67,6 +67,15 @@ Status resolveTexts(json& value, const References& references) {
     return Status::ok();
 }
 
+/// A setting that its schema calls writeOnly is a secret, however it was given.
+void keepOutOfLogs(const std::string& schema, const json& settings, security::Redactor& redactor) {
+    for (const auto& [name, described] :
+         json::parse(schema).value("properties", json::object()).items()) {
+        if (!described.value("writeOnly", false) || !settings.contains(name)) continue;
+        if (settings[name].is_string()) redactor.add(settings[name].get<std::string>());
+    }
+}
+
 }  // namespace
 
 /// One connection with all that its connector instances share.
@@ -150,6 +159,7 @@ private:
         if (!settings) return settings.error();
         opened->settings = json::parse(*settings);
         if (auto resolved = resolveTexts(opened->settings, references_); !resolved) return resolved;
+        keepOutOfLogs(manifest.settingsSchema, opened->settings, references_.redactor());
         auto library = catalog_.load(manifest);
         if (!library) return library.error();
         opened->library = *library;
