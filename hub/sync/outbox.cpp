@@ -48,6 +48,7 @@ Status Outbox::write() {
         if (needsRecovery_) {
             needsRecovery_ = false;
             if (const Status recovered = recover(); !recovered) return recovered;
+            if (const Status resent = resendCreates(); !resent) return resent;
         }
         if (const Status loaded = loadOpen(); !loaded) return loaded;
         if (round == 0 && bindings_.empty()) {

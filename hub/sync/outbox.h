@@ -25,8 +25,13 @@ public:
     Outbox(RunState& run, const StreamContext& stream, Connector& connector,
            RecordApplier& applier);
 
-    /// Finds out what became of the attempts that a crash or a lost answer left open.
+    /// Finds out what became of the attempts that a crash or a lost answer left open. To be done
+    /// before the stream is read, so that what we wrote isn't taken for an edit.
     Status recover();
+
+    /// Sends creates again that the system can tell from their repeat. To be done after the stream
+    /// was read: a record that shows up by itself may have been edited since.
+    Status resendCreates();
 
     /// Carries out what is due. An Error means that the connection can't go on (credentials,
     /// store); everything it was asked is accounted for.
@@ -96,8 +101,10 @@ private:
     model::FieldId fieldNamed(const Sending& sending, const std::string& vendorName) const;
 
     // recovery.cpp
-    Status recoverOne(const store::AttemptRow& attempt, std::vector<store::AttemptRow>& updates,
-                      std::vector<Sending>& resends);
+    Result<std::vector<store::AttemptRow>> openAttempts();
+    bool mayBeResent() const;
+    Status recoverOne(const store::AttemptRow& attempt);
+    Result<Sending> sendingAgain(const store::AttemptRow& attempt);
     Status recoverUpdates(const std::vector<store::AttemptRow>& updates);
     Status lookForCreated(const store::AttemptRow& attempt);
     Status lookUp(const store::AttemptRow& attempt, bool byMarker);

@@ -16,6 +16,11 @@ bool isCreate(const store::AttemptRow& attempt) {
     return operation == WriteOperation::Create || operation == WriteOperation::Upsert;
 }
 
+bool removesRecord(const store::AttemptRow& attempt) {
+    const auto operation = static_cast<WriteOperation>(attempt.operation);
+    return operation == WriteOperation::Delete || operation == WriteOperation::Archive;
+}
+
 LookupKey lookupKeyFor(model::KeyKind kind) {
     switch (kind) {
         case model::KeyKind::Email:
@@ -44,46 +49,69 @@ Status Outbox::loadOpen() {
     return Status::ok();
 }
 
+Result<std::vector<store::AttemptRow>> Outbox::openAttempts() {
+    auto tx = run_.store.beginRead();
+    if (!tx) return tx.error();
+    return (*tx)->openAttempts(stream_.key);
+}
+
 Status Outbox::recover() {
-    std::vector<store::AttemptRow> open;
-    {
-        auto tx = run_.store.beginRead();
-        if (!tx) return tx.error();
-        auto rows = (*tx)->openAttempts(stream_.key);
-        if (!rows) return rows.error();
-        open = *std::move(rows);
-    }
-    if (open.empty()) return Status::ok();
-    run_.progress(stream_, "recovering", static_cast<std::int64_t>(open.size()));
+    const auto open = openAttempts();
+    if (!open) return open.error();
+    if (open->empty()) return Status::ok();
+    run_.progress(stream_, "recovering", static_cast<std::int64_t>(open->size()));
     std::vector<store::AttemptRow> updates;
-    std::vector<Sending> resends;
-    for (const store::AttemptRow& attempt : open) {
-        const Status begun = recoverOne(attempt, updates, resends);
-        if (!begun) return begun;
+    for (const store::AttemptRow& attempt : *open) {
+        if (!isCreate(attempt) && !removesRecord(attempt)) {
+            updates.push_back(attempt);
+            continue;
+        }
+        const Status done = recoverOne(attempt);
+        if (!done) return done;
     }
-    if (const Status done = recoverUpdates(updates); !done) return done;
+    return recoverUpdates(updates);
+}
+
+Status Outbox::resendCreates() {
+    const auto open = openAttempts();
+    if (!open) return open.error();
+    std::vector<Sending> resends;
+    for (const store::AttemptRow& attempt : *open) {
+        if (!isCreate(attempt) || !mayBeResent()) continue;
+        const auto linked = isLinked(attempt);
+        if (!linked) return linked.error();
+        if (*linked) {
+            const Status closed = close(attempt, store::AttemptState::Done, "found");
+            if (!closed) return closed;
+            continue;
+        }
+        auto sending = sendingAgain(attempt);
+        if (!sending) return sending.error();
+        resends.push_back(*std::move(sending));
+    }
     if (resends.empty()) return Status::ok();
     LL_CRASH_POINT("recovery.before_resend");
     const std::vector<WriteResult> results = send(resends);
     auto tx = run_.store.beginWrite();
     if (!tx) return tx.error();
-    for (const Sending& sending : resends)
+    for (const Sending& sending : resends) {
         run_.intentTaken(stream_.key, sending.intent.id);
+        // What was frozen then may not be what is wanted now.
+        run_.overtaken.insert({stream_.key, sending.attempt.entity});
+    }
     if (const Status stored = storeResults(**tx, resends, results); !stored) return stored;
-    needsRecovery_ = false;
     if (const Status committed = (*tx)->commit(); !committed) return committed;
     return stop_ ? Status(*stop_) : Status::ok();
 }
 
-Status Outbox::recoverOne(const store::AttemptRow& attempt, std::vector<store::AttemptRow>& updates,
-                          std::vector<Sending>& resends) {
-    const auto operation = static_cast<WriteOperation>(attempt.operation);
-    if (operation == WriteOperation::Delete || operation == WriteOperation::Archive) {
+bool Outbox::mayBeResent() const {
+    const CreateClass how = stream_.description().createClass;
+    return how == CreateClass::OwnId || how == CreateClass::IdempotencyKey;
+}
+
+Status Outbox::recoverOne(const store::AttemptRow& attempt) {
+    if (removesRecord(attempt)) {
         return close(attempt, store::AttemptState::Refused, "unknown; tried again");
-    }
-    if (!isCreate(attempt)) {
-        updates.push_back(attempt);
-        return Status::ok();
     }
     const auto linked = isLinked(attempt);
     if (!linked) return linked.error();
@@ -98,6 +126,10 @@ Status Outbox::recoverOne(const store::AttemptRow& attempt, std::vector<store::A
         case CreateClass::IdempotencyKey:
             break;
     }
+    return Status::ok();
+}
+
+Result<Outbox::Sending> Outbox::sendingAgain(const store::AttemptRow& attempt) {
     auto tx = run_.store.beginRead();
     if (!tx) return tx.error();
     const auto intent = (*tx)->intentOf(stream_.key, attempt.entity);
@@ -112,14 +144,7 @@ Status Outbox::recoverOne(const store::AttemptRow& attempt, std::vector<store::A
     again.attempt = attempt;
     again.action = WriteDecision::Action::Create;
     again.sent = *std::move(sent);
-    // The associations are worked out anew once the record is there.
-    const auto lenses = stream_.mapping().lenses();
-    if (std::any_of(lenses.begin(), lenses.end(),
-                    [](const mapping::LensTraits& lens) { return lens.association; })) {
-        again.associations.emplace_back();
-    }
-    resends.push_back(std::move(again));
-    return Status::ok();
+    return again;
 }
 
 Result<bool> Outbox::isLinked(const store::AttemptRow& attempt) {

@@ -161,6 +161,12 @@ Status Round::readConnection(const ConnectionContext& connection, bool recovers)
             }
         }
         if (const Status done = readStream(connection, stream, **connector); !done) return done;
+        if (!recovers || !stream.writes() || failed(connection, &stream)) continue;
+        Outbox outbox(run_, stream, **connector, applier);
+        if (const Status resent = outbox.resendCreates(); !resent) {
+            const Status noted = note(connection, &stream, resent.error());
+            if (!noted) return noted;
+        }
     }
     return Status::ok();
 }

@@ -265,6 +265,19 @@ void SimWorld::checkLink(const store::CanonicalRow& record, const store::LinkRow
             text += "; shadow holds \"" + shadow->external.text() + "\" for \"" +
                     shadow->canonical.text() + (shadow->own ? "\" (own)" : "\" (adopted)");
         }
+        auto tx = need(store_->beginRead());
+        for (const store::AttemptRow& attempt : need(tx->attemptsOf(record.id, 100))) {
+            const auto [to, stream] = store_->streamName(attempt.stream);
+            text += "\n  attempt " + std::to_string(attempt.id) + " to " + to + " on \"" +
+                    attempt.externalId + "\" " + attempt.patch + " " + attempt.answer + " at " +
+                    std::to_string(attempt.atUs / 1000000);
+        }
+        for (const store::ChangeRow& change : need(tx->changesOf(record.id, 100))) {
+            text += "\n  change " + std::to_string(change.seq) + " of " +
+                    std::to_string(change.field) + " \"" + change.before.text() + "\" -> \"" +
+                    change.after.text() + "\" by " + change.cause + " of " + change.record +
+                    " losers " + change.losers;
+        }
         wrong.push_back(std::move(text));
     }
 }
