@@ -16,6 +16,9 @@ constexpr int TrialMs = 10'000;
 /// In the child: load, tell the parent by one byte that init came back, and go without cleaning up.
 [[noreturn]] void tryHere(const std::filesystem::path& library, const std::filesystem::path& folder,
                           int tell) {
+    // A crash must be seen as one, whatever this process does with its own.
+    for (const int crash : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT})
+        std::signal(crash, SIG_DFL);
     const auto opened = PluginLibrary::open(library, folder);
     const char done = opened ? 'l' : 'r';
     [[maybe_unused]] const auto written = write(tell, &done, 1);
