@@ -1,6 +1,8 @@
 find_package(GTest REQUIRED)
 include(GoogleTest)
 
+set(LEADLOOM_TEST_PATHS ${CMAKE_CURRENT_LIST_DIR}/leadloom_test_paths.h.in)
+
 # What the sanitizer presets build: the executables of unit and property tests.
 add_custom_target(sanitized-tests)
 
@@ -19,9 +21,11 @@ function(leadloom_test name)
     target_include_directories(test_${name} PRIVATE ${CMAKE_SOURCE_DIR})
     target_link_libraries(test_${name} PRIVATE
         leadloom_warnings ${ARG_DEPENDS} nlohmann_json::nlohmann_json GTest::gmock GTest::gtest_main)
-    target_compile_definitions(test_${name} PRIVATE
-        LEADLOOM_SOURCE_DIR="${CMAKE_SOURCE_DIR}" LEADLOOM_BINARY_DIR="${CMAKE_BINARY_DIR}"
-        LEADLOOM_PLUGIN_DIR="${LEADLOOM_PLUGIN_DIR}")
+    # <leadloom_test_paths.h> names this build's folders; only who includes it depends on them, so
+    # that another checkout finds all other objects in ccache.
+    set(paths ${CMAKE_CURRENT_BINARY_DIR}/paths)
+    configure_file(${LEADLOOM_TEST_PATHS} ${paths}/leadloom_test_paths.h @ONLY)
+    target_include_directories(test_${name} PRIVATE ${paths})
     leadloom_precompile(test_${name})
     if(ARG_LABELS MATCHES "unit|property")
         add_dependencies(sanitized-tests test_${name})

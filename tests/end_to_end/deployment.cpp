@@ -10,6 +10,8 @@
 #include <Poco/URI.h>
 #include <gtest/gtest.h>
 
+#include "leadloom_test_paths.h"
+
 namespace leadloom::tests {
 namespace {
 

@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include "leadloom_test_paths.h"
+
 namespace leadloom::config {
 namespace {
 

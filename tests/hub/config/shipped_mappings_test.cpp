@@ -7,6 +7,7 @@
 
 #include "hub/config/load_mapping.h"
 #include "hub/config/settings_schema.h"
+#include "leadloom_test_paths.h"
 
 namespace leadloom::config {
 namespace {

@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include "leadloom_test_paths.h"
+
 using namespace leadloom;
 
 TEST(ReferencePage, IsTheOneThatIsCommitted) {

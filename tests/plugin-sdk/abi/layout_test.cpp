@@ -13,6 +13,7 @@ namespace {
 #define MEMBER(type, member) {#type, #member, offsetof(type, member), sizeof(type::member)},
 
 const layout_entry EntriesInCpp[] = {
+#include "leadloom_test_paths.h"
 #include "tests/plugin-sdk/abi/layout.inc"
 };
 

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "leadloom_test_paths.h"
 #include "plugin-sdk/testing/acceptance_kit.h"
 
 namespace leadloom::testing {

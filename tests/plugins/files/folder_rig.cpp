@@ -7,6 +7,8 @@
 #include <stdexcept>
 #include <unistd.h>
 
+#include "leadloom_test_paths.h"
+
 namespace leadloom::testing {
 
 namespace fs = std::filesystem;

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "hub/config/load_mapping.h"
+#include "leadloom_test_paths.h"
 
 namespace leadloom::config {
 namespace {

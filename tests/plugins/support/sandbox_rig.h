@@ -9,6 +9,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "leadloom_test_paths.h"
 #include "plugin-sdk/testing/fake_hub.h"
 #include "plugin-sdk/testing/loaded_plugin.h"
 #include "plugin-sdk/testing/loopback_transport.h"

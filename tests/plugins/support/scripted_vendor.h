@@ -7,6 +7,7 @@
 
 #include <leadloom/sdk/encoding.h>
 
+#include "leadloom_test_paths.h"
 #include "plugin-sdk/testing/fake_hub.h"
 #include "plugin-sdk/testing/loaded_plugin.h"
 #include "plugin-sdk/testing/transport.h"
