@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "hub/sync/references.h"
 #include "hub/sync/removals.h"
 
 namespace leadloom::sync {
@@ -118,6 +119,14 @@ FieldChange refreshField(const Workspace& workspace, Dossier& dossier, model::Fi
         return change;
     }
     store::CanonicalField next = chosen(*rule, field, resolution);
+    // Items have no order of their own: the one they came in first stays.
+    const bool sameSet = present != nullptr && rule->policy->kind == PolicyKind::Union &&
+                         sameItems(present->value, next.value);
+    if (sameSet) {
+        next.value = present->value;
+        change.after = present->value;
+        change.changed = false;
+    }
     if (present != nullptr && sameField(*present, next)) return change;
     dossier.record.at(field) = std::move(next);
     dossier.changed = true;

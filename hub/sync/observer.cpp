@@ -10,6 +10,7 @@ namespace {
 
 /// Clocks of vendors are known to about this.
 constexpr TimeUs ClockSlackUs = 2'000'000;
+constexpr std::int64_t LeastLagSeconds = 60;
 
 enum class Moment : std::uint8_t { Before, Same, After, Unknown };
 
@@ -71,11 +72,20 @@ struct Observer::Look {
     Moment momentAgainst(TimeUs writtenUs) const {
         if (sighting == Sighting::AfterSend) return Moment::After;
         if (!row.version.empty() && row.version == link.version) return Moment::Same;
-        if (vendorTimeUs == 0) return Moment::Unknown;
+        if (vendorTimeUs == 0) return sinceReceipt(writtenUs);
         if (vendorTimeUs < writtenUs - ClockSlackUs) return Moment::Before;
         if (vendorTimeUs > writtenUs + ClockSlackUs) return Moment::After;
         const bool versionsTold = !row.version.empty() && !link.version.empty();
-        return versionsTold ? Moment::Unknown : Moment::Same;
+        return versionsTold ? sinceReceipt(writtenUs) : Moment::Same;
+    }
+
+    /// Past the lag that the stream declares a read shows what is there.
+    Moment sinceReceipt(TimeUs writtenUs) const {
+        const StreamDescription& description = stream.description();
+        const TimeUs lagUs =
+            1'000'000 * std::max({description.indexLagSeconds,
+                                  std::int64_t{description.overlapSeconds}, LeastLagSeconds});
+        return row.receivedAtUs > writtenUs + lagUs ? Moment::After : Moment::Unknown;
     }
 };
 
@@ -157,9 +167,9 @@ bool Observer::settlesPending(Look& look, const mapping::MappedField& field,
         return true;
     }
     const Moment moment = look.momentAgainst(shadow.pendingSinceUs);
-    const bool unchanged = shadow.external.isAbsent()
-                               ? field.external.isEmpty()
-                               : look.same(field.field, shadow.external, field.external);
+    // What a record holds that we made ourselves is never from before our write.
+    const bool unchanged =
+        !shadow.external.isAbsent() && look.same(field.field, shadow.external, field.external);
     if (!unchanged) {
         if (moment != Moment::Same) {
             overtake(shadow, moment == Moment::Before);

@@ -238,7 +238,6 @@ Result<RowOutcome> RecordApplier::adopt(store::Transaction& tx, const StreamCont
     link.entity = dossier.record.id;
     link.createdBy = found->rule;
     link.hash = row.hash;
-    link.version = row.version;
     link.vendorTimeUs = row.vendorTimeUs;
     link.inboxSeq = row.seq;
     link.lastSeenGeneration = generation;
@@ -248,6 +247,7 @@ Result<RowOutcome> RecordApplier::adopt(store::Transaction& tx, const StreamCont
     Status status =
         observer_.observe(tx, stream, dossier, link, mapped_, row, Sighting::Read, observation_);
     if (!status) return status.error();
+    link.version = row.version;
     dossier.links.push_back(std::move(link));
     const store::LinkRow& own = dossier.links.back();
     if (status = parkFields(tx, stream, own, row); !status) return status.error();

@@ -458,6 +458,7 @@ void SimVendor::merge(const std::string& stream, const std::string& loser,
     for (const auto& [field, value] : from.fields)
         into.fields.try_emplace(field, value);
     from.mergedInto = winner;
+    into.mergedOthers = true;
     touch(from);
     touch(into);
 }

@@ -64,6 +64,7 @@ struct SimRecord {
     TimeUs modifiedUs = 0;     ///< on the vendor's clock
     bool deleted = false;
     std::string mergedInto;
+    bool mergedOthers = false;  ///< others were merged into it
     std::string convertedTo;  ///< "stream/id"
 };
 

@@ -305,8 +305,9 @@ std::vector<std::string> SimWorld::violations() {
             std::size_t same = 0;
             for (const store::CanonicalField& field : rebuilt) {
                 const store::CanonicalField* stored = record.find(field.field);
-                if (stored != nullptr && stored->value == field.value) ++same;
-                if (stored == nullptr || stored->value != field.value) {
+                const bool equal = stored != nullptr && sync::sameItems(stored->value, field.value);
+                if (equal) ++same;
+                if (!equal) {
                     wrong.push_back("I18 " + fields_.find(field.field)->name + " is \"" +
                                     (stored == nullptr ? "" : stored->value.text()) +
                                     "\" and rebuilds to \"" + field.value.text() + "\"");
@@ -319,7 +320,8 @@ std::vector<std::string> SimWorld::violations() {
         for (const auto& [key, ids] : vendor->madeByHub) {
             const auto live = std::count_if(ids.begin(), ids.end(), [&](const std::string& id) {
                 const SimRecord* record = vendor->find(key.first, id);
-                return record != nullptr && !record->deleted;
+                // One that people there merged others into is theirs as well.
+                return record != nullptr && !record->deleted && !record->mergedOthers;
             });
             if (live <= 1) continue;
             std::string text = "I8 made twice in " + name + " for " + key.second + ":";
