@@ -1,6 +1,8 @@
 #include "tests/sandbox/core/fault_rules.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "tests/sandbox/core/text.h"
 

@@ -36,7 +36,7 @@ bool validName(std::string_view name) {
 }  // namespace
 
 ObjectType::ObjectType(std::string plural, std::string singular, std::string typeId,
-                       std::string modifiedName, std::vector<std::string> defaults)
+                       const std::string& modifiedName, const std::vector<std::string>& defaults)
     : plural_(std::move(plural)), singular_(std::move(singular)), typeId_(std::move(typeId)) {
     const auto system = [this](const std::string& name, PropertyType type) {
         Property property;

@@ -31,8 +31,8 @@ struct Property {
 /// One of contacts, companies and deals.
 class ObjectType {
 public:
-    ObjectType(std::string plural, std::string singular, std::string typeId, std::string modified,
-               std::vector<std::string> defaults);
+    ObjectType(std::string plural, std::string singular, std::string typeId,
+               const std::string& modified, const std::vector<std::string>& defaults);
 
     /// `contacts`
     const std::string& plural() const { return plural_; }

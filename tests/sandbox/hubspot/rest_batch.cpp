@@ -169,7 +169,7 @@ Response HubSpot::batchCreate(const Request& request, const Captures& found) {
                        : linkNew(*table, 0, input.value("associations", json::array()), true);
     };
     step.carryOut = [&](const json& input) {
-        const auto result = account_.create(*table, input["properties"], {});
+        auto result = account_.create(*table, input["properties"], {});
         if (result.ok())
             linkNew(*table, result.id, input.value("associations", json::array()), false);
         return result;

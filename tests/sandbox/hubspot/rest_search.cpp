@@ -100,7 +100,8 @@ Response HubSpot::search(const Request& request, const Captures& found) {
     const auto limit = body.value("limit", std::int64_t{10});
     if (limit < 1 || limit > MaxLimit) return invalid("limit must be between 1 and 200");
     const auto after = body.find("after");
-    const auto offset = after == body.end() || after->is_null() || *after == ""
+    const auto offset = after == body.end() || after->is_null() ||
+                                (after->is_string() && after->get_ref<const std::string&>().empty())
                             ? std::optional<std::int64_t>(0)
                         : after->is_string()         ? parsedInteger(after->get<std::string>())
                         : after->is_number_integer() ? std::optional(after->get<std::int64_t>())

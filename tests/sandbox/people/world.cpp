@@ -94,15 +94,19 @@ private:
         world_.people.push_back(std::move(person));
     }
 
+    static std::string addressAt(const std::string& local, const std::string& domain) {
+        return local + "@" + domain;
+    }
+
     std::string uniqueAddress(const TruePerson& person, const std::string& domain) {
         const auto given = addressPart(person.given->latin),
                    family = addressPart(person.family->latin);
         const std::vector<std::string> locals = {given + "." + family, given.substr(0, 1) + family,
                                                  family + "." + given, given};
         const auto local = random_.pick(locals);
-        auto address = local + "@" + domain;
+        auto address = addressAt(local, domain);
         for (int number = 2; !addresses_.insert(address).second; ++number)
-            address = local + std::to_string(number) + "@" + domain;
+            address = addressAt(local + std::to_string(number), domain);
         return address;
     }
 

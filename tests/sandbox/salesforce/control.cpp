@@ -108,6 +108,7 @@ Response Salesforce::mergeRecords(const std::string& type, const std::string& wi
     auto* table = tableOrNull(type);
     if (table == nullptr) return noSuchType(type);
     std::vector<std::string> ids;
+    ids.reserve(losers.size());
     for (const auto& id : losers)
         ids.push_back(normalisedId(id).value_or(id));
     return saved(org_.merge(*table, normalisedId(winner).value_or(winner), ids), *table);

@@ -1,4 +1,5 @@
 #include <map>
+#include <set>
 
 #include "tests/sandbox/core/clock.h"
 #include "tests/sandbox/core/text.h"
