@@ -45,7 +45,10 @@ Status Ledger::refresh(store::Transaction& tx, Dossier& dossier,
                        std::span<const model::FieldId> fields, const Cause& cause,
                        const store::LinkRow* edited) {
     for (const model::FieldId field : fields) {
-        FieldChange change = refreshField(run_.workspace, dossier, field);
+        const FieldChange change = refreshField(run_.workspace, dossier, field);
+        if (change.disputed) {
+            if (const Status put = dispute(tx, dossier, field, cause); !put) return put;
+        }
         if (!change.changed && !lost(edited, field, change.after)) continue;
         if (!change.changed && change.losers.empty()) continue;
         const Status appended = append(tx, dossier, field, change, cause);
@@ -60,6 +63,9 @@ Status Ledger::refreshJoined(store::Transaction& tx, Dossier& dossier,
     nlohmann::json losers = nlohmann::json::array();
     for (const model::FieldId field : fields) {
         const FieldChange change = refreshField(run_.workspace, dossier, field);
+        if (change.disputed) {
+            if (const Status put = dispute(tx, dossier, field, cause); !put) return put;
+        }
         if (!change.changed) {
             addLosers(losers, change.losers);
             continue;
@@ -68,6 +74,21 @@ Status Ledger::refreshJoined(store::Transaction& tx, Dossier& dossier,
         if (!appended) return appended;
     }
     return note(tx, dossier, word, cause, losers.empty() ? std::string() : losers.dump());
+}
+
+/// Policy `ask`: records disagree, the present value holds until a person decides.
+Status Ledger::dispute(store::Transaction& tx, const Dossier& dossier, model::FieldId field,
+                       const Cause& cause) {
+    const FieldRule* rule = run_.workspace.rule(field);
+    store::ParkedRow row;
+    row.stream = cause.stream;
+    row.externalId = cause.record;
+    row.entity = dossier.record.id;
+    row.field = rule == nullptr ? std::to_string(field) : rule->spec->name;
+    row.code = "conflict";
+    row.reason = row.field + ": records disagree, and the policy is to ask";
+    row.remedy = "settle it with leadloom conflicts";
+    return park(tx, std::move(row));
 }
 
 Status Ledger::create(store::Transaction& tx, Dossier& dossier,

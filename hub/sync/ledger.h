@@ -61,6 +61,8 @@ public:
                   const std::function<bool(const ParkedNote&)>& which);
 
 private:
+    Status dispute(store::Transaction& tx, const Dossier& dossier, model::FieldId field,
+                   const Cause& cause);
     Status append(store::Transaction& tx, const Dossier& dossier, model::FieldId field,
                   const FieldChange& change, const Cause& cause);
 

@@ -102,6 +102,28 @@ TEST(Engine, DecidesAConflictByPolicyAndLogsWhoLost) {
     expectQuiet(world);
 }
 
+TEST(Engine, AsksAPersonWhereThePolicySaysSoAndOverwritesNeitherSide) {
+    SimWorld world;
+    SimVendor& crm = world.addSystem("crm");
+    SimVendor& mail = world.addSystem("mail");
+    world.setPolicy("job_title", {PolicyKind::Ask, {}});
+    const std::string id = crm.create(
+        "contacts", {{"first", "Aino"}, {"email", "a@acme.example"}, {"title", "Buyer"}});
+    world.settle();
+    const std::string other = mail.liveIds("contacts").front();
+
+    mail.edit("contacts", other, "title", "Head of Purchasing");
+    crm.edit("contacts", id, "city", "Oulu");
+    world.settle();
+
+    EXPECT_EQ(crm.find("contacts", id)->fields.at("title"), "Buyer");
+    EXPECT_EQ(mail.find("contacts", other)->fields.at("title"), "Head of Purchasing");
+    EXPECT_EQ(mail.find("contacts", other)->fields.at("city"), "Oulu");
+    ASSERT_EQ(world.parked().size(), 1U);
+    EXPECT_EQ(world.parked().front().code, "conflict");
+    EXPECT_EQ(world.parked().front().field, "job_title");
+}
+
 TEST(Engine, AClearedFieldTravelsAndAFieldNeverFilledDoesNot) {
     SimWorld world;
     SimVendor& crm = world.addSystem("crm");
