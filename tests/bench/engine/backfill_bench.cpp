@@ -26,6 +26,7 @@ int main(int count, char** arguments) {
     SimSwitches switches;
     switches.pageSize = 100;
     switches.writeBatch = 100;
+    switches.createClass = leadloom::sync::CreateClass::IdempotencyKey;
     auto& crm = world.addSystem("crm", switches);
     auto& mail = world.addSystem("mail", switches);
     const std::string note(600, 'n');
@@ -43,6 +44,7 @@ int main(int count, char** arguments) {
     leadloom::sync::RunOptions inOnly;
     inOnly.connections = {"crm"};
     leadloom::sync::RunOptions all;
+    all.approve = true;
     const auto phase = [&](const char* name, const leadloom::sync::RunOptions& options) {
         const auto start = std::chrono::steady_clock::now();
         const auto report = world.sync(options);
