@@ -69,8 +69,8 @@ Status resolveTexts(json& value, const References& references) {
 
 /// A setting that its schema calls writeOnly is a secret, however it was given.
 void keepOutOfLogs(const std::string& schema, const json& settings, security::Redactor& redactor) {
-    for (const auto& [name, described] :
-         json::parse(schema).value("properties", json::object()).items()) {
+    const json properties = json::parse(schema).value("properties", json::object());
+    for (const auto& [name, described] : properties.items()) {
         if (!described.value("writeOnly", false) || !settings.contains(name)) continue;
         if (settings[name].is_string()) redactor.add(settings[name].get<std::string>());
     }

@@ -90,8 +90,9 @@ ExitCode runPluginInfo(CommandContext& context, const std::string& connector) {
     terminal.table(streams);
     terminal.heading("Settings");
     Table settings({"setting", "type", "default", "what"});
-    const json schema = json::parse(manifest->settingsSchema);
-    for (const auto& [name, setting] : schema.value("properties", json::object()).items()) {
+    const json properties =
+        json::parse(manifest->settingsSchema).value("properties", json::object());
+    for (const auto& [name, setting] : properties.items()) {
         const json standard = setting.value("default", json());
         settings.add({name, setting.value("type", ""), standard.is_null() ? "" : standard.dump(),
                       setting.value("title", "")});
