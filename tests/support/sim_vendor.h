@@ -65,7 +65,7 @@ struct SimRecord {
     bool deleted = false;
     std::string mergedInto;
     bool mergedOthers = false;  ///< others were merged into it
-    std::string convertedTo;  ///< "stream/id"
+    std::string convertedTo;    ///< "stream/id"
 };
 
 /// An in-memory system with users of its own. Outlives its connectors; not thread-safe.
