@@ -131,6 +131,26 @@ void addDeadLetterCommands(CLI::App& app, Invocation& call) {
     }
 }
 
+void addSecretCommands(CLI::App& app, Invocation& call) {
+    auto* secrets = app.add_subcommand("secrets", "The vault beside the configuration");
+    secrets->require_subcommand(1);
+    secrets->add_subcommand("list", "Names, never values")->callback([&call] {
+        call.action = [](CommandContext& context) { return runSecretList(context); };
+    });
+    auto* set = secrets->add_subcommand("set", "Keep a value that comes on standard input");
+    set->add_option("name", call.name)->required();
+    set->callback([&call] {
+        call.action = [&call](CommandContext& context) { return runSecretSet(context, call.name); };
+    });
+    auto* remove = secrets->add_subcommand("remove", "Forget a value");
+    remove->add_option("name", call.name)->required();
+    remove->callback([&call] {
+        call.action = [&call](CommandContext& context) {
+            return runSecretRemove(context, call.name);
+        };
+    });
+}
+
 void addPluginCommands(CLI::App& app, Invocation& call) {
     auto* plugin = app.add_subcommand("plugin", "Connectors: installed, described, tested");
     plugin->require_subcommand(1);
@@ -176,6 +196,7 @@ int runCommandLine(int argc, char** argv) {
     addSyncCommands(app, call);
     addQueryCommands(app, call);
     addDeadLetterCommands(app, call);
+    addSecretCommands(app, call);
     addPluginCommands(app, call);
     try {
         app.parse(argc, argv);

@@ -63,6 +63,11 @@ ExitCode runLeads(CommandContext& context, const ListOptions& options);
 ExitCode runExplain(CommandContext& context, const std::string& lead);
 ExitCode runDeadLetterList(CommandContext& context, const ListOptions& options);
 ExitCode runDeadLetterAct(CommandContext& context, const DeadLetterOptions& options);
+/// Keeps a value from standard input in the vault beside the configuration.
+ExitCode runSecretSet(CommandContext& context, const std::string& name);
+/// Names only, never values.
+ExitCode runSecretList(CommandContext& context);
+ExitCode runSecretRemove(CommandContext& context, const std::string& name);
 ExitCode runPluginList(CommandContext& context);
 ExitCode runPluginInfo(CommandContext& context, const std::string& connector);
 ExitCode runPluginTest(CommandContext& context, const PluginTestOptions& options);
