@@ -73,7 +73,7 @@ Status replayDeadLetter(const Workspace& workspace, store::Store& store, std::in
     if (row->code == "review" || row->code == "conflict" || row->code == "deletion") {
         return Error{ErrorKind::Usage,
                      "dead letter " + std::to_string(id) + " waits for a decision, not for a retry",
-                     "settle it with leadloom review or leadloom conflicts"};
+                     "discard it, or change the records in their systems so that they agree"};
     }
     Status status;
     if (row->inboxSeq != 0 && row->field.empty()) {

@@ -87,7 +87,7 @@ Status Ledger::dispute(store::Transaction& tx, const Dossier& dossier, model::Fi
     row.field = rule == nullptr ? std::to_string(field) : rule->spec->name;
     row.code = "conflict";
     row.reason = row.field + ": records disagree, and the policy is to ask";
-    row.remedy = "settle it with leadloom conflicts";
+    row.remedy = "set the value in one of the systems to the one that shall hold";
     return park(tx, std::move(row));
 }
 
