@@ -92,7 +92,9 @@ function(leadloom_plugin_tests target name acceptance)
             COMMAND leadloom_acceptance ${LEADLOOM_PLUGIN_DIR}/${name}
                     --sandbox ${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/leadloom-sandbox
                     --acceptance ${LEADLOOM_PLUGIN_DIR}/${name}/${stem}.json)
-        set_tests_properties(plugin.${name}.${stem} PROPERTIES LABELS plugin TIMEOUT 600)
+        set_tests_properties(plugin.${name}.${stem} PROPERTIES LABELS plugin TIMEOUT 600
+            ENVIRONMENT LEADLOOM_REQUEST_LOG=${CMAKE_BINARY_DIR}/requests
+            FIXTURES_REQUIRED empty_request_log FIXTURES_SETUP sent_requests)
     endforeach()
 endfunction()
 

@@ -7,9 +7,10 @@ set(LEADLOOM_TEST_PATHS ${CMAKE_CURRENT_LIST_DIR}/leadloom_test_paths.h.in)
 add_custom_target(sanitized-tests)
 
 # leadloom_test(hub_base LABELS unit DEPENDS leadloom::base): one executable from the folder's .cpp
-# files, each TEST a CTest of its own. FIXTURE names what other tests can require of this one's run.
+# files, each TEST a CTest of its own. SENDS_REQUESTS: connectors speak to vendors in it; what they ask
+# is kept in ${CMAKE_BINARY_DIR}/requests for the checker of tests/integration/interface_facts.
 function(leadloom_test name)
-    cmake_parse_arguments(ARG "" "TIMEOUT;FIXTURE" "LABELS;DEPENDS" ${ARGN})
+    cmake_parse_arguments(ARG "SENDS_REQUESTS" "TIMEOUT" "LABELS;DEPENDS" ${ARGN})
     if(NOT ARG_TIMEOUT)
         set(ARG_TIMEOUT 120)
     endif()
@@ -30,6 +31,11 @@ function(leadloom_test name)
     if(ARG_LABELS MATCHES "unit|property")
         add_dependencies(sanitized-tests test_${name})
     endif()
+    set(requests)
+    if(ARG_SENDS_REQUESTS)
+        set(requests ENVIRONMENT LEADLOOM_REQUEST_LOG=${CMAKE_BINARY_DIR}/requests
+            FIXTURES_REQUIRED empty_request_log FIXTURES_SETUP sent_requests)
+    endif()
     gtest_discover_tests(test_${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
-        PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT} FIXTURES_SETUP "${ARG_FIXTURE}")
+        PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT} ${requests})
 endfunction()

@@ -102,6 +102,10 @@ std::size_t FakeHub::callsAfterCancel() const {
 std::size_t FakeHub::failableCalls() const {
     return parts_->failable;
 }
+void FakeHub::setConnector(const std::string& id) {
+    parts_->requestLog.setConnector(id);
+}
+
 void FakeHub::withhold(std::string id) {
     parts_->withheld.insert(std::move(id));
 }

@@ -44,6 +44,8 @@ public:
     std::size_t callsAfterCancel() const;
     std::size_t failableCalls() const;
 
+    /// Whose requests are kept, where a log of them is asked for (RequestLog).
+    void setConnector(const std::string& id);
     /// The service with this id is not there.
     void withhold(std::string id);
     /// A folder for directory/1; empty = none.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "plugin-sdk/testing/fake_hub.h"
+#include "plugin-sdk/testing/request_log.h"
 
 namespace leadloom::testing {
 
@@ -21,6 +22,7 @@ inline ll_str viewOf(std::string_view text) {
 /// The fake hub's state and the tables that it hands out; each table's `hub` points here.
 struct FakeHub::Parts {
     Transport* transport = nullptr;
+    RequestLog requestLog;
     ll_host host{};
     ll_call call{};
 

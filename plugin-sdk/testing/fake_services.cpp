@@ -49,6 +49,7 @@ ll_status send(const ll_http* self, const ll_call*, const ll_http_request* reque
     for (const auto& [name, value] : call.headers)
         if (name == "Authorization")
             hub.breaches.emplace_back("set the Authorization header itself");
+    hub.requestLog.add(call);
     auto reply = hub.transport->send(call);
     const bool refused = reply.outcome == LL_OK && reply.status == 401;
     if (refused && call.credential == LL_CREDENTIAL_AUTH && hub.refresh && hub.refresh())

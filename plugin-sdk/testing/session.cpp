@@ -41,6 +41,7 @@ ll_read_options optionsFor(const Session::Reading& reading,
 
 Session::Session(const LoadedPlugin& plugin, FakeHub& hub) : hub_(hub) {
     const auto id = plugin.id();
+    hub_.setConnector(id);
     connector_ = plugin.factory().create(hub.host(), viewOf(id));
     if (connector_ == nullptr) throw std::runtime_error("the factory made no connector");
 }

@@ -2,7 +2,8 @@
 """Checks the requests that our connectors sent against the vendors' own interface descriptions.
 
     check_requests.py --facts DIR --logs FOLDER   its files: what the sandbox's /_control/requests
-                                                  answered at the end of each test
+                                                  answered at the end of a test (.json), and what
+                                                  connectors asked of a fake hub (.jsonl)
     check_requests.py --self-test --facts DIR
 
 Shares no code with the sandbox or the connectors. Method, path, query parameters and body fields of
@@ -256,6 +257,14 @@ def check(requests, vendors):
             yield request, fault
 
 
+def sent_requests(folder):
+    for log in sorted(folder.glob("*.json")):
+        yield from json.loads(log.read_text())["requests"]
+    for log in sorted(folder.glob("*.jsonl")):
+        for line in log.read_text().splitlines():
+            yield json.loads(line)
+
+
 def self_test(vendors):
     def made(vendor, method, path, body="", query=""):
         return {"vendor": vendor, "method": method, "path": path, "raw_query": query, "body": body,
@@ -305,8 +314,7 @@ def main():
     }
     if options.self_test:
         return self_test(vendors)
-    requests = [r for log in sorted(options.logs.glob("*.json"))
-                for r in json.loads(log.read_text())["requests"] if r["vendor"] in vendors]
+    requests = [r for r in sent_requests(options.logs) if r["vendor"] in vendors]
     if not requests:
         sys.exit("the logs hold no request: nothing was checked")
     faults = {}
