@@ -1,6 +1,7 @@
 #include "tests/end_to_end/deployment.h"
 
 #include <fstream>
+#include <iterator>
 #include <unistd.h>
 
 #include <Poco/Net/HTTPClientSession.h>
@@ -113,6 +114,11 @@ void Deployment::configure(bool withExports, const std::string& extra) {
 void Deployment::write(const std::string& file, const std::string& text) const {
     std::filesystem::create_directories((folder_ / file).parent_path());
     std::ofstream(folder_ / file, std::ios::binary) << text;
+}
+
+std::string Deployment::read(const std::string& file) const {
+    std::ifstream in(folder_ / file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
 }
 
 std::vector<std::string> Deployment::withConfig(std::vector<std::string> arguments) const {

@@ -28,6 +28,7 @@ public:
     /// put at the end as it is.
     void configure(bool withExports = false, const std::string& extra = {});
     void write(const std::string& file, const std::string& text) const;
+    std::string read(const std::string& file) const;
 
     /// Runs `leadloom ARGUMENTS` to its end.
     ProgramResult run(std::vector<std::string> arguments) const;

@@ -1,12 +1,10 @@
-#include <chrono>
 #include <csignal>
-#include <regex>
-#include <thread>
 
 #include <gtest/gtest.h>
 
 #include "tests/end_to_end/agreement.h"
 #include "tests/end_to_end/deployment.h"
+#include "tests/end_to_end/serving.h"
 
 namespace leadloom::tests {
 namespace {
@@ -18,32 +16,6 @@ sandbox::SandboxOptions fewPeople() {
     options.people = 30;
     options.seed = 5;
     return options;
-}
-
-/// A hub that serves, and where.
-struct Serving {
-    std::unique_ptr<Program> hub;
-    std::string url;
-};
-
-Serving serve(const Deployment& deployment) {
-    Serving serving{deployment.start({"serve"}), {}};
-    EXPECT_TRUE(serving.hub->waitForOutput("serving at http://")) << serving.hub->errors();
-    std::smatch found;
-    const std::string output = serving.hub->output();
-    if (std::regex_search(output, found, std::regex("http://[0-9.:]+"))) serving.url = found[0];
-    return serving;
-}
-
-/// Asks again until `holds` or half a minute has gone.
-template <typename Condition>
-bool eventually(Condition holds) {
-    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(30);
-    while (std::chrono::steady_clock::now() < end) {
-        if (holds()) return true;
-        std::this_thread::sleep_for(std::chrono::milliseconds(100));
-    }
-    return false;
 }
 
 TEST(Serve, IsHealthyShowsItsStateAndStopsCleanly) {

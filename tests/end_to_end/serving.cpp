@@ -1,0 +1,18 @@
+#include "tests/end_to_end/serving.h"
+
+#include <regex>
+
+#include <gtest/gtest.h>
+
+namespace leadloom::tests {
+
+Serving serve(const Deployment& deployment) {
+    Serving serving{deployment.start({"serve"}), {}};
+    EXPECT_TRUE(serving.hub->waitForOutput("serving at http://")) << serving.hub->errors();
+    std::smatch found;
+    const std::string output = serving.hub->output();
+    if (std::regex_search(output, found, std::regex("http://[0-9.:]+"))) serving.url = found[0];
+    return serving;
+}
+
+}  // namespace leadloom::tests
