@@ -84,14 +84,24 @@ std::string inOtherSpelling(std::string email) {
     return email;
 }
 
+// No two people share a number: a prime above every count that is ever asked for.
+std::string phoneOf(std::uint64_t number) {
+    constexpr std::uint64_t Numbers = 79'999'987;
+    return "+3584" + std::to_string(10'000'000 + number * 48'271 % Numbers);
+}
+
 std::string shareOf(std::uint64_t company) {
     return "company-" + std::to_string(company) + ".example";
 }
 
 }  // namespace
 
-bool RecordGenerator::isDuplicate(std::uint64_t number) const {
+bool RecordGenerator::isDuplicate(std::uint64_t number) {
     return number % DuplicateEvery == DuplicateEvery - 1;
+}
+
+std::uint64_t RecordGenerator::originalOf(std::uint64_t number) {
+    return isDuplicate(number) ? number - 7 : number;
 }
 
 std::uint64_t RecordGenerator::distinct(std::uint64_t total) {
@@ -99,6 +109,16 @@ std::uint64_t RecordGenerator::distinct(std::uint64_t total) {
 }
 
 PersonRecord RecordGenerator::record(std::uint64_t number, std::uint32_t revision) const {
+    if (!isDuplicate(number)) return person(number, revision);
+    PersonRecord again = person(originalOf(number), revision);
+    again.number = number;
+    again.id = hex(scrambled(number));
+    again.email = inOtherSpelling(again.email);
+    again.modifiedAt.replace(0, 4, "2025");
+    return again;
+}
+
+PersonRecord RecordGenerator::person(std::uint64_t number, std::uint32_t revision) const {
     Dice dice(seed_ * 0x2545f4914f6cdd1dU + number);
     PersonRecord made;
     made.number = number;
@@ -109,7 +129,7 @@ PersonRecord RecordGenerator::record(std::uint64_t number, std::uint32_t revisio
     const std::uint64_t company = dice.roll() % 20000;
     made.company = "Company " + std::to_string(company) + " GmbH";
     made.domain = shareOf(company);
-    made.phone = "+3584" + std::to_string(10000000 + dice.roll() % 89999999);
+    made.phone = phoneOf(number);
     made.jobTitle = dice.pick(Titles);
     const std::uint64_t place = dice.roll() % Cities.size();
     made.city = Cities[place];
@@ -121,7 +141,6 @@ PersonRecord RecordGenerator::record(std::uint64_t number, std::uint32_t revisio
     made.modifiedAt = "2026-03-" + twoDigits(1 + revision % 28) + "T" + twoDigits(number % 24) +
                       ":" + twoDigits(number / 24 % 60) + ":00.000Z";
     made.email = emailOf(made);
-    if (isDuplicate(number)) made.email = inOtherSpelling(record(number - 7).email);
     return made;
 }
 
@@ -133,9 +152,9 @@ std::string RecordGenerator::page(std::uint64_t first, std::uint64_t total,
         if (number != first) page += ',';
         appendJson(record(number, revision), page);
     }
-    page += ']';
-    if (end < total) page += ",\"next\":\"" + std::to_string(end) + "\"";
-    return page + "}";
+    page += "],\"next\":\"" + std::to_string(end) + "\",\"more\":";
+    page += end < total ? "true}" : "false}";
+    return page;
 }
 
 }  // namespace leadloom::bench

@@ -12,19 +12,25 @@ namespace leadloom::bench {
 class RecordGenerator {
 public:
     static constexpr int PageSize = 100;
-    /// One record in this many carries the e-mail of an earlier one, spelt otherwise.
+    /// One record in this many is an earlier person once more: another id, the e-mail spelt
+    /// otherwise, last changed a year before, all else the same. So both who takes the first and
+    /// who takes the latest ends with the earlier record's spelling.
     static constexpr int DuplicateEvery = 20;
 
     explicit RecordGenerator(std::uint64_t seed) : seed_(seed) {}
 
     PersonRecord record(std::uint64_t number, std::uint32_t revision = 0) const;
-    bool isDuplicate(std::uint64_t number) const;
-    /// {"results":[…],"next":"<number after the last>"}; "next" is left out on the last of `total`.
+    static bool isDuplicate(std::uint64_t number);
+    /// The record whose person this one is: its own number where it is no duplicate.
+    static std::uint64_t originalOf(std::uint64_t number);
+    /// {"results":[…],"next":"<number after the last>","more":true|false}
     std::string page(std::uint64_t first, std::uint64_t total, std::uint32_t revision = 0) const;
     /// How many different people the first `total` records are.
     static std::uint64_t distinct(std::uint64_t total);
 
 private:
+    PersonRecord person(std::uint64_t number, std::uint32_t revision) const;
+
     std::uint64_t seed_;
 };
 

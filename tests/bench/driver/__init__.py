@@ -1,0 +1,1 @@
+"""The driver of the benchmark scenarios: mocks, pinned runs, verdicts, report."""

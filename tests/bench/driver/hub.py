@@ -1,0 +1,54 @@
+"""The hub as an admin has it: a folder with leadloom.yaml and a store, the built binary."""
+import pathlib
+import shutil
+
+from .processes import Failed, run
+
+CONFIG = """version: 1
+workspace: bench
+store: {{ url: "sqlite:./leadloom.db" }}
+server: {{ listen: "127.0.0.1:0" }}
+plugins: {{ path: ["{plugins}"] }}
+security: {{ allow_private_networks: true }}
+connections:
+  - name: a
+    connector: bench_crm
+    settings: {{ base_url: "{source}" }}
+    auth: {{ type: none }}
+    streams: [{{ name: {stream}, entity: lead, direction: in, schedule: {schedule} }}]
+  - name: b
+    connector: bench_crm
+    settings: {{ base_url: "{target}" }}
+    auth: {{ type: none }}
+    guards: {{ first_sync: allow, max_changes: 100000000 }}
+    streams: [{{ name: leads, entity: lead, direction: out, schedule: {schedule} }}]
+"""
+
+
+class Hub:
+    def __init__(self, build, folder):
+        self.build, self.folder = pathlib.Path(build), pathlib.Path(folder)
+
+    def fresh(self, source, target, stream="contacts", schedule="1h"):
+        """An empty workspace between two mocks."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True)
+        self.configure(source, target, stream, schedule)
+
+    def configure(self, source, target, stream="contacts", schedule="1h"):
+        (self.folder / "leadloom.yaml").write_text(CONFIG.format(
+            plugins=self.build / "bench_plugins", source=source.url, target=target.url, stream=stream,
+            schedule=schedule))
+
+    def command(self, *arguments):
+        return [self.build / "bin/leadloom", "--config", self.folder / "leadloom.yaml", *arguments]
+
+    def sync(self, *arguments, memory=False, around=()):
+        """One `leadloom sync`; gives how it ran and its balance sheet. `around`: a command before it."""
+        done = run([*around, *self.command("--json", "sync", *arguments)], self.folder, memory)
+        if done.code != 0:
+            raise Failed(f"leadloom sync ended with {done.code}: {done.errors.strip()}")
+        sheet = done.document()
+        if not all(stream["balanced"] for stream in sheet["streams"]):
+            raise Failed("the balance sheet does not balance")
+        return done, sheet
