@@ -62,6 +62,9 @@ class Finished:
     def document(self):
         return json.loads(self.output)
 
+    def last_line(self):
+        return json.loads(self.output.splitlines()[-1])
+
 
 def tree(pid):
     """A process and all its descendants."""
