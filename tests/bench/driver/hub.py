@@ -1,8 +1,9 @@
 """The hub as an admin has it: a folder with leadloom.yaml and a store, the built binary."""
 import pathlib
 import shutil
+import subprocess
 
-from .processes import Failed, run
+from .processes import HUB_CORE, Failed, pinned, run
 
 CONFIG = """version: 1
 workspace: bench
@@ -42,6 +43,12 @@ class Hub:
 
     def command(self, *arguments):
         return [self.build / "bin/leadloom", "--config", self.folder / "leadloom.yaml", *arguments]
+
+    def serve(self):
+        """The daemon; whoever starts it ends it."""
+        with open(self.folder / "serve.log", "wb") as log:
+            return subprocess.Popen(pinned(HUB_CORE, self.command("serve")), cwd=self.folder,
+                                    stdout=log, stderr=log)
 
     def sync(self, *arguments, memory=False, around=()):
         """One `leadloom sync`; gives how it ran and its balance sheet. `around`: a command before it."""

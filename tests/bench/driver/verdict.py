@@ -45,7 +45,6 @@ class Line:
     spread: float | None = None
     goal: Goal | None = None
     strict: bool = False  # a count or a shape: what misses the goal fails, there is no tolerance
-    ratio: float | None = None  # to what the measure's name says, where it is one
 
     def verdict(self):
         if self.goal is None:

@@ -1,0 +1,45 @@
+"""P3: nothing changed, a source without a cursor: everything is read and compared."""
+from . import content
+from .processes import Failed, Mock
+from .store_facts import lead_facts, lead_writes
+from .verdict import Goal, Line, median, spread
+
+
+def hub_scan(bench, target):
+    before, writes = lead_facts(bench.hub), target.counts()
+    done, sheet = bench.hub.sync()
+    row = next(each for each in sheet["streams"] if each["connection"] == "a")
+    if row["read"] != bench.records or row["unchanged"] != bench.records:
+        raise Failed(f"the rescan read {row['read']} records, {row['unchanged']} of them unchanged")
+    written = lead_writes(before, lead_facts(bench.hub))
+    if written:
+        raise Failed(f"a rescan without changes wrote to {', '.join(written)}")
+    if target.counts() != writes:
+        raise Failed("a rescan without changes wrote to B")
+    return done.seconds
+
+
+def p3(bench):
+    times = {"hub": [], "FAST": []}
+    with bench.mocks(bench.records) as (source, target):
+        bench.hub.fresh(source, target, "listing")
+        bench.hub.sync()
+        content.check(target, bench.records, bench.seed, "hub")
+        other = Mock(bench.build / "bin/bench_mock_crm", "target")
+        try:
+            for round_number in range(bench.runs + 1):
+                hub = hub_scan(bench, target)
+                fast = bench.references.fast_scan(source, other)[0]
+                bench.report.note(f"P3 {round_number or 'warm-up'}: hub {hub:.3f} s, FAST {fast:.3f} s")
+                if round_number > 0:
+                    times["hub"].append(hub)
+                    times["FAST"].append(fast)
+        finally:
+            other.stop()
+    for name, seconds in times.items():
+        bench.report.add(Line("P3", f"{name}, rescan of {bench.records:,}", median(seconds), "s",
+                              spread(seconds)))
+    bench.report.add(Line("P3", "hub / FAST scan", median(times["hub"]) / median(times["FAST"]), "",
+                          goal=Goal(2.5, at_least=False)))
+    bench.report.add(Line("P3", "writes to leads and at B", 0, "", goal=Goal(0, at_least=False),
+                          strict=True))
