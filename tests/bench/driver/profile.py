@@ -52,21 +52,28 @@ def shares(text):
     return [(part, count / total) for part, count in counts.most_common()]
 
 
-def p1_profile(bench):
-    """One backfill under perf; the stacks stay beside the build for a closer look."""
+def recorded(bench, stacks_file):
+    """One `leadloom sync` under perf; gives its stacks as text."""
+    bench.hub.sync(around=["perf", "record", "-q", "-F", FREQUENCY, "-e", "cpu-clock",
+                           "--call-graph", "dwarf,16384", "-o", stacks_file, "--"])
+    return subprocess.run(["perf", "script", "--no-inline", "-F", "ip,sym", "-i", stacks_file],
+                          check=True, capture_output=True, text=True).stdout
+
+
+def profile(bench, scenario):
+    """The backfill of P1 or the rescan of P3; the stacks stay beside the build for a closer look."""
     if not shutil.which("perf"):
         raise Failed("--profile needs perf (Debian: linux-perf)")
-    stacks_file = bench.build / "bench-profile.data"
+    if scenario not in ("P1", "P3"):
+        raise Failed("--profile is for P1 and P3")
+    stacks_file = bench.build / f"bench-profile-{scenario}.data"
     with bench.mocks(bench.records) as (source, target):
-        bench.hub.fresh(source, target)
-        done, _ = bench.hub.sync(around=["perf", "record", "-q", "-F", FREQUENCY, "-e", "cpu-clock",
-                                         "--call-graph", "dwarf,16384", "-o", stacks_file, "--"])
-    text = subprocess.run(["perf", "script", "--no-inline", "-F", "ip,sym", "-i", stacks_file],
-                          check=True, capture_output=True, text=True).stdout
-    found = shares(text)
-    samples = sum(1 for _ in stacks(text))
-    each = 1e6 * samples / FREQUENCY / bench.records
-    bench.report.note(f"profile of {bench.records:,} records, {each:.0f} µs of CPU each; "
+        bench.hub.fresh(source, target, "listing" if scenario == "P3" else "contacts")
+        if scenario == "P3":
+            bench.hub.sync()
+        text = recorded(bench, stacks_file)
+    each = 1e6 * sum(1 for _ in stacks(text)) / FREQUENCY / bench.records
+    bench.report.note(f"{scenario}, {bench.records:,} records, {each:.1f} µs of CPU each; "
                       f"look closer: perf report --no-inline -i {stacks_file}")
-    for part, share in found:
+    for part, share in shares(text):
         bench.report.note(f"  {part:14} {100 * share:5.1f} %   {share * each:6.1f} µs a record")
