@@ -5,7 +5,6 @@
 #include <set>
 #include <sstream>
 
-#include "hub/config/load_mapping.h"
 #include "hub/config/node_json.h"
 #include "hub/mapping/filter.h"
 #include "hub/mapping/recognising_mapping.h"
@@ -135,6 +134,7 @@ sync::StreamSettings engineSettings(const config::ConnectionConfig& connection,
 Result<ConnectionStreams> connectionStreams(const config::WorkspaceConfig& workspace,
                                             const config::ConnectionConfig& connection,
                                             const plugin_host::Manifest& manifest,
+                                            config::SharedMappings& mappings,
                                             model::FieldTable& fields) {
     auto texts = mappingTexts(workspace, connection, manifest);
     if (!texts) return texts.error();
@@ -149,7 +149,7 @@ Result<ConnectionStreams> connectionStreams(const config::WorkspaceConfig& works
     for (const config::StreamConfig& stream : connection.streams) {
         request.stream = stream.name;
         request.entity = stream.entity;
-        auto mapping = config::loadMapping(request, fields);
+        auto mapping = mappings.load(request, fields);
         if (!mapping) return mapping.error();
         const sync::StreamDescription* description = manifest.stream(stream.name);
         sync::StreamSettings settings = engineSettings(

@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "hub/config/shared_mappings.h"
 #include "hub/config/workspace_config.h"
 #include "hub/model/field_table.h"
 #include "hub/plugin_host/connector_adapter.h"
@@ -25,6 +26,7 @@ struct ConnectionStreams {
 Result<ConnectionStreams> connectionStreams(const config::WorkspaceConfig& workspace,
                                             const config::ConnectionConfig& connection,
                                             const plugin_host::Manifest& manifest,
+                                            config::SharedMappings& mappings,
                                             model::FieldTable& fields);
 
 /// Which of a discovered stream's fields the mapping reads: unified name by vendor name.

@@ -163,7 +163,7 @@ private:
         auto library = catalog_.load(manifest);
         if (!library) return library.error();
         opened->library = *library;
-        auto streams = connectionStreams(config_, connection, manifest, fields);
+        auto streams = connectionStreams(config_, connection, manifest, mappings_, fields);
         if (!streams) return streams.error();
         opened->streams = std::move(*streams);
         auto access = ConnectionAccess::open(network_, connection, manifest, opened->settings);
@@ -177,6 +177,7 @@ private:
     References& references_;
     Network network_;
     plugin_host::PluginCatalog catalog_;
+    config::SharedMappings mappings_;
     std::vector<std::unique_ptr<Connection>> connections_;
 };
 

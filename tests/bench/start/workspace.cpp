@@ -19,18 +19,18 @@ constexpr const char* Salesforce =
     "    auth: { type: oauth2, client_id: some-client, client_secret: some-client-secret,"
     " refresh_token: some-refresh-token }\n"
     "    streams:\n"
-    "      - { name: accounts, entity: company, direction: two_way }\n"
-    "      - { name: leads, entity: lead, direction: two_way }\n"
-    "      - { name: contacts, entity: lead, direction: two_way }\n";
+    "      - { name: accounts, entity: company, direction: in, schedule: 24h }\n"
+    "      - { name: leads, entity: lead, direction: in, schedule: 24h }\n"
+    "      - { name: contacts, entity: lead, direction: in, schedule: 24h }\n";
 constexpr const char* Hubspot =
     "    settings: { base_url: \"http://127.0.0.1:1/hubspot\" }\n"
     "    auth: { type: token, token: some-private-token }\n"
     "    streams:\n"
-    "      - { name: companies, entity: company, direction: two_way }\n"
-    "      - { name: contacts, entity: lead, direction: two_way }\n";
+    "      - { name: companies, entity: company, direction: in, schedule: 24h }\n"
+    "      - { name: contacts, entity: lead, direction: in, schedule: 24h }\n";
 constexpr const char* Files =
     "    settings: { path: \"exports\" }\n"
-    "    streams: [{ name: leads, entity: lead, direction: in }]\n";
+    "    streams: [{ name: leads, entity: lead, direction: in, schedule: 24h }]\n";
 
 std::string kindOf(const std::string& id) {
     return id.substr(0, id.find('_'));

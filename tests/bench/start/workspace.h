@@ -8,8 +8,8 @@
 namespace leadloom::bench {
 
 /// A workspace as an admin has it after some months: ten plugins, a hundred connections with their
-/// streams and mappings, a store that holds leads. Nothing in it is due, so that what is measured
-/// is the start. In a temporary folder that goes with this.
+/// streams and mappings, a store that holds leads. The vendors can't be reached: what is measured
+/// is the start, not the first round. In a temporary folder that goes with this.
 class StartWorkspace {
 public:
     static constexpr int Plugins = 10;
