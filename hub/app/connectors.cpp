@@ -1,5 +1,7 @@
 #include "hub/app/connectors.h"
 
+#include <set>
+
 #include <nlohmann/json.hpp>
 
 #include "hub/app/connection_access.h"
@@ -100,6 +102,7 @@ public:
     Status open(model::FieldTable& fields) {
         auto manifests = manifestsFor(config_, catalog_);
         if (!manifests) return manifests.error();
+        loadPlugins(*manifests);
         for (const config::ConnectionConfig& connection : config_.connections) {
             if (auto opened = openOne(connection, manifests->at(connection.connector), fields);
                 !opened) {
@@ -150,6 +153,15 @@ public:
     }
 
 private:
+    using Manifests = std::map<std::string, plugin_host::Manifest>;
+
+    void loadPlugins(const Manifests& manifests) {
+        std::set<const plugin_host::Manifest*> used;
+        for (const config::ConnectionConfig& connection : config_.connections)
+            used.insert(&manifests.at(connection.connector));
+        catalog_.loadAll(std::vector<const plugin_host::Manifest*>(used.begin(), used.end()));
+    }
+
     Status openOne(const config::ConnectionConfig& connection,
                    const plugin_host::Manifest& manifest, model::FieldTable& fields) {
         auto opened = std::make_unique<Connection>();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <map>
 #include <regex>
 
 #include "hub/config/nearest_name.h"
@@ -191,7 +192,7 @@ private:
         }
         if (shape.pattern.empty()) return;
         const bool matches = node.text.size() <= LongestPatternInput &&
-                             std::regex_search(node.text, std::regex(shape.pattern));
+                             std::regex_search(node.text, pattern(shape.pattern));
         if (!matches) refuse(node, shape, path);
     }
 
@@ -232,7 +233,7 @@ private:
         for (Node::Entry& entry : node.entries) {
             const std::string child = childPath(path, entry.key);
             if (!shape.keyPattern.empty() &&
-                !std::regex_search(entry.key, std::regex(shape.keyPattern))) {
+                !std::regex_search(entry.key, pattern(shape.keyPattern))) {
                 fault(entry.keyPlace, child, "this is no name that can stand here");
             }
             value(entry.value, *shape.items, child);
@@ -301,7 +302,13 @@ private:
         }
     }
 
+    /// Compiling an expression costs more than all else that is done with it.
+    const std::regex& pattern(const std::string& text) {
+        return patterns_.try_emplace(text, text).first->second;
+    }
+
     Faults& faults_;
+    std::map<std::string, std::regex> patterns_;
 };
 
 }  // namespace

@@ -1,32 +1,43 @@
 #include "hub/config/shared_mappings.h"
 
-#include "hub/mapping/lens_mapping.h"
+#include "hub/mapping/recognising_mapping.h"
 
 namespace leadloom::config {
 namespace {
 
+void add(std::string& key, std::string_view part) {
+    key += std::to_string(part.size());
+    key += ':';
+    key += part;
+}
+
 /// All that a mapping is made from, as one text.
 std::string keyOf(const MappingRequest& request) {
     std::string key;
-    const auto add = [&key](std::string_view part) {
-        key += std::to_string(part.size());
-        key += ':';
-        key += part;
-    };
     for (const MappingText* text : {&request.connectorDefault, &request.overlay}) {
-        add(text->file);
-        add(text->text);
+        add(key, text->file);
+        add(key, text->text);
     }
-    add(request.stream);
-    add(toString(request.entity));
-    add(request.hints.region);
-    add({&request.hints.decimalMark, 1});
+    add(key, request.stream);
+    add(key, toString(request.entity));
+    add(key, request.hints.region);
+    add(key, {&request.hints.decimalMark, 1});
     for (const std::vector<std::string>* names : {&request.streams, &request.columns}) {
-        add(std::to_string(names->size()));
+        add(key, std::to_string(names->size()));
         for (const std::string& name : *names)
-            add(name);
+            add(key, name);
     }
     return key;
+}
+
+/// A mapping that recognises columns is made from the fields there are, too.
+std::string keyWith(const std::string& key, const MappingRequest& request,
+                    const model::FieldTable& fields) {
+    return key + std::to_string(fields.fieldsOf(request.entity).size());
+}
+
+const mapping::RecognisingMapping* recognising(const mapping::Mapping* mapping) {
+    return dynamic_cast<const mapping::RecognisingMapping*>(mapping);
 }
 
 }  // namespace
@@ -35,10 +46,13 @@ Result<std::shared_ptr<const mapping::Mapping>> SharedMappings::load(const Mappi
                                                                      model::FieldTable& fields) {
     std::string key = keyOf(request);
     if (const auto known = loaded_.find(key); known != loaded_.end()) return known->second;
+    const auto blank = loaded_.find(keyWith(key, request, fields));
+    if (blank != loaded_.end()) return Mapping(recognising(blank->second.get())->unlearned());
     auto loaded = loadMapping(request, fields);
-    if (!loaded) return loaded;
-    // Only a LensMapping never changes.
-    if (dynamic_cast<const mapping::LensMapping*>(loaded->get()) != nullptr)
+    if (!loaded || !request.columns.empty()) return loaded;
+    if (const auto* first = recognising(loaded->get()))
+        loaded_.emplace(keyWith(key, request, fields), first->unlearned());
+    else
         loaded_.emplace(std::move(key), *loaded);
     return loaded;
 }

@@ -9,8 +9,8 @@
 namespace leadloom::config {
 
 /// Mappings loaded once for all streams that would get the same: the hundredth connection to a kind
-/// of system costs no more YAML and no more checks. Mappings that learn from what one connection
-/// sees are never shared. Not thread-safe.
+/// of system costs no more YAML and no more checks. Of a mapping that learns from what a connection
+/// sees, each gets one of its own. Not thread-safe.
 class SharedMappings {
 public:
     /// As loadMapping().
@@ -18,7 +18,9 @@ public:
                                                          model::FieldTable& fields);
 
 private:
-    std::map<std::string, std::shared_ptr<const mapping::Mapping>> loaded_;
+    using Mapping = std::shared_ptr<const mapping::Mapping>;
+
+    std::map<std::string, Mapping> loaded_;
 };
 
 }  // namespace leadloom::config

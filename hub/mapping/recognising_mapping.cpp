@@ -54,8 +54,22 @@ RecognisingMapping::RecognisingMapping(MappingSpec given, normalize::LocaleHints
         lens.places[0].array = field->many;
         items.lenses.push_back(std::move(lens));
     }
-    items_ = std::make_unique<const LensMapping>(std::move(items), hints_);
-    plain_ = std::make_unique<const LensMapping>(std::move(plain), hints_);
+    items_ = std::make_shared<const LensMapping>(std::move(items), hints_);
+    plain_ = std::make_shared<const LensMapping>(std::move(plain), hints_);
+}
+
+// All but what was seen.
+RecognisingMapping::RecognisingMapping(const RecognisingMapping& other)
+    : Mapping(other),
+      given_(other.given_),
+      hints_(other.hints_),
+      fields_(other.fields_),
+      givenFields_(other.givenFields_),
+      items_(other.items_),
+      plain_(other.plain_) {}
+
+std::shared_ptr<const RecognisingMapping> RecognisingMapping::unlearned() const {
+    return std::shared_ptr<const RecognisingMapping>(new RecognisingMapping(*this));
 }
 
 RecognisingMapping::~RecognisingMapping() = default;

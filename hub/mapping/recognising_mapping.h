@@ -28,6 +28,9 @@ public:
                        const model::FieldTable& fields);
     ~RecognisingMapping() override;
 
+    /// The same mapping before it has seen any column, for another connection.
+    std::shared_ptr<const RecognisingMapping> unlearned() const;
+
     model::Entity entity() const override { return given_.entity; }
     /// Every field of the entity that a column can stand for.
     std::span<const LensTraits> lenses() const override { return items_->lenses(); }
@@ -50,6 +53,7 @@ public:
     void learn(const std::vector<std::string>& headers) const { layoutOf(headers); }
 
 private:
+    RecognisingMapping(const RecognisingMapping& other);
     using Layout = std::shared_ptr<const LensMapping>;
 
     Layout layoutOf(const std::vector<std::string>& headers) const;
@@ -64,8 +68,8 @@ private:
     normalize::LocaleHints hints_;
     const model::FieldTable& fields_;
     std::vector<model::FieldId> givenFields_;
-    std::unique_ptr<const LensMapping> items_;  ///< compares and puts: one place a field
-    std::unique_ptr<const LensMapping> plain_;  ///< writes under unified names
+    std::shared_ptr<const LensMapping> items_;  ///< compares and puts: one place a field
+    std::shared_ptr<const LensMapping> plain_;  ///< writes under unified names
 
     mutable std::shared_mutex mutex_;
     mutable std::unordered_map<std::string, Layout> known_;

@@ -1,27 +1,17 @@
 #include "hub/plugin_host/plugin_catalog.h"
 
 #include <algorithm>
-#include <fstream>
-#include <sstream>
 #include <sys/stat.h>
 
 #include <leadloom/abi/str.h>
 
 #include "hub/plugin_host/host_services.h"
+#include "hub/plugin_host/plugin_copy.h"
+#include "hub/plugin_host/refusal.h"
 #include "hub/plugin_host/trial.h"
-#include "hub/security/digest.h"
-#include "hub/security/encoding.h"
 
 namespace leadloom::plugin_host {
 namespace {
-
-Error refused(const Manifest& manifest, const std::string& why, const std::string& remedy) {
-    return {ErrorKind::InvalidConfig,
-            "plugin " + manifest.id + " (" + manifest.folder.string() + "): " + why,
-            remedy,
-            {},
-            0};
-}
 
 Status checkRights(const Manifest& manifest) {
     struct stat status {};
@@ -38,20 +28,9 @@ Status checkRights(const Manifest& manifest) {
     return Status::ok();
 }
 
-Status checkSum(const Manifest& manifest) {
-    std::ifstream stream(manifest.folder / manifest.library, std::ios::binary);
-    std::ostringstream bytes;
-    bytes << stream.rdbuf();
-    if (security::toHex(security::bytesOf(security::sha256(bytes.str()))) == manifest.sha256)
-        return Status::ok();
-    return refused(manifest,
-                   "the library is not the one its manifest was made for (SHA-256 differs)",
-                   "install the plugin again, from a source you trust");
-}
-
-Status checkExports(const Manifest& manifest) {
-    auto symbols = PluginLibrary::exportedSymbols(manifest.folder / manifest.library);
-    if (!symbols) return symbols.error();
+Status checkExports(const Manifest& manifest, const std::filesystem::path& library) {
+    auto symbols = PluginLibrary::exportedSymbols(library);
+    if (!symbols) return refused(manifest, "it is no shared library", "install the plugin again");
     if (symbols->size() == 1 && symbols->front() == "leadloom_plugin") return Status::ok();
     if (std::find(symbols->begin(), symbols->end(), "leadloom_plugin") == symbols->end()) {
         return refused(manifest, "the symbol leadloom_plugin is missing",
@@ -125,28 +104,55 @@ Result<Manifest> PluginCatalog::find(const std::string& connector) const {
 }
 
 Status PluginCatalog::inspect(const Manifest& manifest) {
-    for (auto* check : {&checkNeeds, &checkRights, &checkSum, &checkExports}) {
-        if (auto passed = (*check)(manifest); !passed) return passed;
-    }
-    return Status::ok();
+    if (auto passed = checkNeeds(manifest); !passed) return passed;
+    if (auto passed = checkRights(manifest); !passed) return passed;
+    if (auto passed = PluginCopy::checkSum(manifest); !passed) return passed;
+    return checkExports(manifest, manifest.folder / manifest.library);
 }
 
-Result<std::shared_ptr<PluginLibrary>> PluginCatalog::load(const Manifest& manifest) {
-    const std::lock_guard lock(mutex_);
-    if (const auto loaded = loaded_.find(manifest.id); loaded != loaded_.end()) {
-        return loaded->second;
-    }
+/// All that can be told before any of its code runs, of the very bytes that will be loaded.
+Result<PluginCopy> PluginCatalog::checkedCopy(const Manifest& manifest) const {
     if (!allow_.empty() && std::find(allow_.begin(), allow_.end(), manifest.id) == allow_.end()) {
         return refused(manifest, "it is not on the list of allowed plugins",
                        "add it to plugins.allow in the configuration");
     }
-    if (auto passed = inspect(manifest); !passed) return passed.error();
-    const std::filesystem::path library = manifest.folder / manifest.library;
-    if (auto survived = tryInChild(library, manifest.folder); !survived) return survived.error();
-    auto opened = PluginLibrary::open(library, manifest.folder);
-    if (!opened) return opened.error();
-    loaded_[manifest.id] = *opened;
-    return *opened;
+    if (auto passed = checkNeeds(manifest); !passed) return passed.error();
+    if (auto passed = checkRights(manifest); !passed) return passed.error();
+    auto copy = PluginCopy::of(manifest);
+    if (!copy) return copy;
+    if (auto passed = checkExports(manifest, copy->path()); !passed) return passed.error();
+    return copy;
+}
+
+void PluginCatalog::loadAll(std::span<const Manifest* const> manifests) {
+    const std::lock_guard lock(mutex_);
+    std::vector<PluginCopy> copies;
+    std::vector<std::string> ids;
+    for (const Manifest* manifest : manifests) {
+        if (outcomes_.contains(manifest->id)) continue;
+        auto copy = checkedCopy(*manifest);
+        if (!copy) {
+            outcomes_.emplace(manifest->id, copy.error());
+            continue;
+        }
+        copies.push_back(std::move(*copy));
+        ids.push_back(manifest->id);
+    }
+    Trial trial(copies);
+    for (std::size_t i = 0; i < copies.size(); ++i) {
+        if (auto survived = trial.next(); !survived) {
+            outcomes_.emplace(ids[i], survived.error());
+        } else {
+            outcomes_.emplace(ids[i], PluginLibrary::open(copies[i]));
+        }
+    }
+}
+
+Result<std::shared_ptr<PluginLibrary>> PluginCatalog::load(const Manifest& manifest) {
+    const Manifest* one = &manifest;
+    loadAll({&one, 1});
+    const std::lock_guard lock(mutex_);
+    return outcomes_.at(manifest.id);
 }
 
 }  // namespace leadloom::plugin_host

@@ -4,11 +4,13 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "hub/base/result.h"
 #include "hub/plugin_host/manifest.h"
+#include "hub/plugin_host/plugin_copy.h"
 #include "hub/plugin_host/plugin_library.h"
 
 namespace leadloom::plugin_host {
@@ -32,17 +34,21 @@ public:
     std::vector<CatalogEntry> list() const;
     /// The manifest of a connector; InvalidConfig names the known ones.
     Result<Manifest> find(const std::string& connector) const;
-    /// Loads it, or gives the one loaded already.
+    /// Loads it, or tells how that ended before: a plugin is loaded, or refused, once.
     Result<std::shared_ptr<PluginLibrary>> load(const Manifest& manifest);
+    /// Loads several, quicker than one by one; load() then tells how each fared.
+    void loadAll(std::span<const Manifest* const> manifests);
 
     /// All that can be told of a plugin without running it: rights, checksum, exported symbols.
     static Status inspect(const Manifest& manifest);
 
 private:
+    Result<PluginCopy> checkedCopy(const Manifest& manifest) const;
+
     std::vector<std::filesystem::path> path_;
     std::vector<std::string> allow_;
     std::mutex mutex_;
-    std::map<std::string, std::shared_ptr<PluginLibrary>> loaded_;
+    std::map<std::string, Result<std::shared_ptr<PluginLibrary>>> outcomes_;
 };
 
 }  // namespace leadloom::plugin_host

@@ -1,6 +1,5 @@
 #include "hub/plugin_host/plugin_library.h"
 
-#include <cstdlib>
 #include <mutex>
 
 #include <boost/dll/library_info.hpp>
@@ -22,21 +21,6 @@ Error refused(const std::string& file, const std::string& why, const std::string
     return {ErrorKind::InvalidConfig, "plugin " + file + ": " + why, remedy, {}, 0};
 }
 
-/// A copy that nobody else can write to, in a folder of its own.
-Result<std::filesystem::path> privateCopy(const std::filesystem::path& file) {
-    std::error_code failed;
-    std::string pattern =
-        (std::filesystem::temp_directory_path(failed) / "leadloom-plugin-XXXXXX").string();
-    if (failed || mkdtemp(pattern.data()) == nullptr) {
-        return refused(file.string(), "no private copy could be made",
-                       "make the temporary folder (TMPDIR) writable");
-    }
-    const std::filesystem::path copy = std::filesystem::path(pattern) / file.filename();
-    std::filesystem::copy_file(file, copy, failed);
-    if (failed) return refused(file.string(), failed.message(), "check the file and its rights");
-    return copy;
-}
-
 }  // namespace
 
 class PluginLibrary::Handle {
@@ -50,9 +34,6 @@ public:
             static_cast<type>(boost::dll::load_mode::rtld_now | boost::dll::load_mode::rtld_local),
             failed);
         if (failed) error_ = failed.message();
-        // A mapped file needs no name.
-        std::error_code ignored;
-        std::filesystem::remove_all(copy.parent_path(), ignored);
     }
 
     const std::string& error() const { return error_; }
@@ -74,12 +55,10 @@ PluginLibrary::~PluginLibrary() {
     handle_.reset();
 }
 
-Result<std::shared_ptr<PluginLibrary>> PluginLibrary::open(const std::filesystem::path& file,
-                                                           const std::filesystem::path& folder) {
+Result<std::shared_ptr<PluginLibrary>> PluginLibrary::open(const PluginCopy& copy) {
     const std::lock_guard lock(openingMutex());
-    auto copy = privateCopy(file);
-    if (!copy) return copy.error();
-    auto handle = std::make_unique<Handle>(*copy);
+    const std::filesystem::path& file = copy.original();
+    auto handle = std::make_unique<Handle>(copy.path());
     if (!handle->error().empty()) {
         return refused(file.string(), "can't be loaded: " + handle->error(),
                        "it must be a shared library for this system with nothing left undefined");
@@ -95,7 +74,8 @@ Result<std::shared_ptr<PluginLibrary>> PluginLibrary::open(const std::filesystem
                            ", this hub has " + std::to_string(LL_ABI_MAJOR),
                        "build it again with this hub's SDK");
     }
-    const ll_status status = entry->init == nullptr ? LL_OK : entry->init(strOf(folder.native()));
+    const ll_status status =
+        entry->init == nullptr ? LL_OK : entry->init(strOf(file.parent_path().native()));
     if (status != LL_OK) {
         return refused(file.string(), "its init answered " + std::string(toString(kindOf(status))),
                        "its README says what it needs");

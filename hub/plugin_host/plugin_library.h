@@ -9,6 +9,7 @@
 #include <leadloom/abi/factory.h>
 
 #include "hub/base/result.h"
+#include "hub/plugin_host/plugin_copy.h"
 
 namespace leadloom::plugin_host {
 
@@ -16,11 +17,9 @@ namespace leadloom::plugin_host {
 /// their library. The one place where Boost.DLL is used.
 class PluginLibrary {
 public:
-    /// Opens a private copy of `file` (overwriting a mapped file would kill the process), finds the
-    /// entry, checks the ABI and calls init. `folder` is the manifest's, handed to init.
-    /// InvalidConfig with a sentence for every refusal.
-    static Result<std::shared_ptr<PluginLibrary>> open(const std::filesystem::path& file,
-                                                       const std::filesystem::path& folder);
+    /// Opens the copy, finds the entry, checks the ABI and calls init with the folder of the
+    /// installed plugin. InvalidConfig with a sentence for every refusal.
+    static Result<std::shared_ptr<PluginLibrary>> open(const PluginCopy& copy);
     ~PluginLibrary();
     PluginLibrary(const PluginLibrary&) = delete;
     PluginLibrary& operator=(const PluginLibrary&) = delete;

@@ -14,8 +14,6 @@
 namespace leadloom::bench {
 namespace {
 
-using Libraries = std::vector<std::shared_ptr<plugin_host::PluginLibrary>>;
-
 /// Resident memory of this process in KB.
 double residentKb() {
     std::ifstream rollup("/proc/self/smaps_rollup");
@@ -42,23 +40,47 @@ double slope(const std::vector<double>& values) {
     return both / square;
 }
 
-/// Loads every plugin as the hub does: manifest, rights, checksum, exports, trial, copy, dlopen,
-/// init. Calls `afterEach` once a plugin is in.
-template <typename AfterEach>
-double loadAll(const PluginCopies& copies, AfterEach afterEach) {
-    plugin_host::PluginCatalog catalog({copies.folder()}, {});
-    double seconds = 0;
+std::vector<plugin_host::Manifest> manifestsOf(const PluginCopies& copies) {
+    std::vector<plugin_host::Manifest> manifests;
     for (const std::string& id : copies.ids()) {
-        const Stopwatch watch;
-        const auto manifest = plugin_host::readManifest(copies.folder() / id / "manifest.json");
+        auto manifest = plugin_host::readManifest(copies.folder() / id / "manifest.json");
         if (!manifest) throw std::runtime_error(manifest.error().describe());
-        const auto library = catalog.load(*manifest);
-        if (!library) throw std::runtime_error(library.error().describe());
-        seconds += watch.seconds();
-        if (!(*library)->factory()) throw std::runtime_error(id + " has no factory");
-        afterEach();
+        manifests.push_back(std::move(*manifest));
     }
+    return manifests;
+}
+
+void requireLoaded(plugin_host::PluginCatalog& catalog, const plugin_host::Manifest& manifest) {
+    const auto library = catalog.load(manifest);
+    if (!library) throw std::runtime_error(library.error().describe());
+    if (!(*library)->factory()) throw std::runtime_error(manifest.id + " has no factory");
+}
+
+/// Loads every plugin as the hub does when it starts: manifest, rights, checksum, copy, exports,
+/// trial, dlopen, init.
+double loadAll(const PluginCopies& copies) {
+    const Stopwatch watch;
+    plugin_host::PluginCatalog catalog({copies.folder()}, {});
+    const auto manifests = manifestsOf(copies);
+    std::vector<const plugin_host::Manifest*> all;
+    for (const auto& manifest : manifests)
+        all.push_back(&manifest);
+    catalog.loadAll(all);
+    const double seconds = watch.seconds();
+    for (const auto& manifest : manifests)
+        requireLoaded(catalog, manifest);
     return seconds;
+}
+
+/// Resident memory before the first, after the first, after the second … plugin.
+std::vector<double> memoryWhileLoading(const PluginCopies& copies) {
+    plugin_host::PluginCatalog catalog({copies.folder()}, {});
+    std::vector<double> memory{residentKb()};
+    for (const auto& manifest : manifestsOf(copies)) {
+        requireLoaded(catalog, manifest);
+        memory.push_back(residentKb());
+    }
+    return memory;
 }
 
 /// The least that loading can be: dlopen and one symbol.
@@ -85,13 +107,12 @@ void measureLoadCost(const LoadCostPlan& plan, Verdicts& verdicts) {
     PluginCopies copies;
     copies.add(plan.plugin, "idle", plan.plugins);
     // The first of all pays for what they share.
-    loadAll(first, [] {});
-    std::vector<double> memory{residentKb()};
-    loadAll(copies, [&] { memory.push_back(residentKb()); });
+    loadAll(first);
+    const std::vector<double> memory = memoryWhileLoading(copies);
 
-    const auto seconds = interleaved({{"dlopen", [&] { return openAll(copies); }},
-                                      {"load", [&] { return loadAll(copies, [] {}); }}},
-                                     plan.rounds);
+    const auto seconds = interleaved(
+        {{"dlopen", [&] { return openAll(copies); }}, {"load", [&] { return loadAll(copies); }}},
+        plan.rounds);
     const double count = plan.plugins;
     verdicts.note("dlopen alone", 1e3 * seconds[0] / count, "ms/plugin");
     verdicts.atMost("load: checks, trial, copy, dlopen, init", 1e3 * seconds[1] / count, 10,
