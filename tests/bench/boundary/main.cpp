@@ -17,11 +17,13 @@ int main(int argc, char** argv) {
         ->capture_default_str();
     app.add_option("--runs", rounds, "Runs after the warm-up")->capture_default_str();
     app.add_option("--p1-cpu-us", calls.p1CpuUs, "CPU of a backfill in microseconds a record");
+    bool lines = false;
+    app.add_flag("--json", lines, "One JSON object a line");
     CLI11_PARSE(app, argc, argv);
     calls.records = calls.records / 100 * 100;
     calls.rounds = loads.rounds = rounds;
 
-    Verdicts verdicts("P9");
+    Verdicts verdicts("P9", lines);
     try {
         measureLoadCost(loads, verdicts);
         measureCallCost(calls, verdicts);

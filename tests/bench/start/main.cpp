@@ -91,9 +91,11 @@ int main(int argc, char** argv) {
         ->capture_default_str();
     app.add_option("--leads", plan.leads, "Leads in the store")->capture_default_str();
     app.add_option("--runs", plan.rounds, "Runs after the warm-up")->capture_default_str();
+    bool lines = false;
+    app.add_flag("--json", lines, "One JSON object a line");
     CLI11_PARSE(app, argc, argv);
 
-    Verdicts verdicts("P12");
+    Verdicts verdicts("P12", lines);
     try {
         measure(plan, verdicts);
     } catch (const std::exception& fault) {

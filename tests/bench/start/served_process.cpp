@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <fstream>
 #include <netinet/in.h>
+#include <sched.h>
 #include <spawn.h>
 #include <sstream>
 #include <stdexcept>
@@ -19,10 +20,20 @@ namespace {
 
 constexpr auto BetweenAttempts = std::chrono::microseconds(200);
 constexpr double PatienceSeconds = 30;
+constexpr int ServerCore = 0;
+constexpr int OwnCore = 1;
 
 double now() {
     return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch())
         .count();
+}
+
+/// Without effect on a machine that lacks the core.
+void pinTo(int core) {
+    cpu_set_t cores;
+    CPU_ZERO(&cores);
+    CPU_SET(core, &cores);
+    sched_setaffinity(0, sizeof cores, &cores);
 }
 
 sockaddr_in loopback(int port) {
@@ -64,9 +75,12 @@ int freePort() {
     return ntohs(address.sin_port);
 }
 
-ServedProcess::ServedProcess(std::vector<std::string> command, const std::filesystem::path& log)
-    : startedAt_(now()) {
+ServedProcess::ServedProcess(std::vector<std::string> command, const std::filesystem::path& log) {
+    // A child runs where its parent ran at its birth.
+    pinTo(ServerCore);
+    startedAt_ = now();
     process_ = spawn(command, log);
+    pinTo(OwnCore);
 }
 
 ServedProcess::~ServedProcess() {

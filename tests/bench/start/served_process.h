@@ -10,8 +10,8 @@ namespace leadloom::bench {
 /// A port of loopback that nobody listens on just now.
 int freePort();
 
-/// A server started as a process of its own, watched from its exec to its first answer. Ended by
-/// SIGKILL with the object.
+/// A server started as a process of its own on core 0, watched from core 1 from its exec to its
+/// first answer. Ended by SIGKILL with the object.
 class ServedProcess {
 public:
     /// Its output goes to `log`. Throws std::runtime_error when it can't be started.

@@ -8,7 +8,8 @@ namespace leadloom::bench {
 /// fail: a goal is missed visibly above its bound, and missed badly above bound / 0.7.
 class Verdicts {
 public:
-    explicit Verdicts(std::string scenario) : scenario_(std::move(scenario)) {}
+    /// `lines`: one JSON object a line instead of a table, for the driver.
+    Verdicts(std::string scenario, bool lines) : scenario_(std::move(scenario)), lines_(lines) {}
 
     /// A figure that has to be at most `goal`.
     void atMost(const std::string& measure, double value, double goal, const std::string& unit);
@@ -20,7 +21,11 @@ public:
     bool failed() const { return failed_; }
 
 private:
+    void json(const std::string& measure, double value, const std::string& unit,
+              const double* goal) const;
+
     std::string scenario_;
+    bool lines_ = false;
     bool failed_ = false;
 };
 
