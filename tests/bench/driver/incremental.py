@@ -13,9 +13,9 @@ SMALL = 1000
 class Served:
     """A daemon on a workspace with so many linked records, and its two CRMs."""
 
-    def __init__(self, bench, records, source, target):
+    def __init__(self, bench, name, records, source, target):
         self.records, self.source, self.target = records, source, target
-        self.hub = Hub(bench.build, bench.folder / f"hub-{records}")
+        self.hub = Hub(bench.build, bench.folder / name)
         self.hub.fresh(source, target, schedule="1s")
         self.hub.sync()
         content.check(target, records, bench.seed, "hub")
@@ -56,7 +56,7 @@ def watch(bench, served):
 
 def p2(bench):
     with bench.mocks(SMALL) as few, bench.mocks(bench.records) as many:
-        served = [Served(bench, SMALL, *few), Served(bench, bench.records, *many)]
+        served = [Served(bench, "few", SMALL, *few), Served(bench, "many", bench.records, *many)]
         times = watch(bench, served)
     for each, seconds in zip(served, times):
         goal = Goal(20, at_least=False, unit=" ms") if each.records > SMALL else None
