@@ -1,7 +1,9 @@
 """The hub as an admin has it: a folder with leadloom.yaml and a store, the built binary."""
+import json
 import pathlib
 import shutil
 import subprocess
+import urllib.request
 
 from .processes import HUB_CORE, Failed, pinned, run
 
@@ -46,9 +48,7 @@ class Hub:
 
     def serve(self):
         """The daemon; whoever starts it ends it."""
-        with open(self.folder / "serve.log", "wb") as log:
-            return subprocess.Popen(pinned(HUB_CORE, self.command("serve")), cwd=self.folder,
-                                    stdout=log, stderr=log)
+        return Daemon(self)
 
     def sync(self, *arguments, memory=False, around=()):
         """One `leadloom sync`; gives how it ran and its balance sheet. `around`: a command before it."""
@@ -59,3 +59,37 @@ class Hub:
         if not all(stream["balanced"] for stream in sheet["streams"]):
             raise Failed("the balance sheet does not balance")
         return done, sheet
+
+
+class Daemon:
+    """A running `leadloom serve`, seen through its metrics."""
+
+    def __init__(self, hub):
+        with open(hub.folder / "serve.log", "wb") as log:
+            self.process = subprocess.Popen(pinned(HUB_CORE, hub.command("--json", "serve")),
+                                            cwd=hub.folder, stdout=subprocess.PIPE, stderr=log,
+                                            text=True)
+        told = ""
+        for line in self.process.stdout:
+            told += line
+            if line == "}\n":
+                break
+        if not told:
+            raise Failed(f"leadloom serve did not start: {(hub.folder / 'serve.log').read_text()}")
+        self.address = json.loads(told)["address"]
+
+    def runs(self):
+        """(how many runs were made, their seconds in sum)"""
+        with urllib.request.urlopen(self.address + "/metrics") as answer:
+            lines = answer.read().decode().splitlines()
+        found = {name: float(value) for name, _, value in (line.rpartition(" ") for line in lines)
+                 if name.startswith("leadloom_run_seconds_")}
+        return int(found.get("leadloom_run_seconds_count", 0)), found.get("leadloom_run_seconds_sum", 0)
+
+    def running(self):
+        return self.process.poll() is None
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait()
+        self.process.stdout.close()

@@ -34,10 +34,3 @@ def lead_facts(hub):
         return {table: connection.execute(f"SELECT {numbers} FROM {table}").fetchone()
                 for table, numbers in LEAD_TABLES.items()}
 
-
-def passes(hub):
-    """Durations in seconds of the daemon's completed runs, in their order."""
-    with opened(hub) as connection:
-        rows = connection.execute("SELECT status, ended_at - started_at FROM run "
-                                  "WHERE kind = 'serve' ORDER BY started_at").fetchall()
-    return [duration / 1e6 for status, duration in rows if status == "completed"]
