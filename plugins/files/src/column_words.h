@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <map>
 #include <span>
 #include <string>
@@ -9,30 +8,31 @@
 
 namespace leadloom::files {
 
-inline constexpr std::array<std::string_view, 5> Streams = {"leads", "companies", "deals",
-                                                            "activities", "spend"};
-
-/// Letters of a column's name in lower case: "E-mail 1 - Value" and "email value" are one.
-std::string wordOf(std::string_view column);
-
-/// What kind of records a file holds, told by the names of its columns.
+/// The usual names of columns, by which a file finds its stream, its ids and its times. They stand
+/// in the manifest: `columns` and `id_columns` of each stream, `id_columns` and `modified_columns`
+/// of all. Names are compared by their letters.
 class ColumnWords {
 public:
-    ColumnWords();
+    explicit ColumnWords(std::string_view manifest);
 
-    bool isKnown(std::string_view column) const { return weights_.contains(wordOf(column)); }
-    /// The stream that the columns fit best; empty where they fit none.
-    std::string_view streamOf(std::span<const std::string> columns) const;
+    /// In the order of the manifest.
+    const std::vector<std::string>& streams() const { return streams_; }
+    bool isStream(std::string_view name) const;
+    /// The stream that the columns fit best; empty: they fit none.
+    std::string streamOf(std::span<const std::string> columns) const;
+    /// The column that names the records; empty: there is none.
+    std::string idColumn(std::span<const std::string> columns, const std::string& stream,
+                         const std::string& configured) const;
+    /// The column that tells when a record was changed; empty: there is none.
+    std::string modifiedColumn(std::span<const std::string> columns) const;
 
 private:
-    std::map<std::string, std::array<int, Streams.size()>> weights_;
+    using Names = std::vector<std::string>;
+
+    std::vector<std::string> streams_;
+    std::map<std::string, std::map<std::string, int>> weights_;  ///< stream → letters → weight
+    std::map<std::string, Names> ids_;                           ///< by stream; "": usual ones
+    Names modified_;
 };
-
-/// Index of the column that names records of the stream; -1: there is none.
-int idColumnOf(std::span<const std::string> columns, std::string_view stream,
-               std::string_view configured);
-
-/// Index of the column that tells when a record was changed; -1: there is none.
-int modifiedColumnOf(std::span<const std::string> columns);
 
 }  // namespace leadloom::files

@@ -12,72 +12,69 @@
 #include <leadloom/sdk/directory.h>
 #include <leadloom/sdk/host.h>
 #include <leadloom/sdk/settings.h>
+#include <leadloom/sdk/text/file_shape.h>
 
-#include "file_shape.h"
-#include "row.h"
+#include "column_words.h"
 
 namespace leadloom::files {
+
+/// A file of the folder, opened and looked at.
+struct StreamFile {
+    sdk::FileEntry entry;
+    sdk::OpenFile file;
+    sdk::FileShape shape;
+    std::string stream;  ///< empty: the file is left alone
+    std::string left;    ///< and why
+};
 
 /// The connection's folder: which file belongs to which stream, and what stands in it.
 class Folder {
 public:
-    explicit Folder(const sdk::Host& host)
-        : directory_(host.directory()), digest_(host.digest()), clock_(host.clock()) {}
+    using OnFile = std::function<sdk::Status(const StreamFile&)>;
+
+    explicit Folder(const sdk::Host& host);
 
     sdk::Status open(const sdk::Settings& settings);
 
     /// The older first, so that of two files with the same record the newer has the last word.
     sdk::Result<std::vector<sdk::FileEntry>> list(const sdk::Call& call) const;
-    sdk::Result<sdk::OpenFile> openFile(const sdk::Call& call, std::string_view name) const;
-    /// Looks at the file's beginning.
-    sdk::Result<FileShape> shapeOf(const sdk::Call& call, const sdk::OpenFile& file,
-                                   std::string_view name) const;
-    /// Of each file; without those that vanish meanwhile.
-    sdk::Result<std::vector<FileShape>> shapes(const sdk::Call& call) const;
+    /// Opens a file and looks at its beginning; LL_OK without a call where it has vanished.
+    sdk::Status look(const sdk::Call& call, const sdk::FileEntry& entry,
+                     const OnFile& onFile) const;
+    sdk::Status eachFile(const sdk::Call& call, const OnFile& onFile) const;
+    /// Hands over each row; returns the fingerprint of what was read.
+    sdk::Result<std::string> eachRow(const sdk::Call& call, const StreamFile& file,
+                                     const sdk::OnTextRow& onRow) const;
+    sdk::Result<std::string> fingerprintOf(const sdk::Call& call, const StreamFile& file) const;
 
-    /// Hands over each row. `content`, where given: the digest of what was read.
-    sdk::Status eachRow(const sdk::Call& call, const sdk::OpenFile& file, const FileShape& shape,
-                        const OnRow& onRow, std::string* content = nullptr) const;
-    sdk::Result<std::string> contentOf(const sdk::Call& call, const sdk::OpenFile& file) const;
-    /// A file as a whole; LL_INVALID_RECORD where it is too large to be rewritten.
-    sdk::Result<std::string> wholeFile(const sdk::Call& call, const sdk::OpenFile& file) const;
-
-    /// The file that the hub's own records of a stream are written to.
-    std::string ownFile(std::string_view stream) const;
-    bool isOwnFile(std::string_view name, std::string_view stream) const;
-    /// The name of the id column that a mapping tells; empty: none does.
-    std::string configuredId(std::string_view stream) const;
-    std::string idOf(const FileShape& shape, const Row& row) const;
+    /// The shape of the file that the hub's own records of a stream are written to, while it is
+    /// empty.
+    sdk::FileShape ownFile(const std::string& stream) const;
+    static bool isOwnFile(std::string_view name, std::string_view stream);
 
     const sdk::Directory& directory() const { return directory_; }
+    const ColumnWords& words() const { return words_; }
     bool isWritable() const { return writable_; }
-    char delimiter() const { return settings_.delimiter == '\0' ? ',' : settings_.delimiter; }
-    Encoding encoding() const { return settings_.encoding; }
+    const std::string& charset() const { return hints_.charset; }
     /// Changes when settings change that decide which rows are read and how.
-    const std::string& fingerprint() const { return fingerprint_; }
-    /// A file changed later than this may change again without its time telling.
+    const std::string& settingsMark() const { return settingsMark_; }
+    /// A file changed at this time or later may change again without its time telling.
     std::int64_t settledUntil() const;
 
 private:
-    using OnPiece = std::function<sdk::Status(std::string_view piece, bool last)>;
-
-    sdk::Status eachPiece(const sdk::Call& call, const sdk::OpenFile& file,
-                          const OnPiece& onPiece) const;
-    void assign(FileShape& shape) const;
+    void assign(StreamFile& file) const;
+    std::string streamFor(StreamFile& file) const;
 
     sdk::Directory directory_;
     sdk::Digest digest_;
     sdk::Clock clock_;
     ColumnWords words_;
-    ShapeSettings settings_;
+    sdk::ShapeHints hints_;
     bool writable_ = false;
-    std::string format_;
-    std::map<std::string, std::string, std::less<>> patterns_;  ///< stream → files
-    std::map<std::string, std::string, std::less<>> ids_;       ///< stream → id column
-    std::string fingerprint_;
+    std::string ending_;
+    std::map<std::string, std::string> patterns_;  ///< stream → files
+    std::map<std::string, std::string> ids_;       ///< stream → id column
+    std::string settingsMark_;
 };
-
-/// `*` any characters but '/', `**` any, `?` one; without '/' the pattern is for the last part.
-bool matches(std::string_view pattern, std::string_view name);
 
 }  // namespace leadloom::files

@@ -2,18 +2,18 @@
 #include <set>
 
 #include <leadloom/sdk/record_batch.h>
+#include <leadloom/sdk/text/file_cursor.h>
 
 #include "connector.h"
-#include "file_cursor.h"
 
 namespace leadloom::files {
 
 using sdk::Call;
 using sdk::FileEntry;
-using sdk::OpenFile;
 using sdk::Record;
 using sdk::RecordSink;
 using sdk::Status;
+using sdk::TextRow;
 
 namespace {
 
@@ -21,15 +21,16 @@ constexpr std::uint32_t LargestPage = 500;
 constexpr std::size_t PageBytes = 8U << 20U;
 constexpr std::size_t LongestRaw = 16U << 10U;
 
-std::string placeOf(const FileShape& shape, const Row& row) {
-    return shape.name + " line " + std::to_string(row.line);
+Record recordOf(const FileEntry& entry, const TextRow& row, std::string_view payload) {
+    const auto time = row.modifiedAt > 0 ? row.modifiedAt : entry.modifiedAt;
+    return Record::upsert(row.id, payload).withModifiedAt(std::max<std::int64_t>(time, 0));
 }
 
 /// One read of a stream.
 class Walk {
 public:
     Walk(const Folder& folder, const Call& call, std::string_view stream, const RecordSink& sink,
-         FileCursor cursor, std::size_t pageSize)
+         sdk::FileCursor cursor, std::size_t pageSize)
         : folder_(folder),
           call_(call),
           stream_(stream),
@@ -38,12 +39,14 @@ public:
           pageSize_(pageSize) {}
 
     Status run() {
-        const auto files = folder_.list(call_);
-        if (!files) return files.status();
-        forgetVanished(*files);
-        for (const auto& file : *files) {
-            if (call_.isCancelled()) return Status::cancelled();
-            if (auto status = visit(file); !status) return status;
+        const auto entries = folder_.list(call_);
+        if (!entries) return entries.status();
+        cursor_.forgetAllBut(*entries);
+        for (const auto& entry : *entries) {
+            const auto known = cursor_.done.find(entry.name);
+            if (known != cursor_.done.end() && known->second.isAt(entry)) continue;
+            auto status = folder_.look(call_, entry, [&](const auto& file) { return visit(file); });
+            if (!status) return status;
         }
         cursor_.full = false;
         cursor_.file.clear();
@@ -52,65 +55,35 @@ public:
     }
 
 private:
-    void forgetVanished(const std::vector<FileEntry>& files) {
-        std::set<std::string_view> names;
-        for (const auto& file : files)
-            names.insert(file.name);
-        std::erase_if(cursor_.done, [&](const auto& one) { return !names.contains(one.first); });
-    }
-
-    Status visit(const FileEntry& entry) {
+    Status visit(const StreamFile& file) {
+        const auto& entry = file.entry;
+        if (file.stream != stream_) return finish(entry, {});
         const auto known = cursor_.done.find(entry.name);
-        const bool seen = known != cursor_.done.end();
-        if (seen && known->second.isAt(entry.size, entry.modifiedAt)) return Status::ok();
-        const auto file = folder_.openFile(call_, entry.name);
-        if (file.status().code() == LL_NOT_FOUND) return Status::ok();
-        if (!file) return file.status().at("opening " + entry.name);
-        if (seen && known->second.size == entry.size && !known->second.content.empty()) {
-            const auto content = folder_.contentOf(call_, *file);
-            if (!content) return content.status().at("reading " + entry.name);
-            if (*content == known->second.content) return mark(entry, *content);
+        if (known != cursor_.done.end() && known->second.size == entry.size) {
+            const auto content = folder_.fingerprintOf(call_, file);
+            if (!content) return content.status();
+            if (*content == known->second.content) return finish(entry, *content);
         }
-        return read(entry, *file);
+        const auto skip = cursor_.rowsTakenOf(entry);
+        cursor_.begin(entry);
+        const auto content = folder_.eachRow(call_, file, [&](const TextRow& row) {
+            return ++cursor_.rows <= skip ? Status::ok() : take(entry, row);
+        });
+        return content ? finish(entry, *content) : content.status();
     }
 
-    Status mark(const FileEntry& entry, std::string content) {
-        const bool settled = entry.modifiedAt < folder_.settledUntil();
-        cursor_.done[entry.name] = {entry.size, settled ? entry.modifiedAt : 0, std::move(content)};
+    Status finish(const FileEntry& entry, std::string content) {
+        cursor_.finish(entry, std::move(content), folder_.settledUntil());
         return Status::ok();
     }
 
-    Status read(const FileEntry& entry, const OpenFile& file) {
-        const auto shape = folder_.shapeOf(call_, file, entry.name);
-        if (!shape) return shape.status();
-        if (shape->stream != stream_) return mark(entry, {});
-        const bool resumed = cursor_.file == entry.name && cursor_.at.size == entry.size &&
-                             cursor_.at.modifiedAt == entry.modifiedAt;
-        const auto skip = resumed ? cursor_.rows : 0;
-        cursor_.file = entry.name;
-        cursor_.at = {entry.size, entry.modifiedAt, {}};
-        cursor_.rows = 0;
-        std::string content;
-        auto status = folder_.eachRow(
-            call_, file, *shape,
-            [&](const Row& row) {
-                return ++cursor_.rows <= skip ? Status::ok() : take(entry, *shape, row);
-            },
-            &content);
-        if (!status) return status.at("reading " + entry.name);
-        cursor_.file.clear();
-        return mark(entry, std::move(content));
-    }
-
-    Status take(const FileEntry& entry, const FileShape& shape, const Row& row) {
+    Status take(const FileEntry& entry, const TextRow& row) {
         if (!row.fault.empty())
-            return sink_.reject(stream_, placeOf(shape, row), row.fault,
-                                row.raw.substr(0, LongestRaw));
+            return sink_.reject(stream_, entry.name + " line " + std::to_string(row.line),
+                                row.fault, row.raw.substr(0, LongestRaw));
         const auto payload = batch_.keep(std::string(row.payload));
         bytes_ += payload.size();
-        const auto time = row.modifiedAt > 0 ? row.modifiedAt : entry.modifiedAt;
-        batch_.add(Record::upsert(folder_.idOf(shape, row), payload)
-                       .withModifiedAt(std::max<std::int64_t>(time, 0)));
+        batch_.add(recordOf(entry, row, payload));
         return batch_.size() < pageSize_ && bytes_ < PageBytes ? Status::ok() : endPage();
     }
 
@@ -124,26 +97,23 @@ private:
     const Call& call_;
     std::string_view stream_;
     const RecordSink& sink_;
-    FileCursor cursor_;
+    sdk::FileCursor cursor_;
     std::size_t pageSize_;
     sdk::RecordBatch batch_;
     std::size_t bytes_ = 0;
 };
 
-bool isStream(std::string_view name) {
-    return std::find(Streams.begin(), Streams.end(), name) != Streams.end();
-}
-
 }  // namespace
 
 Status Connector::read(const Call& call, std::string_view stream, std::string_view cursor,
                        const sdk::ReadOptions& options, const RecordSink& sink) {
-    if (!isStream(stream)) return {LL_UNSUPPORTED, "no such stream: " + std::string(stream)};
-    FileCursor at;
+    if (!folder_.words().isStream(stream))
+        return {LL_UNSUPPORTED, "no such stream: " + std::string(stream)};
+    sdk::FileCursor at;
     if (!cursor.empty()) {
-        const auto parsed = FileCursor::parse(cursor);
+        const auto parsed = sdk::FileCursor::parse(cursor);
         if (!parsed) return {LL_CURSOR_EXPIRED, "the cursor is not one of this connector's"};
-        if (parsed->fingerprint != folder_.fingerprint())
+        if (parsed->settings != folder_.settingsMark())
             return {LL_CURSOR_EXPIRED, "the connection's settings have changed since it was made"};
         at = *parsed;
     }
@@ -151,32 +121,22 @@ Status Connector::read(const Call& call, std::string_view stream, std::string_vi
         at = {};
         at.full = true;
     }
-    at.fingerprint = folder_.fingerprint();
+    at.settings = folder_.settingsMark();
     return Walk(folder_, call, stream, sink, std::move(at), options.pageSize(LargestPage)).run();
 }
 
 Status Connector::byIds(const Call& call, std::string_view stream, std::span<const std::string> ids,
                         const sdk::ReadOptions&, const RecordSink& sink) {
-    const std::set<std::string, std::less<>> wanted(ids.begin(), ids.end());
+    const std::set<std::string> wanted(ids.begin(), ids.end());
     if (wanted.empty()) return Status::ok();
-    const auto files = folder_.list(call);
-    if (!files) return files.status();
-    for (const auto& entry : *files) {
-        const auto file = folder_.openFile(call, entry.name);
-        if (file.status().code() == LL_NOT_FOUND) continue;
-        if (!file) return file.status().at("opening " + entry.name);
-        const auto shape = folder_.shapeOf(call, *file, entry.name);
-        if (!shape) return shape.status();
-        if (shape->stream != stream) continue;
-        auto status = folder_.eachRow(call, *file, *shape, [&](const Row& row) {
-            const auto id = row.fault.empty() ? folder_.idOf(*shape, row) : std::string();
-            if (!wanted.contains(id)) return Status::ok();
-            const auto time = row.modifiedAt > 0 ? row.modifiedAt : entry.modifiedAt;
-            return sink.put(Record::upsert(id, row.payload).withModifiedAt(time));
+    return folder_.eachFile(call, [&](const StreamFile& file) {
+        if (file.stream != stream) return Status::ok();
+        const auto content = folder_.eachRow(call, file, [&](const TextRow& row) {
+            const bool found = row.fault.empty() && wanted.contains(row.id);
+            return found ? sink.put(recordOf(file.entry, row, row.payload)) : Status::ok();
         });
-        if (!status) return status.at("reading " + entry.name);
-    }
-    return Status::ok();
+        return content.status();
+    });
 }
 
 Status Connector::byKey(const Call& call, std::string_view stream, std::string_view key,
