@@ -122,6 +122,12 @@ RunReport reportOf(const RunState& run, const std::vector<const ConnectionContex
     return report;
 }
 
+bool changedSomething(const RunReport& report) {
+    return report.changeRows != 0 || report.writes() != 0 ||
+           std::any_of(report.streams.begin(), report.streams.end(),
+                       [](const StreamReport& stream) { return stream.applied != 0; });
+}
+
 }  // namespace
 
 class Engine::Parts {
@@ -279,6 +285,8 @@ Result<RunReport> Engine::sync(const RunOptions& options) {
         return ended.error();
     }
     run.log(LogLevel::Note, "run " + run.runId + " ends: " + report.status);
+    // What a run without changes notes of itself is left to the store's idle time.
+    if (!changedSomething(report)) return report;
     const Status moved = settings.store->checkpointLog();
     if (!moved) run.log(LogLevel::Warning, moved.error().describe());
     return report;
