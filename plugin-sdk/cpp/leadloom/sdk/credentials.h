@@ -27,6 +27,16 @@ public:
         return std::move(value.text());
     }
 
+    /// The same, or `otherwise` where it isn't configured.
+    Result<std::string> fieldOr(const Call& call, std::string_view name,
+                                std::string_view otherwise) const {
+        auto value = field(call, name);
+        const auto code = value.status().code();
+        const bool absent = code == LL_NOT_FOUND || code == LL_UNSUPPORTED;
+        if (absent || (value && value->empty())) return std::string(otherwise);
+        return value;
+    }
+
 private:
     const ll_credentials* service_;
 };

@@ -12,6 +12,7 @@
 #include <leadloom/sdk/json_pages.h>
 #include <leadloom/sdk/scrub.h>
 #include <leadloom/sdk/status.h>
+#include <leadloom/sdk/text_list.h>
 #include <leadloom/sdk/time.h>
 
 namespace leadloom::sdk {
@@ -19,7 +20,8 @@ namespace leadloom::sdk {
 /// What the request meant to do; a lost or doubtful write is LL_UNKNOWN_OUTCOME, never a retry.
 enum class Intent { Read, Write };
 
-/// One line of a vendor's error table. `http` 0 = any; `code` empty = any, "LOCKED*" = a prefix.
+/// One line of a vendor's error table. `http` 0 = any; `code` empty = any, "LOCKED*" = a prefix,
+/// "LOCKED|BUSY" = one of them.
 struct ErrorRule {
     int http = 0;
     std::string_view code;
@@ -59,7 +61,7 @@ public:
     /// rule names it.
     ll_status ofCode(std::string_view code, ll_status otherwise = LL_INVALID_RECORD) const {
         for (const auto& rule : rules_)
-            if (!rule.code.empty() && matches(rule.code, code)) return rule.status;
+            if (!rule.code.empty() && isAmong(rule.code, code)) return rule.status;
         return otherwise;
     }
 
@@ -86,6 +88,13 @@ public:
                              std::string(text.substr(17, 8)) + "Z");
     }
 
+    /// Whether a code is one of a rule's, written as in ErrorRule.
+    static bool isAmong(std::string_view patterns, std::string_view code) {
+        for (const auto pattern : splitText(patterns, '|'))
+            if (matches(pattern, code)) return true;
+        return false;
+    }
+
 private:
     static bool matches(std::string_view pattern, std::string_view code) {
         if (!pattern.empty() && pattern.back() == '*')
@@ -96,7 +105,7 @@ private:
     ll_status statusOf(const HttpResponse& response, Intent intent, std::string_view code) const {
         for (const auto& rule : rules_)
             if ((rule.http == 0 || rule.http == response.status()) &&
-                (rule.code.empty() || matches(rule.code, code)))
+                (rule.code.empty() || isAmong(rule.code, code)))
                 return rule.status;
         return ofHttp(response, intent);
     }

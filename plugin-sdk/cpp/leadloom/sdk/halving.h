@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <span>
 
+#include <leadloom/sdk/portions.h>
 #include <leadloom/sdk/status.h>
 
 namespace leadloom::sdk {
@@ -25,10 +26,8 @@ Status sendHalving(std::span<const Item> items, Send&& send) {
 /// Sends items in portions of at most `most`, each of them halved where it must be.
 template <typename Item, typename Send>
 Status sendInPortions(std::span<const Item> items, std::size_t most, Send&& send) {
-    for (; !items.empty(); items = items.subspan(std::min(most, items.size())))
-        if (auto status = sendHalving(items.first(std::min(most, items.size())), send); !status)
-            return status;
-    return Status::ok();
+    return eachPortion(items, most,
+                       [&](std::span<const Item> some) { return sendHalving(some, send); });
 }
 
 }  // namespace leadloom::sdk

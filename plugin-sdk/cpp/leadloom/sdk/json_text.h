@@ -3,6 +3,8 @@
 #include <string>
 #include <string_view>
 
+#include <leadloom/sdk/encoding.h>
+
 /// JSON text put together or taken apart without a parser: for framing records that are text
 /// already.
 namespace leadloom::sdk {
@@ -29,6 +31,23 @@ inline std::string withMembers(std::string_view first, std::string_view object) 
         text += rest;
     }
     return text += '}';
+}
+
+/// A JSON array of what `toText(item)` makes of each item.
+template <typename Items, typename ToText>
+std::string jsonArray(const Items& items, ToText&& toText) {
+    std::string text = "[";
+    for (const auto& item : items) {
+        if (text.size() > 1) text += ',';
+        text += toText(item);
+    }
+    return text += ']';
+}
+
+/// A JSON array of strings.
+template <typename Texts>
+std::string jsonStrings(const Texts& texts) {
+    return jsonArray(texts, [](std::string_view text) { return jsonString(text); });
 }
 
 /// The texts and numbers of a flat array (["a","b"], [1, 2]) joined by `separator`; made for ids

@@ -26,6 +26,7 @@ namespace leadloom::sdk::detail {
 struct Instance {
     ll_connector table{};
     std::unique_ptr<Connector> connector;
+    std::string_view descriptor;
     bool open = false;
 };
 
@@ -185,7 +186,7 @@ inline ll_status openInstance(const ll_connector* self, const ll_call* call,
                               ll_str configJson) noexcept {
     return guarded(call, [&]() -> Status {
         auto& instance = instanceOf(self);
-        auto settings = Settings::parse(view(configJson));
+        auto settings = Settings::parse(view(configJson), instance.descriptor);
         if (!settings) return settings.status();
         auto status = instance.connector->open(Call(call), *settings);
         instance.open = static_cast<bool>(status);
@@ -211,6 +212,7 @@ const ll_connector* createInstance(const ll_host* host, ll_str id) noexcept {
         if (view(id) != Plugin::Id) return nullptr;
         auto instance = std::make_unique<Instance>();
         instance->connector = Plugin::create(Host(host));
+        instance->descriptor = Plugin::Descriptor;
         instance->table = {sizeof(ll_connector), instance.get(),   &openInstance,
                            &closeInstance,       &destroyInstance, &extensionOf};
         return &instance.release()->table;

@@ -29,6 +29,14 @@ public:
     std::size_t size() const { return records_.size(); }
     std::vector<Record>& records() { return records_; }
 
+    /// Of the records that stand, not of those that are gone.
+    std::vector<std::string> ids() const {
+        std::vector<std::string> ids;
+        for (const auto& record : records_)
+            if (record.op == LL_RECORD_UPSERT) ids.emplace_back(view(record.external_id));
+        return ids;
+    }
+
     /// Puts everything in the order of adding, and forgets it.
     Status putTo(const RecordSink& sink) {
         auto status = sink.put(records_);

@@ -20,6 +20,17 @@ public:
     T&& operator*() && { return std::get<0>(std::move(state_)); }
     T* operator->() { return &std::get<0>(state_); }
     const T* operator->() const { return &std::get<0>(state_); }
+    /// What `next` (value → Result or Status) makes of the value; a failure stays as it is.
+    template <typename Next>
+    auto then(Next&& next) & -> decltype(next(std::declval<T&>())) {
+        if (!*this) return status();
+        return next(**this);
+    }
+    template <typename Next>
+    auto then(Next&& next) && -> decltype(next(std::declval<T&>())) {
+        if (!*this) return status();
+        return next(**this);
+    }
     /// LL_OK where there is a value.
     Status status() const { return *this ? Status::ok() : std::get<1>(state_); }
 

@@ -11,14 +11,16 @@
 
 namespace leadloom::sdk {
 
-/// The connection's settings, already checked by the hub against the manifest's schema; a getter
-/// gives its default where the key is absent or has another type.
+/// The connection's settings, already checked by the hub against the manifest's schema; what
+/// isn't set has the manifest's default. A getter gives `otherwise` where there is neither, or the
+/// value has another type.
 class Settings {
 public:
     Settings() = default;
 
-    /// From the config_json of ll_connector.open.
-    static Result<Settings> parse(std::string_view configJson) {
+    /// From the config_json of ll_connector.open. What isn't set takes the default that the
+    /// manifest's schema gives it.
+    static Result<Settings> parse(std::string_view configJson, std::string_view manifest = {}) {
         auto config = nlohmann::json::parse(configJson, nullptr, false);
         if (!config.is_object())
             return Status{LL_INVALID_CONFIG, "the connection's configuration is no JSON object"};
@@ -26,6 +28,14 @@ public:
         settings.connection_ = config.value("connection", std::string{});
         settings.values_ = config.value("settings", nlohmann::json::object());
         settings.streams_ = config.value("streams", nlohmann::json::array());
+        if (!settings.values_.is_object())
+            return Status{LL_INVALID_CONFIG, "the connection's settings are no JSON object"};
+        const auto described = nlohmann::json::parse(manifest, nullptr, false);
+        const nlohmann::json::json_pointer properties("/settings/properties");
+        if (!described.is_object() || !described.contains(properties)) return settings;
+        for (const auto& [key, property] : described.at(properties).items())
+            if (property.contains("default") && !settings.values_.contains(key))
+                settings.values_[key] = property.at("default");
         return settings;
     }
 
@@ -35,11 +45,11 @@ public:
         return at != values_.end() && at->is_string() ? at->get<std::string>()
                                                       : std::string(otherwise);
     }
-    std::int64_t integer(std::string_view key, std::int64_t otherwise) const {
+    std::int64_t integer(std::string_view key, std::int64_t otherwise = 0) const {
         const auto at = values_.find(key);
         return at != values_.end() && at->is_number_integer() ? at->get<std::int64_t>() : otherwise;
     }
-    bool flag(std::string_view key, bool otherwise) const {
+    bool flag(std::string_view key, bool otherwise = false) const {
         const auto at = values_.find(key);
         return at != values_.end() && at->is_boolean() ? at->get<bool>() : otherwise;
     }

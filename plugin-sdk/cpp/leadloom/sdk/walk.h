@@ -141,4 +141,16 @@ Status walkByToken(const Call& call, const RecordSink& sink, std::string_view cu
     return walkById(call, sink, cursorText, options, std::forward<Fetch>(fetch));
 }
 
+/// A complete walk by id, or the changes by (stamp, id): whichever the hub and the cursor ask for.
+/// `byId(cursor)` and `byTime(cursor)` are the fetches of walkById and walkByTime.
+template <typename ById, typename ByTime>
+Status walkAllOrChanges(const Call& call, const RecordSink& sink, std::string_view cursorText,
+                        const ReadOptions& read, WalkOptions options, ById&& byId,
+                        ByTime&& byTime) {
+    options.full = isFullWalk(cursorText, read);
+    if (!options.full) return walkByTime(call, sink, cursorText, options, byTime);
+    return walkById(call, sink, cursorText, options,
+                    [&](const ReadCursor& at, std::int64_t) { return byId(at); });
+}
+
 }  // namespace leadloom::sdk

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <leadloom/sdk/call.h>
+#include <leadloom/sdk/http_response.h>
+#include <leadloom/sdk/json_pages.h>
+#include <leadloom/sdk/numbers.h>
+#include <leadloom/sdk/result.h>
+#include <leadloom/sdk/status.h>
+
+namespace leadloom::sdk {
+
+/// A vendor's answer together with the hub's splitter for its JSON, so that it can be asked for
+/// what it holds. Lives no longer than the call it was got in; slices live as long as the answer.
+class Answer : public HttpResponse {
+public:
+    Answer(const Call& call, const JsonPages& json, HttpResponse response)
+        : HttpResponse(std::move(response)), call_(call), json_(json) {}
+
+    /// One value of the envelope as text; empty where it is absent or null. LL_TRANSIENT where the
+    /// body is no JSON.
+    Result<std::string> value(std::string_view pointer) const {
+        return json_.value(call_, body(), pointer);
+    }
+    /// Several of them, in the order asked.
+    Result<std::vector<std::string>> values(JsonPages::Pointers pointers) const {
+        return json_.values(call_, body(), pointers);
+    }
+    /// A whole number of the envelope; 0 where it is absent or none.
+    Result<std::int64_t> integer(std::string_view pointer) const {
+        const auto text = value(pointer);
+        if (!text) return text.status();
+        return integerOr(*text, 0);
+    }
+
+    /// Calls `each` for every element of the list at `pointer`, which must be there: an answer
+    /// without it is LL_TRANSIENT, never an empty page.
+    Status each(std::string_view pointer, JsonPages::Pointers keys,
+                const JsonPages::ItemFunction& each) const {
+        auto status = json_.split(call_, body(), pointer, keys, each);
+        if (status.code() != LL_NOT_FOUND || !status.message().empty()) return status;
+        return {LL_TRANSIENT, "the vendor's answer holds no list at " + std::string(pointer)};
+    }
+    /// The same for a list that may be missing, in an answer that may not be JSON at all: what
+    /// can't be read holds nothing. For answers to writes, whose silence ends as unknown.
+    Status eachIfAny(std::string_view pointer, JsonPages::Pointers keys,
+                     const JsonPages::ItemFunction& each) const {
+        Status ended;
+        auto status = json_.split(call_, body(), pointer, keys,
+                                  [&](const JsonItem& item) { return ended = each(item); });
+        const bool unreadable = status.code() == LL_NOT_FOUND || status.code() == LL_TRANSIENT;
+        return ended && unreadable ? Status::ok() : status;
+    }
+
+private:
+    Call call_;
+    JsonPages json_;
+};
+
+}  // namespace leadloom::sdk

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <charconv>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace leadloom::sdk {
+
+/// The whole text as an integer, or nothing.
+inline std::optional<std::int64_t> parseInteger(std::string_view text) {
+    std::int64_t value = 0;
+    const auto* end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, value);
+    if (error != std::errc{} || stop != end) return std::nullopt;
+    return value;
+}
+
+inline std::int64_t integerOr(std::string_view text, std::int64_t otherwise) {
+    return parseInteger(text).value_or(otherwise);
+}
+
+/// All runs of digits in a text, in order: {25, 15000} of "api-usage=25/15000". Runs that no
+/// int64 holds are left out.
+inline std::vector<std::int64_t> integersIn(std::string_view text) {
+    constexpr std::string_view Digits = "0123456789";
+    std::vector<std::int64_t> found;
+    for (auto at = text.find_first_of(Digits); at != std::string_view::npos;
+         at = text.find_first_of(Digits)) {
+        text.remove_prefix(at);
+        const auto run = text.substr(0, text.find_first_not_of(Digits));
+        if (const auto value = parseInteger(run)) found.push_back(*value);
+        text.remove_prefix(run.size());
+    }
+    return found;
+}
+
+}  // namespace leadloom::sdk

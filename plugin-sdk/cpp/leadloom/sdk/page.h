@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <leadloom/sdk/answer.h>
+#include <leadloom/sdk/record_batch.h>
+#include <leadloom/sdk/walk.h>
+
+namespace leadloom::sdk {
+
+/// One page between the vendor's answer and the hub: its records, and where it ended. The answer
+/// must live until the page is put.
+struct Page {
+    RecordBatch batch;
+    PageEnd end;
+
+    /// Puts the records; gives where the page ended.
+    Result<PageEnd> putTo(const RecordSink& sink) {
+        if (auto status = batch.putTo(sink); !status) return status;
+        return end;
+    }
+    /// The token of the next page, at this pointer of the answer; none = this was the last one.
+    Status followToken(const Answer& answer, std::string_view pointer) {
+        auto next = answer.value(pointer);
+        if (!next) return next.status();
+        end.position = std::move(*next);
+        end.last = end.position.empty();
+        return Status::ok();
+    }
+};
+
+/// The records of the list at `pointer`. The first of `keys` is the record's id; `add(item, page)`
+/// returns a Status and adds what the item says to page.batch; it may set page.end.time.
+template <typename Add>
+Result<Page> pageOf(const Answer& answer, std::string_view pointer, JsonPages::Pointers keys,
+                    Add&& add) {
+    Page page;
+    page.end.serverTime = answer.serverTime();
+    auto status = answer.each(pointer, keys, [&](const JsonItem& item) -> Status {
+        if (!item.has(0)) return {LL_TRANSIENT, "the vendor sent a record without an id"};
+        page.end.position = item.value(0);
+        ++page.end.count;
+        return add(item, page);
+    });
+    if (!status) return status;
+    return page;
+}
+
+/// A walk in two phases, as one position: a page that is the last of the first phase goes on with
+/// `phase`, by which position the next fetch knows where it is.
+inline Result<PageEnd> thenPhase(Result<PageEnd> page, std::string_view phase) {
+    if (!page || !page->last) return page;
+    page->last = false;
+    page->position = phase;
+    return page;
+}
+
+}  // namespace leadloom::sdk

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+namespace leadloom::sdk {
+
+/// One subscription to a vendor's events. `detail`: the property it is about, where there is one.
+struct Subscription {
+    std::string stream;
+    std::string event;
+    std::string detail;
+    std::string id = {};  ///< the vendor's; empty = not known
+    bool stands = false;
+};
+
+/// Compares what is subscribed to with what is wanted. The shapes of the texts are in
+/// leadloom/abi/webhook.h.
+class SubscriptionPlan {
+public:
+    void want(Subscription wanted) { wanted_.push_back(std::move(wanted)); }
+    /// The vendor has such a subscription.
+    void found(std::string_view event, std::string_view detail, std::string_view id) {
+        for (auto& wanted : wanted_) {
+            if (wanted.stands || wanted.event != event || wanted.detail != detail) continue;
+            wanted.stands = true;
+            wanted.id = id;
+        }
+    }
+    /// Makes those that are missing: `make(subscription)` gives a Status.
+    template <typename Make>
+    auto makeMissing(Make&& make) {
+        for (auto& wanted : wanted_) {
+            if (wanted.stands) continue;
+            if (auto status = make(wanted); !status) return status;
+            wanted.stands = true;
+        }
+        return decltype(make(wanted_.front())){};
+    }
+    /// What stands, as subscribe() gives it.
+    std::string text() const {
+        nlohmann::json list = nlohmann::json::array();
+        for (const auto& one : wanted_)
+            if (one.stands)
+                list.push_back(
+                    {{"id", one.id},
+                     {"stream", one.stream},
+                     {"event", one.detail.empty() ? one.event : one.event + ":" + one.detail}});
+        return nlohmann::json{{"subscriptions", list}, {"notes", nlohmann::json::array()}}.dump();
+    }
+
+private:
+    std::vector<Subscription> wanted_;
+};
+
+}  // namespace leadloom::sdk
