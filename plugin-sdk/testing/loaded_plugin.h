@@ -81,7 +81,7 @@ public:
     /// Adds (`add`) or removes the links from `id` to each of `targets`.
     CapturedWrite associate(const std::string& stream, const std::string& target,
                             const std::string& id, const std::vector<std::string>& targets,
-                            bool add);
+                            bool add, const std::string& label = {});
     CallEnd verify(const ll_webhook_request& request);
     CapturedRead decode(const ll_webhook_request& request);
 

@@ -161,7 +161,7 @@ CallEnd Session::associations(const std::string& stream, const std::string& targ
 
 CapturedWrite Session::associate(const std::string& stream, const std::string& target,
                                  const std::string& id, const std::vector<std::string>& targets,
-                                 bool add) {
+                                 bool add, const std::string& label) {
     CapturedWrite result;
     const auto* associations = extension<ll_associations>(LL_EXT_ASSOCIATIONS);
     if (associations == nullptr) {
@@ -173,7 +173,7 @@ CapturedWrite Session::associate(const std::string& stream, const std::string& t
     for (const auto& one : targets)
         raw.push_back({sizeof(ll_association_write),
                        add ? LL_ASSOCIATION_ADD : LL_ASSOCIATION_REMOVE, viewOf(id), viewOf(one),
-                       ll_str{nullptr, 0}});
+                       orAbsent(label)});
     const auto* call = hub_.beginCall();
     result.end = hub_.endCall(associations->write(connector_, call, viewOf(stream), viewOf(target),
                                                   raw.data(), raw.size(), hub_.writeSink(result)));
