@@ -12,6 +12,8 @@ namespace {
 
 constexpr int MostPasses = 6;
 constexpr int MostBatch = 1000;
+/// Vendors take large writes as a job; a connector's manifest says up to how many records.
+constexpr int MostWritten = 10'000;
 
 WriteOperation operationFor(const StreamContext& stream, WriteDecision::Action action) {
     switch (action) {
@@ -76,7 +78,7 @@ Status Outbox::write() {
 /// One walk over the due intents. The answers of a batch and the attempts of the next one share a
 /// transaction.
 Status Outbox::pass() {
-    const int batch = std::clamp(stream_.description().writeBatch, 1, MostBatch);
+    const int batch = std::clamp(stream_.description().writeBatch, 1, MostWritten);
     const TimeUs now = run_.clock.wallUs();
     std::int64_t after = 0;
     std::vector<Sending> sendings;
