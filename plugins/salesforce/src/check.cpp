@@ -1,111 +1,122 @@
-#include <leadloom/sdk/time.h>
+#include <leadloom/sdk/checkup.h>
+#include <leadloom/sdk/field_description.h>
 
-#include "connector.h"
+#include "parts.h"
 
 namespace leadloom::salesforce {
 
-using sdk::Call;
-using sdk::FindingSink;
-using sdk::Status;
-
 namespace {
 
-Status checkVersion(const Call& call, Org& org, const FindingSink& sink) {
-    const auto answer = org.versions(call);
-    if (!answer && !sdk::isFinding(answer.status())) return answer.status();
-    if (!answer)
-        return sink.error("instance_unreachable", answer.status().message(),
-                          "set base_url to the org's My Domain address");
-    const auto wanted = org.settings().apiVersion.substr(1);
+void checkVersion(Org& org, Checkup& checkup) {
+    const auto versions = checkup.need([&] { return org.versions(); },
+                                       {"instance_unreachable", "the org doesn't list its versions",
+                                        "set base_url to the org's My Domain address"});
+    if (!versions) return;
+    const auto wanted = org.version().substr(1);
     bool offered = false;
     std::string newest;
-    auto status = org.json().split(call, answer->body(), "", {"/version"}, [&](const auto& item) {
+    checkup.require(versions->each("", {"/version"}, [&](const JsonItem& item) {
         newest = item.value(0);
         offered = offered || newest == wanted;
         return Status::ok();
-    });
-    if (!status) return status;
-    if (offered) return sink.ok("api_version", "API version " + wanted + " is offered");
-    return sink.error("api_version_missing", "the org doesn't offer API version " + wanted,
-                      "set api_version to v" + newest);
+    }));
+    if (offered) return checkup.ok("api_version", "API version " + wanted + " is offered");
+    checkup.error({"api_version_missing", "the org doesn't offer API version " + wanted,
+                   "set api_version to v" + newest});
 }
 
-Status checkLimits(const Call& call, Org& org, const FindingSink& sink) {
-    const auto answer = org.get(call, "/limits", "reading limits");
-    if (!answer && !sdk::isFinding(answer.status())) return answer.status();
-    if (!answer)
-        return sink.warning("limits_hidden", "the org doesn't show its API limits",
-                            "give the connected user the permission API Enabled");
-    const auto values = org.json().values(call, answer->body(),
-                                          {"/DailyApiRequests/Max", "/DailyApiRequests/Remaining"});
-    if (!values) return values.status();
-    const auto most = sdk::parseEpoch((*values)[0], 1'000'000).value_or(0);
-    const auto left = sdk::parseEpoch((*values)[1], 1'000'000).value_or(0);
+void checkLimits(Org& org, Checkup& checkup) {
+    const auto limits = checkup.want([&] { return org.get("/limits", "reading limits"); },
+                                     {"limits_hidden", "the org doesn't show its API limits",
+                                      "give the connected user the permission API Enabled"});
+    if (!limits) return;
+    const auto most = limits->integer("/DailyApiRequests/Max");
+    const auto left = limits->integer("/DailyApiRequests/Remaining");
+    if (!most || !left) return checkup.require(left.status());
     const auto text =
-        std::to_string(left) + " of " + std::to_string(most) + " API requests are left today";
-    if (left * 10 >= most) return sink.ok("api_requests", text);
-    return sink.warning("api_requests_low", text,
-                        "lower limits.daily_requests or the schedules of this connection");
+        std::to_string(*left) + " of " + std::to_string(*most) + " API requests are left today";
+    if (*left * 10 >= *most) return checkup.ok("api_requests", text);
+    checkup.warning({"api_requests_low", text,
+                     "lower limits.daily_requests or the schedules of this connection"});
 }
 
-Status checkMarker(const StreamObject& stream, const ObjectDescription& description,
-                   const std::string& field, const FindingSink& sink) {
-    if (!stream.writable || description.has(field)) return Status::ok();
-    const auto object = std::string(stream.object);
-    return sink.warning(
-        "external_id_field_missing", object + " has no field " + field + " that the user can see",
-        "create a text field " + field + " on " + object +
-            " marked External ID and Unique (case-sensitive), and show it to the connected user; "
-            "without it a create whose answer is lost can't be told from one that never arrived");
+void checkObject(Org& org, const Stream& stream, Checkup& checkup) {
+    const std::string object(stream.object);
+    const auto found = checkup.need([&] { return org.describe(object); },
+                                    {"object_hidden", "the connected user can't see " + object,
+                                     "give it read access to " + object + ", or drop the stream " +
+                                         std::string(stream.stream)});
+    if (!found) return;
+    if (stream.writable && !(*found)->createable)
+        checkup.warning({"object_read_only", "the connected user may not create " + object,
+                         "give it create and edit access, or set direction: in"});
+    const auto field = org.settings().text("external_id_field");
+    if (stream.writable && !(*found)->has(field))
+        checkup.warning(
+            {"external_id_field_missing",
+             object + " has no field " + field + " that the user can see",
+             "create a text field " + field + " on " + object +
+                 " marked External ID and Unique (case-sensitive), and show it to the connected "
+                 "user; without it a create whose answer is lost can't be told from one that never "
+                 "arrived"});
+    checkup.ok("object_visible", object + " can be read");
 }
 
-Status checkObject(const Call& call, Org& org, const StreamObject& stream,
-                   const FindingSink& sink) {
-    const auto description = org.describe(call, stream.object);
-    const auto object = std::string(stream.object);
-    if (!description && !sdk::isFinding(description.status())) return description.status();
-    if (!description)
-        return sink.error("object_hidden", "the connected user can't see " + object,
-                          "give it read access to " + object + ", or drop the stream " +
-                              std::string(stream.stream));
-    if (stream.writable && !(*description)->createable)
-        if (auto status =
-                sink.warning("object_read_only", "the connected user may not create " + object,
-                             "give it create and edit access, or set direction: in");
-            !status)
-            return status;
-    if (auto status = checkMarker(stream, **description, org.settings().externalIdField, sink);
-        !status)
-        return status;
-    return sink.ok("object_visible", object + " can be read");
+constexpr FieldWords Words{
+    .list = "fields",
+    .types =
+        "boolean=boolean int=integer long=integer double=number percent=number:percent "
+        "currency=number:currency date=date datetime=datetime email=string:email "
+        "phone=string:phone url=string:url address=object location=object",
+    .options = "picklistValues",
+    .optionFlag = "active",
+    .length = "length"};
+
+void addRights(const Json& field, Json& described) {
+    const bool createable = flagOf(field, "createable");
+    const bool updateable = flagOf(field, "updateable");
+    const bool nillable = !field.contains("nillable") || flagOf(field, "nillable");
+    described["required"] = createable && !nillable && !flagOf(field, "defaultedOnCreate");
+    described["read_only"] = !createable && !updateable;
+    described["create_only"] = createable && !updateable;
+    described["unique"] = flagOf(field, "unique") || textOf(field, "type") == "id";
+    described["custom"] = flagOf(field, "custom");
+    for (const auto& stream : Streams)
+        for (const auto& target : listOf(field, "referenceTo"))
+            if (target == stream.object) described["reference"] = stream.stream;
+}
+
+Result<std::string> describedObject(Org& org, const Stream& stream) {
+    const auto answer = org.describeAnswer(stream.object);
+    if (!answer) return answer.status();
+    const auto object = parsedJson(answer->body());
+    auto described = describedStream(object, Words, addRights);
+    if (!described) return described.status();
+    (*described)["title"] = textOf(object, "labelPlural");
+    const auto description = org.describe(stream.object);
+    if (!description) return description.status();
+    if (!(*description)->createable)
+        (*described)["notes"].push_back("the connected user may not create records here");
+    else if (org.markerOf(**description).empty())
+        (*described)["notes"].push_back(
+            "the external-id field is missing: creates are not repeatable");
+    return textOfJson(*described);
 }
 
 }  // namespace
 
-Status Connector::check(const Call& call, const FindingSink& sink) {
-    if (auto status = checkVersion(call, org_, sink); !status) return status;
-    if (auto status = checkLimits(call, org_, sink); !status) return status;
-    for (const auto& stream : allStreams())
-        if (auto status = checkObject(call, org_, stream, sink); !status) return status;
-    return Status::ok();
+Status check(Org& org, const FindingSink& sink) {
+    Checkup checkup(sink);
+    checkVersion(org, checkup);
+    checkLimits(org, checkup);
+    for (const auto& stream : Streams)
+        checkObject(org, stream, checkup);
+    return checkup.status();
 }
 
-Status Connector::discover(const Call& call, std::string_view stream,
-                           const sdk::DiscoverySink& sink) {
-    if (!stream.empty() && findStream(stream) == nullptr)
-        return {LL_UNSUPPORTED, "no such stream: " + std::string(stream)};
-    for (const auto& known : allStreams()) {
-        if (!stream.empty() && known.stream != stream) continue;
-        const auto answer = org_.describeAnswer(call, known.object);
-        if (!answer && answer.status().code() == LL_NOT_FOUND && stream.empty()) continue;
-        if (!answer) return answer.status();
-        const auto text = discoveredStream(answer->body(), org_.settings().externalIdField);
-        if (text.empty())
-            return {LL_TRANSIENT,
-                    "the description of " + std::string(known.object) + " can't be read"};
-        if (auto status = sink.stream(known.stream, text); !status) return status;
-    }
-    return Status::ok();
+Status discover(Org& org, std::string_view stream, const DiscoverySink& sink) {
+    return discoverEach(Streams, stream, sink,
+                        [&](const Stream& known) { return describedObject(org, known); });
 }
 
 }  // namespace leadloom::salesforce

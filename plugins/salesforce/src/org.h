@@ -1,66 +1,70 @@
 #pragma once
 
-#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
-#include <leadloom/sdk/error_table.h>
-#include <leadloom/sdk/host.h>
-#include <leadloom/sdk/settings.h>
+#include <leadloom/sdk/rest_client.h>
+#include <leadloom/sdk/stream_table.h>
 
-#include "object_description.h"
 #include "soql.h"
-#include "streams.h"
 
 namespace leadloom::salesforce {
 
-/// The connection's settings, with their defaults.
-struct OrgSettings {
-    std::string baseUrl;
-    std::string apiVersion;
-    std::string externalIdField;
-    std::int64_t bulkThreshold = 0;  ///< records; 0 = never
-    std::int64_t overlapUs = 0;
-    bool allowDuplicateAlerts = false;
+using namespace sdk;
+
+/// How a stream of ours is called in Salesforce.
+struct Stream {
+    std::string_view stream;
+    std::string_view object;
+    bool writable = true;
 };
 
-/// One Salesforce organisation behind its REST API. Every answer's API usage goes to the hub's
-/// budget; answers other than 2xx come back as the status of errors.h.
-class Org {
+/// In dependency order.
+inline constexpr Stream Streams[] = {{"users", "User", false},
+                                     {"accounts", "Account"},
+                                     {"contacts", "Contact"},
+                                     {"leads", "Lead"},
+                                     {"opportunities", "Opportunity"}};
+
+/// What an org says about one object, as far as reading and writing need it.
+struct ObjectDescription {
+    std::vector<std::pair<std::string, std::string>> fields;  ///< name and type
+    bool createable = false;
+
+    /// Salesforce's name of a field's type; empty where the org doesn't have the field.
+    std::string_view typeOf(std::string_view field) const;
+    bool has(std::string_view field) const { return !typeOf(field).empty(); }
+};
+
+/// One Salesforce organisation. Paths begin behind /services/data/{version}; every answer's API
+/// usage goes to the hub's budget.
+class Org : public RestClient {
 public:
-    explicit Org(const sdk::Host& host) : host_(host) {}
+    explicit Org(const Host& host);
 
-    sdk::Status open(const sdk::Settings& settings);
-    const OrgSettings& settings() const { return settings_; }
-    const sdk::Host& host() const { return host_; }
-    sdk::JsonPages json() const { return host_.json(); }
-
-    /// Sends below /services/data/{version}, e.g. "/limits". `what` begins the message of a
-    /// failure.
-    sdk::Result<sdk::HttpResponse> get(const sdk::Call& call, std::string_view path,
-                                       std::string_view what);
-    sdk::Result<sdk::HttpResponse> send(const sdk::Call& call, sdk::HttpRequest request,
-                                        std::string_view path, sdk::Intent intent,
-                                        std::string_view what);
-    /// `all`: the recycle bin, too.
-    sdk::Result<sdk::HttpResponse> query(const sdk::Call& call, const SoqlQuery& query, bool all);
+    /// "v67.0".
+    std::string version() const;
     /// The API versions this org offers, as the vendor lists them; needs no login.
-    sdk::Result<sdk::HttpResponse> versions(const sdk::Call& call);
-
-    /// Asked once in the life of an instance.
-    sdk::Result<const ObjectDescription*> describe(const sdk::Call& call, std::string_view object);
-    sdk::Result<sdk::HttpResponse> describeAnswer(const sdk::Call& call, std::string_view object);
+    Result<Answer> versions();
+    /// `all`: the recycle bin, too.
+    Result<Answer> query(const SoqlQuery& query, bool all);
+    /// The vendor's own description; and what of it is needed here, asked for once in the life of
+    /// an instance.
+    Result<Answer> describeAnswer(std::string_view object);
+    Result<const ObjectDescription*> describe(std::string_view object);
     /// The external-id field, or empty where the object has none.
-    std::string markerField(const ObjectDescription& description) const;
+    std::string markerOf(const ObjectDescription& description) const;
+
+protected:
+    Result<std::string> base() override;
+    void observe(const HttpResponse& response) override;
 
 private:
-    sdk::Result<std::string> instanceUrl(const sdk::Call& call) const;
-    void observeUsage(const sdk::HttpResponse& response) const;
+    Result<std::string> instanceUrl() const;
 
-    sdk::Host host_;
-    OrgSettings settings_;
     std::map<std::string, ObjectDescription, std::less<>> descriptions_;
 };
 

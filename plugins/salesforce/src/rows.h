@@ -1,42 +1,40 @@
 #pragma once
 
-#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include <leadloom/sdk/json_pages.h>
 #include <leadloom/sdk/read_options.h>
-#include <leadloom/sdk/record_batch.h>
+#include <leadloom/sdk/record_shape.h>
 
-#include "object_description.h"
+#include "org.h"
 
 namespace leadloom::salesforce {
 
-/// What to select: the fields that the hub wants, or all of them as far as a URI carries; those the
-/// connector itself goes by always; none that the org doesn't have.
-std::vector<std::string> selectedFields(const ObjectDescription& description,
-                                        const sdk::ReadOptions& options,
-                                        std::string_view markerField);
+/// What a read or lookup asks for: an object, and the fields this org has of it.
+struct Selection {
+    const Stream* stream = nullptr;
+    const ObjectDescription* description = nullptr;
+    std::vector<std::string> fields;
+    RecordShape shape;
+    bool withContacts = false;  ///< opportunities: with their contact roles
 
-/// The parts of a row that decide what it is; views borrowed from the page.
-struct Row {
-    std::string_view id;
-    std::string_view stamp;  ///< SystemModstamp
-    std::string_view marker;
-    std::string_view masterId;            ///< of a deleted row: the record it was merged into
-    std::string_view convertedContactId;  ///< of a converted lead
-    bool isDeleted = false;
-    bool isConverted = false;
-    std::string_view payload;
+    SoqlQuery query(std::string where = {}, std::string orderBy = {},
+                    std::uint32_t limit = 0) const {
+        return {fields, std::string(stream->object), std::move(where), std::move(orderBy), limit};
+    }
 };
 
-/// The rows of a page of REST, in its order. `each` takes a Row and gives a Status.
-sdk::Status eachRow(const sdk::Call& call, const sdk::JsonPages& json, std::string_view body,
-                    std::string_view markerField,
-                    const std::function<sdk::Status(const Row&)>& each);
+/// The fields that the hub wants, or all of them as far as a URI carries; those the connector
+/// itself goes by always; none that the org doesn't have.
+Result<Selection> select(Org& org, std::string_view stream, const ReadOptions& options);
 
-/// Adds what a row says: a merge, a tombstone, a conversion, or the record as it stands.
-void addRow(sdk::RecordBatch& batch, const Row& row);
+/// The rows of an answer to a query, with what they are linked to. Its end is `last` where neither
+/// the server nor the query's limit cut it short.
+Result<Page> rowsOf(Org& org, const Selection& selection, const SoqlQuery& query,
+                    const Answer& answer);
+
+/// Gives opportunities of a page their contacts, where they are wanted.
+Status linkContacts(Org& org, const Selection& selection, RecordBatch& batch);
 
 }  // namespace leadloom::salesforce

@@ -1,18 +1,12 @@
-#include <leadloom/sdk/time.h>
+#include <leadloom/sdk/encoding.h>
+#include <leadloom/sdk/query.h>
+#include <leadloom/sdk/vendor_job.h>
+#include <leadloom/sdk/walk.h>
 
-#include "bulk_query.h"
-#include "connector.h"
-#include "record_id.h"
+#include "parts.h"
+#include "rows.h"
 
 namespace leadloom::salesforce {
-
-using sdk::Call;
-using sdk::PageEnd;
-using sdk::ReadCursor;
-using sdk::ReadOptions;
-using sdk::RecordSink;
-using sdk::Result;
-using sdk::Status;
 
 namespace {
 
@@ -20,105 +14,112 @@ constexpr std::uint32_t MostRecords = 2000;
 /// A row may be committed some time after it was stamped; the overlap covers that, this keeps the
 /// cursor itself out of the present.
 constexpr std::int64_t SettleUs = 60'000'000;
+constexpr std::int64_t BulkPage = 5000;
+constexpr JobWords QueryJob{"/state", "JobComplete", "Failed|Aborted", "asking after a bulk query"};
 
-std::string withBounds(std::string where, const ReadOptions& options) {
-    if (options.from() > 0)
-        where = "(" + where + ") AND SystemModstamp >= " + soqlTime(options.from());
-    if (options.to() > 0) where = "(" + where + ") AND SystemModstamp <= " + soqlTime(options.to());
-    return where;
+Result<PageEnd> putRows(Org& org, const Selection& selection, const SoqlQuery& query, bool all,
+                        const RecordSink& sink) {
+    const auto answer = org.query(query, all);
+    if (!answer) return answer.status();
+    return rowsOf(org, selection, query, *answer).then([&](Page& page) {
+        return page.putTo(sink);
+    });
+}
+
+/// Where a walk goes on with plain queries: before every id that a record can have.
+PageEnd plainWalk() {
+    PageEnd end;
+    end.position = "000000000000000AAA";
+    return end;
+}
+
+/// Makes a Bulk API 2.0 query job. The page is empty and ends at the job's first position, so that
+/// the job is in a checkpoint before it is waited for.
+Result<PageEnd> startBulkQuery(Org& org, const SoqlQuery& query) {
+    const auto body = R"({"operation":"query","query":)" + jsonString(query.text()) + "}";
+    // A job made twice costs a job of the daily 10,000, nothing else.
+    const auto answer = org.ask("/jobs/query", body, "making a bulk query");
+    if (!answer) return answer.status();
+    return answer->value("/id").then([&](std::string& job) -> Result<PageEnd> {
+        PageEnd end = plainWalk();
+        if (!job.empty()) end.position = JobPosition{job, {}}.text();
+        end.serverTime = answer->serverTime();
+        return end;
+    });
+}
+
+/// Waits for the job and puts one page of its results. A job that failed or is no longer kept gives
+/// way to plain queries.
+Result<PageEnd> putBulkPage(Org& org, const Selection& selection, const JobPosition& place,
+                            const RecordSink& sink) {
+    const auto job = "/jobs/query/" + place.job;
+    const auto ended = awaitJobEnd(org, job, QueryJob);
+    if (!ended) return ended.status();
+    if (*ended != JobEnd::Done) return plainWalk();
+    const auto path = Query().add("maxRecords", BulkPage).addIf("locator", place.token);
+    const auto answer = org.getAs("text/csv", path.on(job + "/results"), "reading a bulk query");
+    if (!answer)
+        return answer.status().code() == LL_NOT_FOUND ? plainWalk()
+                                                      : Result<PageEnd>(answer.status());
+    const auto isBare = [&](std::string_view column) {
+        const auto type = selection.description->typeOf(column);
+        return ErrorTable::isAmong("int|long|double|currency|percent|boolean", type);
+    };
+    auto page = pageOfCsv(*answer, selection.stream->stream, selection.shape, sink,
+                          [&](const CsvTableRow& row) { return jsonOf(row, isBare); });
+    if (!page) return page.status();
+    const auto next = answer->header("Sforce-Locator");
+    const auto promised = answer->header("Sforce-NumberOfRecords");
+    if (next.empty() || (!promised.empty() && promised != std::to_string(page->end.count)))
+        return Status{LL_TRANSIENT, "the bulk result is cut short"};
+    if (auto status = linkContacts(org, selection, page->batch); !status) return status;
+    page->end.last = next == "null";
+    page->end.position = JobPosition{place.job, std::string(next)}.text();
+    return page->putTo(sink);
+}
+
+Result<PageEnd> pageById(Org& org, const Selection& selection, const ReadCursor& at,
+                         const ReadTask& task) {
+    if (const auto place = JobPosition::parse(at.position))
+        return putBulkPage(org, selection, *place, task.sink);
+    auto query = selection.query({}, "Id", task.options.pageSize(MostRecords));
+    if (!at.position.empty()) query.where = "Id > " + soqlText(at.position);
+    if (at.position.empty()) {
+        const auto total =
+            org.query({{"COUNT()"}, query.object, {}, {}, 0}, false).then([](Answer& answer) {
+                return answer.integer("/totalSize");
+            });
+        if (!total) return total.status();
+        task.sink.expect(*total);
+        const auto threshold = org.settings().integer("bulk_threshold");
+        if (threshold > 0 && *total > threshold) return startBulkQuery(org, selection.query());
+    }
+    return putRows(org, selection, query, false, task.sink);
+}
+
+Result<PageEnd> pageByTime(Org& org, const Selection& selection, const ReadCursor& at,
+                           const ReadTask& task) {
+    auto where = changedSince(at.time, at.position);
+    if (const auto from = task.options.from(); from > 0)
+        where = "(" + where + ") AND SystemModstamp >= " + soqlTime(from);
+    if (const auto to = task.options.to(); to > 0)
+        where = "(" + where + ") AND SystemModstamp <= " + soqlTime(to);
+    const auto limit = task.options.pageSize(MostRecords);
+    const auto query = selection.query(where, "SystemModstamp, Id", limit);
+    return putRows(org, selection, query, true, task.sink);
 }
 
 }  // namespace
 
-Result<Selection> Connector::select(const Call& call, std::string_view stream,
-                                    const ReadOptions& options) {
-    const auto* object = findStream(stream);
-    if (object == nullptr) return Status{LL_UNSUPPORTED, "no such stream: " + std::string(stream)};
-    const auto description = org_.describe(call, object->object);
-    if (!description) return description.status();
-    auto marker = object->writable ? org_.markerField(**description) : std::string();
-    auto fields = selectedFields(**description, options, marker);
-    return Selection{object, *description, std::move(fields), std::move(marker)};
-}
-
-Result<PageEnd> Connector::readPage(const Call& call, const Selection& selection,
-                                    const SoqlQuery& query, bool all, const RecordSink& sink) {
-    const auto answer = org_.query(call, query, all);
-    if (!answer) return answer.status();
-    const auto envelope = org_.json().values(call, answer->body(), {"/done", "/totalSize"});
-    if (!envelope) return envelope.status();
-    PageEnd end;
-    sdk::RecordBatch batch;
-    auto status = eachRow(call, org_.json(), answer->body(), selection.marker, [&](const Row& row) {
-        end.position = toLongId(row.id);
-        end.time = sdk::isoTimeOrZero(row.stamp);
-        addRow(batch, row);
-        return Status::ok();
-    });
-    if (!status) return status;
-    end.count = batch.size();
-    // The server may cut a page short of its limit and then says so; the keyset goes on from there.
-    const bool done = (*envelope)[0] != "false";
-    if (done && (*envelope)[1] != std::to_string(end.count))
-        return Status{LL_TRANSIENT, "Salesforce's answer doesn't hold the records that it counts"};
-    if (status = batch.putTo(sink); !status) return status;
-    end.last = end.count < static_cast<std::size_t>(query.limit) && done;
-    end.serverTime = answer->serverTime();
-    return end;
-}
-
-Result<std::int64_t> Connector::count(const Call& call, const Selection& selection) {
-    SoqlQuery query{{"COUNT()"}, std::string(selection.stream->object), {}, {}, 0};
-    const auto answer = org_.query(call, query, false);
-    if (!answer) return answer.status();
-    const auto total = org_.json().value(call, answer->body(), "/totalSize");
-    if (!total) return total.status();
-    return sdk::parseEpoch(*total, 1'000'000).value_or(0);
-}
-
-Result<PageEnd> Connector::readById(const Call& call, const Selection& selection,
-                                    const ReadCursor& at, int limit, const RecordSink& sink) {
-    if (at.position.empty()) {
-        const auto total = count(call, selection);
-        if (!total) return total.status();
-        sink.expect(*total);
-        const auto threshold = org_.settings().bulkThreshold;
-        if (threshold > 0 && *total > threshold)
-            return startBulkQuery(call, org_, selection.query());
-    }
-    if (isBulkPosition(at.position)) return readBulkPage(call, org_, selection, at.position, sink);
-    auto query = selection.query();
-    if (!at.position.empty()) query.where = "Id > " + soqlText(at.position);
-    query.orderBy = "Id";
-    query.limit = limit;
-    return readPage(call, selection, query, false, sink);
-}
-
-Result<PageEnd> Connector::readByTime(const Call& call, const Selection& selection,
-                                      const ReadCursor& at, const ReadOptions& options, int limit,
-                                      const RecordSink& sink) {
-    const auto where =
-        at.position.empty() ? changedSince(at.time) : changedAfter(at.time, at.position);
-    auto query = selection.query(withBounds(where, options));
-    query.orderBy = "SystemModstamp, Id";
-    query.limit = limit;
-    return readPage(call, selection, query, true, sink);
-}
-
-Status Connector::read(const Call& call, std::string_view stream, std::string_view cursor,
-                       const ReadOptions& options, const RecordSink& sink) {
-    const auto selection = select(call, stream, options);
+Status read(Org& org, const ReadTask& task) {
+    const auto selection = select(org, task.stream, task.options);
     if (!selection) return selection.status();
-    const auto limit = static_cast<int>(options.pageSize(MostRecords));
-    sdk::WalkOptions walk{options.overlap(org_.settings().overlapUs), SettleUs, true};
-    if (sdk::isFullWalk(cursor, options))
-        return sdk::walkById(call, sink, cursor, walk, [&](const ReadCursor& at, std::int64_t) {
-            return readById(call, *selection, at, limit, sink);
-        });
-    walk.full = false;
-    return sdk::walkByTime(call, sink, cursor, walk, [&](const ReadCursor& at) {
-        return readByTime(call, *selection, at, options, limit, sink);
-    });
+    const auto overlap = org.settings().integer("overlap_seconds") * 1'000'000;
+    return walkAllOrChanges(
+        org.call(), task.sink, task.cursor, task.options,
+        {task.options.overlap(overlap), SettleUs, false},
+        [&](const ReadCursor& at) { return pageById(org, *selection, at, task); },
+        [&](const ReadCursor& at) { return pageByTime(org, *selection, at, task); });
 }
 
 }  // namespace leadloom::salesforce

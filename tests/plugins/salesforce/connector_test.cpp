@@ -97,9 +97,10 @@ TEST_F(Salesforce, AsksOnlyForFieldsThatTheOrgHas) {
     changesSince(1);
     const auto asked = rig.vendor.asked("/queryAll");
     ASSERT_EQ(asked.size(), 1U);
-    EXPECT_NE(asked[0].find("SELECT Id,SystemModstamp,IsDeleted,MasterRecordId,IsConverted,"
-                            "ConvertedContactId,Loom_Id__c,LastName,Email,Phone,AnnualRevenue "
-                            "FROM Lead"),
+    EXPECT_NE(asked[0].find(
+                  "SELECT Id,SystemModstamp,IsDeleted,MasterRecordId,"
+                  "ConvertedContactId,Loom_Id__c,IsConverted,LastName,Email,Phone,AnnualRevenue "
+                  "FROM Lead"),
               std::string::npos)
         << asked[0];
 }

@@ -1,6 +1,6 @@
-#include "plugins/salesforce/src/record_id.h"
-
 #include <gtest/gtest.h>
+
+#include "plugins/salesforce/src/soql.h"
 
 namespace leadloom::salesforce {
 namespace {
@@ -17,11 +17,10 @@ TEST(RecordId, LeavesEveryOtherTextAlone) {
 }
 
 TEST(RecordId, IsToldFromOtherTexts) {
-    EXPECT_TRUE(isRecordId("00Q5g00000ABcDe"));
-    EXPECT_TRUE(isRecordId("00Q5g00000ABcDeEAL"));
-    EXPECT_FALSE(isRecordId("00Q5g00000ABcDeEAA"));
-    EXPECT_FALSE(isRecordId("00Q5g00000ABcD'"));
-    EXPECT_FALSE(isRecordId(""));
+    const std::vector<std::string> texts{"00Q5g00000ABcDe", "00Q5g00000ABcDeEAL",
+                                         "00Q5g00000ABcDeEAA", "00Q5g00000ABcD'", ""};
+    EXPECT_EQ(recordIds(texts),
+              (std::vector<std::string>{"00Q5g00000ABcDeEAL", "00Q5g00000ABcDeEAL"}));
 }
 
 }  // namespace

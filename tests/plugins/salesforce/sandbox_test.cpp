@@ -16,7 +16,17 @@ json lead(const std::string& name) {
 
 class SalesforceOrg : public ::testing::Test {
 protected:
-    SandboxRig rig{"salesforce", "", {{"bulk_threshold", 20}}};
+    /// The requests so far whose path ends like this.
+    std::vector<std::string> requests(const std::string& ending) {
+        std::vector<std::string> found;
+        for (const auto& request : rig.requests())
+            if (request["path"].get<std::string>().ends_with(ending) ||
+                request["path"].get<std::string>().find(ending + "/Lead/") != std::string::npos)
+                found.push_back(request["path"]);
+        return found;
+    }
+
+    SandboxRig rig{"salesforce", "", {{"bulk_threshold", 20}, {"bulk_write_threshold", 5}}};
 };
 
 TEST_F(SalesforceOrg, ManyRowsOfOneSecondAreAllReadOnce) {
@@ -137,6 +147,115 @@ TEST_F(SalesforceOrg, FindsRecordsByMarkerPhoneAndDomain) {
     EXPECT_TRUE(has(rig.session().byKey("leads", "phone", "+358401234567"), id));
     EXPECT_TRUE(has(rig.session().byKey("accounts", "domain", "acme.example"), company));
     EXPECT_EQ(rig.session().byKey("leads", "marker", "L-7").records[0].origin, "L-7");
+}
+
+TEST_F(SalesforceOrg, ManyWritesGoThroughABulkJobAndEachHasItsOutcome) {
+    std::vector<Session::Writing> creates(7);
+    for (std::size_t i = 0; i < creates.size(); ++i) {
+        creates[i].marker = "L-" + std::to_string(i);
+        creates[i].payload = json{
+            {"LastName", "Bulk, \"" + std::to_string(i) + "\""},
+            {"Company", i == 3 ? json(nullptr) : json("Example Oy")},
+            {"AnnualRevenue",
+             12.5}}.dump();
+    }
+    const auto made = rig.session().write("leads", creates);
+
+    EXPECT_EQ(requests("/jobs/ingest").size(), 1U);
+    EXPECT_TRUE(requests("/composite/sobjects").empty());
+    EXPECT_EQ(made.of(3)->status, LL_INVALID_RECORD) << made.of(3)->message;
+    EXPECT_EQ(made.of(3)->fields, "Company");
+    std::vector<Session::Writing> updates;
+    for (const auto& result : made.results) {
+        if (result.index == 3) continue;
+        ASSERT_EQ(result.status, LL_OK) << result.message;
+        const auto lead = rig.control("GET", "/records/Lead/" + result.externalId);
+        EXPECT_EQ(lead["LastName"], "Bulk, \"" + std::to_string(result.index) + "\"");
+        EXPECT_EQ(lead["AnnualRevenue"], 12.5);
+        auto& update = updates.emplace_back();
+        update.operation = LL_WRITE_UPDATE;
+        update.externalId = result.externalId;
+        update.payload = R"({"AnnualRevenue":null})";
+    }
+    for (const auto& result : rig.session().write("leads", updates).results) {
+        ASSERT_EQ(result.status, LL_OK) << result.message;
+        const auto lead = rig.control("GET", "/records/Lead/" + result.externalId);
+        EXPECT_TRUE(lead["AnnualRevenue"].is_null());
+        EXPECT_EQ(lead["Company"], "Example Oy") << "a cell that was left empty";
+    }
+    EXPECT_EQ(requests("/jobs/ingest").size(), 2U);
+}
+
+TEST_F(SalesforceOrg, WhatABulkJobRefusesAsAWholeGoesThroughCollections) {
+    std::vector<Session::Writing> creates(6);
+    for (std::size_t i = 0; i < creates.size(); ++i) {
+        creates[i].marker = "L-" + std::to_string(i);
+        auto fields = lead("Mixed");
+        if (i == 2) fields["No_Such_Field__c"] = "x";
+        creates[i].payload = fields.dump();
+    }
+    const auto made = rig.session().write("leads", creates);
+    for (const auto& result : made.results)
+        EXPECT_EQ(result.status, result.index == 2 ? LL_INVALID_RECORD : LL_OK) << result.message;
+    EXPECT_EQ(made.of(2)->fields, "No_Such_Field__c");
+    EXPECT_EQ(rig.control("GET", "/records/Lead")["records"].size(), 5U);
+}
+
+TEST_F(SalesforceOrg, ABulkJobWhoseEndIsNotSeenLeavesEveryOutcomeUnknown) {
+    std::vector<Session::Writing> creates(5);
+    for (std::size_t i = 0; i < creates.size(); ++i) {
+        creates[i].marker = "L-" + std::to_string(i);
+        creates[i].payload = lead("Lost").dump();
+    }
+    rig.fault({{"vendor", "salesforce"},
+               {"path", "*/successfulResults"},
+               {"action", {{"kind", "server_error"}, {"status", 500}}}});
+    for (const auto& result : rig.session().write("leads", creates).results)
+        EXPECT_EQ(result.status, LL_UNKNOWN_OUTCOME) << result.message;
+}
+
+TEST_F(SalesforceOrg, ContactsTakePartInAnOpportunityWithARole) {
+    const auto deal =
+        rig.create("Opportunity",
+                   {{"Name", "Deal"}, {"StageName", "Prospecting"}, {"CloseDate", "2026-12-01"}});
+    const auto first = rig.create("Contact", {{"LastName", "First"}});
+    const auto second = rig.create("Contact", {{"LastName", "Second"}});
+    const auto links = [&] {
+        std::vector<CapturedAssociation> pairs;
+        EXPECT_EQ(rig.session().associations("opportunities", "contacts", {deal}, pairs).status,
+                  LL_OK);
+        std::map<std::string, std::string> roles;
+        for (const auto& pair : pairs)
+            roles[pair.targetId] = pair.label;
+        return roles;
+    };
+    EXPECT_TRUE(links().empty());
+
+    auto& session = rig.session();
+    EXPECT_EQ(
+        session.associate("opportunities", "contacts", deal, {first, second}, true).of(1)->status,
+        LL_OK);
+    EXPECT_EQ(session.associate("opportunities", "contacts", deal, {first}, true, "Decision Maker")
+                  .of(0)
+                  ->status,
+              LL_OK);
+    EXPECT_EQ(links(),
+              (std::map<std::string, std::string>{{first, "Decision Maker"}, {second, ""}}));
+    EXPECT_EQ(rig.control("GET", "/records/OpportunityContactRole")["records"].size(), 2U)
+        << "a link that is there is not made again";
+
+    Session::Reading reading;
+    reading.associations = {"contacts"};
+    const auto read = rig.read("opportunities", "", reading);
+    const auto linked = json::parse(lastOf(read, deal)->associations)["contacts"];
+    EXPECT_EQ(linked.get<std::set<std::string>>(), (std::set<std::string>{first, second}));
+
+    EXPECT_EQ(session.associate("contacts", "opportunities", first, {deal}, false).of(0)->status,
+              LL_OK);
+    EXPECT_EQ(session.associate("opportunities", "contacts", deal, {first}, false).of(0)->status,
+              LL_OK)
+        << "what isn't there needs no removal";
+    EXPECT_EQ(links(), (std::map<std::string, std::string>{{second, ""}}));
 }
 
 }  // namespace

@@ -45,6 +45,12 @@ public:
         const auto made = control("POST", "/records/" + type, fields);
         return made.contains("id") ? made.at("id") : made.at("Id");
     }
+    /// What the vendor was asked, from the sandbox's log.
+    std::vector<nlohmann::json> requests() {
+        return request("GET", "/_control/requests?vendor=" + vendor_, nullptr).at("requests");
+    }
+    /// Adds a fault rule.
+    void fault(const nlohmann::json& rule) { request("POST", "/_control/faults", rule); }
     /// Moves the sandbox's clock forward.
     void wait(std::int64_t milliseconds) {
         request("PATCH", "/_control/clock", {{"advance_ms", milliseconds}});
