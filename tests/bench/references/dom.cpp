@@ -1,10 +1,12 @@
 // DOM: the plain loop with nlohmann's DOM both ways.
 #include <cstdio>
 #include <string>
+#include <unordered_map>
 #include <unordered_set>
 
 #include <nlohmann/json.hpp>
 
+#include "hub/security/digest.h"
 #include "tests/bench/references/crm_client.h"
 #include "tests/bench/references/loop.h"
 #include "tests/bench/support/target_contact.h"
@@ -13,6 +15,7 @@ namespace leadloom::bench {
 namespace {
 
 using nlohmann::json;
+using Digest = decltype(security::sha256(std::string_view()));
 
 constexpr std::size_t BatchSize = 100;
 
@@ -53,6 +56,7 @@ private:
     }
 
     void take(const json& record) {
+        known_.emplace(record["id"].get_ref<const std::string&>(), security::sha256(record.dump()));
         const json& properties = record["properties"];
         if (!seen_.insert(emailKey(properties["email"].get_ref<const std::string&>())).second)
             return;
@@ -72,6 +76,7 @@ private:
     std::string answer_;
     json items_ = json::array();
     std::unordered_set<std::string> seen_;
+    std::unordered_map<std::string, Digest> known_;  ///< by id
 };
 
 }  // namespace

@@ -52,8 +52,7 @@ void appendMember(std::string& out, std::string_view before, std::string_view te
 
 class FastLoop {
 public:
-    FastLoop(const char* source, const char* target, bool hashes)
-        : source_(source), target_(target), hashes_(hashes) {}
+    FastLoop(const char* source, const char* target) : source_(source), target_(target) {}
 
     void backfill() {
         eachPage([this](ondemand::value record) { take(record); });
@@ -90,18 +89,15 @@ private:
 
     void take(ondemand::value record) {
         ondemand::object object = record;
-        Digest hash{};
-        if (hashes_) {
-            hash = security::sha256(std::string_view(object.raw_json()));
-            if (object.reset().error() != simdjson::SUCCESS) return;
-        }
+        const auto hash = security::sha256(std::string_view(object.raw_json()));
+        if (object.reset().error() != simdjson::SUCCESS) return;
         Fields fields;
         for (auto member : object) {
             const std::string_view key = member.unescaped_key();
             if (key == "id") fields.id = member.value();
             if (key == "properties") readProperties(member.value(), fields);
         }
-        if (hashes_) known_.emplace(fields.id, hash);
+        known_.emplace(fields.id, hash);
         if (seen_.insert(emailKey(fields.email)).second) append(fields);
     }
 
@@ -162,7 +158,6 @@ private:
     std::string answer_;
     int batched_ = 0;
     std::unordered_set<std::string> seen_;
-    bool hashes_;
     std::unordered_map<std::string, Digest> known_;  ///< by id
 };
 
@@ -172,10 +167,7 @@ private:
 int main(int count, char** texts) {
     using namespace leadloom::bench;
     if (count < 3) return 2;
-    if (count == 3) {
-        return runTimed(texts[0], [&] { FastLoop(texts[1], texts[2], false).backfill(); });
-    }
-    FastLoop loop(texts[1], texts[2], true);
-    const int filled = runTimed("backfill", [&] { loop.backfill(); });
-    return filled != 0 ? filled : runTimed(texts[0], [&] { loop.scan(); });
+    FastLoop loop(texts[1], texts[2]);
+    const int filled = runTimed(texts[0], [&] { loop.backfill(); });
+    return count == 3 || filled != 0 ? filled : runTimed(texts[0], [&] { loop.scan(); });
 }

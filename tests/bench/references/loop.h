@@ -9,7 +9,8 @@
 namespace leadloom::bench {
 
 /// A plain loop that does the work of P1 with its state in memory: pages of A, twelve fields, one
-/// record for each e-mail (trimmed, lower case; the first read stays), batches of 100 to B.
+/// record for each e-mail (trimmed, lower case; the first read stays), batches of 100 to B; by id
+/// the SHA-256 of what was read, so that a later pass could tell what has changed.
 ///
 /// Runs `work` and prints {"seconds":…,"cpu":…} of it; gives the process's exit code.
 template <typename Work>

@@ -1,4 +1,5 @@
 // NODE: the plain loop in a plain Node script. node node.mjs A_URL B_URL
+import { createHash } from 'node:crypto';
 import http from 'node:http';
 
 const [source, target] = process.argv.slice(2);
@@ -34,6 +35,7 @@ const leadOf = (p) => ({
 
 const start = process.hrtime.bigint();
 const seen = new Set();
+const known = new Map();
 let items = [];
 const flush = async () => {
   await send(`${target}/leads/batch`, 'POST', JSON.stringify({ items }));
@@ -45,6 +47,7 @@ let place = '0';
 do {
   page = await send(`${source}/contacts?after=${place}`, 'GET');
   for (const record of page.results) {
+    known.set(record.id, createHash('sha256').update(JSON.stringify(record)).digest());
     const key = record.properties.email.trim().toLowerCase();
     if (seen.has(key)) continue;
     seen.add(key);
