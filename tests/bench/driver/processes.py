@@ -17,6 +17,13 @@ class Failed(Exception):
     """A run that has no time: it ended badly or its outcome is wrong."""
 
 
+def restart_with_priority(command):
+    """Runs this program anew in a scheduling group of its own with the most weight. Needs root; for
+    machines where others work meanwhile."""
+    script = 'echo -20 > /proc/self/autogroup && exec "$@"'
+    os.execvp("setsid", ["setsid", "-w", "sh", "-c", script, "sh", *command])
+
+
 def pinned(core, command):
     return ["taskset", "-c", str(core), *map(str, command)]
 

@@ -9,7 +9,7 @@ from .processes import Failed
 # The innermost frame that is one of these says which part a sample belongs to.
 PARTS = [(part, re.compile(pattern)) for part, pattern in [
     ("hash", r"leadloom::security::"),
-    ("serialise", r"leadloom::mapping::.*[cC]ompose"),
+    ("serialise", r"leadloom::mapping::(JsonWriter|appendJsonString|Lens::(write|put|jsonOf))"),
     ("mapping", r"leadloom::(mapping|normalize)::"),
     ("match", r"leadloom::match::"),
     ("store", r"leadloom::store::"),
@@ -19,6 +19,7 @@ PARTS = [(part, re.compile(pattern)) for part, pattern in [
     ("boundary", r"leadloom::(plugin_host|sdk)::|bench_crm::"),
     ("start and end", r"leadloom::(app|config)::|^_dl_|^_start$|^main$"),
 ]]
+WRITES = re.compile(r"leadloom::mapping::LensMapping::(compose|put)")
 FREQUENCY = 997
 
 
@@ -27,7 +28,8 @@ def part_of(frames):
     for frame in frames:
         for part, pattern in PARTS:
             if pattern.search(frame):
-                return part
+                writes = part == "mapping" and any(map(WRITES.search, frames))
+                return "serialise" if writes else part
     return "other"
 
 

@@ -60,6 +60,11 @@ class ProfileTest(unittest.TestCase):
         self.assertEqual(part_of(["malloc", "leadloom::sync::PageSink::keep"]), "engine")
         self.assertEqual(part_of(["malloc"]), "other")
 
+    def test_a_lens_serialises_or_maps_by_who_called_it(self):
+        lens = ["leadloom::mapping::VendorWords::say"]
+        self.assertEqual(part_of([*lens, "leadloom::mapping::LensMapping::composeCreate"]), "serialise")
+        self.assertEqual(part_of([*lens, "leadloom::mapping::LensMapping::read"]), "mapping")
+
     def test_shares_add_up_to_the_whole(self):
         text = "\n  10 leadloom::store::a\n  20 main\n\n  30 leadloom::sync::b\n\n  40 leadloom::sync::c\n"
         self.assertEqual(shares(text)[0], ("engine", 2 / 3))
