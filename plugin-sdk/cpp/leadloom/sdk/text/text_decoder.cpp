@@ -84,6 +84,15 @@ public:
         return bytes;
     }
 
+    /// Appends a letter that waited for an accent behind it, as some encodings write them.
+    void finish(std::string& out) {
+        char buffer[16];
+        char* to = buffer;
+        std::size_t room = sizeof buffer;
+        iconv(handle_, nullptr, nullptr, &to, &room);
+        out.append(buffer, sizeof buffer - room);
+    }
+
 private:
     int step(std::string_view& bytes, std::string& out) {
         char buffer[8192];
@@ -160,6 +169,7 @@ void TextDecoder::decode(std::string_view piece, bool last, std::string& out) {
     if (converter_) {
         const auto rest = converter_->convert(bytes, out);
         pending_ = last ? std::string() : std::string(rest);
+        if (last) converter_->finish(out);
         if (last && !rest.empty()) out += Undecodable;
         return;
     }
