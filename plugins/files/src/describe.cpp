@@ -3,11 +3,10 @@
 #include <leadloom/sdk/text/sampled_fields.h>
 #include <nlohmann/json.hpp>
 
-#include "connector.h"
+#include "parts.h"
 
 namespace leadloom::files {
 
-using sdk::Call;
 using sdk::Status;
 using sdk::TextRow;
 
@@ -49,12 +48,11 @@ struct StreamDescription {
     }
 };
 
-Status describe(const Call& call, const Folder& folder, const StreamFile& file,
-                StreamDescription& description) {
+Status describe(const Folder& folder, const StreamFile& file, StreamDescription& description) {
     description.fields.addColumns(file.shape.table.columns);
     if (!file.shape.keys.id.empty()) description.fields.addId(file.shape.keys.id);
     std::size_t rows = 0;
-    const auto read = folder.eachRow(call, file, [&](const TextRow& row) {
+    const auto read = folder.eachRow(file, [&](const TextRow& row) {
         if (row.fault.empty()) description.fields.addRecord(row.payload);
         return ++rows < RowsToSample ? Status::ok() : Status::end();
     });
@@ -63,12 +61,11 @@ Status describe(const Call& call, const Folder& folder, const StreamFile& file,
 
 }  // namespace
 
-Status Connector::discover(const Call& call, std::string_view stream,
-                           const sdk::DiscoverySink& sink) {
-    const auto& streams = folder_.words().streams();
+Status discover(Folder& folder, std::string_view stream, const sdk::DiscoverySink& sink) {
+    const auto& streams = folder.words().streams();
     const auto wanted = [&](const std::string& name) { return stream.empty() || stream == name; };
     std::map<std::string, StreamDescription> descriptions;
-    auto status = folder_.eachFile(call, [&](const StreamFile& file) {
+    auto status = folder.eachFile([&](const StreamFile& file) {
         // What is left alone is told once, with the first stream that is asked for.
         const auto teller = file.stream.empty() && !stream.empty() ? std::string(stream)
                             : file.stream.empty()                  ? streams.front()
@@ -76,17 +73,17 @@ Status Connector::discover(const Call& call, std::string_view stream,
         auto& description = descriptions[teller];
         if (wanted(teller)) description.notes.push_back(noteOf(file));
         if (file.stream.empty() || !wanted(teller)) return Status::ok();
-        return describe(call, folder_, file, description);
+        return describe(folder, file, description);
     });
     for (const auto& name : streams)
         if (status && wanted(name)) status = sink.stream(name, descriptions[name].text(name));
     return status;
 }
 
-Status Connector::check(const Call& call, const sdk::FindingSink& sink) {
+Status check(Folder& folder, const sdk::FindingSink& sink) {
     std::vector<std::string> left;
     std::size_t taken = 0;
-    const auto read = folder_.eachFile(call, [&](const StreamFile& file) {
+    const auto read = folder.eachFile([&](const StreamFile& file) {
         if (file.stream.empty())
             left.push_back(noteOf(file));
         else
@@ -107,7 +104,7 @@ Status Connector::check(const Call& call, const sdk::FindingSink& sink) {
     }
     return sink.ok("folder", "the folder can be read: " + std::to_string(taken) + " of " +
                                  std::to_string(taken + left.size()) + " files hold records" +
-                                 (folder_.isWritable() ? "; writing is allowed" : ""));
+                                 (folder.isWritable() ? "; writing is allowed" : ""));
 }
 
 }  // namespace leadloom::files

@@ -1,16 +1,16 @@
 #include <map>
 #include <set>
 
+#include <leadloom/sdk/stream_table.h>
 #include <leadloom/sdk/text/edited_file.h>
 #include <leadloom/sdk/text/file_content.h>
 #include <nlohmann/json.hpp>
 
-#include "connector.h"
+#include "parts.h"
 
 namespace leadloom::files {
 
 using nlohmann::ordered_json;
-using sdk::Call;
 using sdk::FileEntry;
 using sdk::Result;
 using sdk::Status;
@@ -76,9 +76,8 @@ void carryOut(Edit& edit, sdk::EditedFile& file) {
 /// One batch on its way into the folder.
 class BatchWrite {
 public:
-    BatchWrite(const Folder& folder, const Call& call, std::string_view stream,
-               sdk::WriteOutcomes& outcomes)
-        : folder_(folder), call_(call), stream_(stream), outcomes_(outcomes) {}
+    BatchWrite(const Folder& folder, const sdk::WriteTask& task)
+        : folder_(folder), stream_(task.stream), outcomes_(task.outcomes) {}
 
     Status run(const sdk::WriteBatch& batch) {
         std::vector<Edit> edits;
@@ -94,7 +93,7 @@ public:
         if (auto status = findRecords(edits); !status) return status;
         if (auto status = assign(edits); !status) return status;
         for (auto& target : targets_) {
-            if (call_.isCancelled()) return Status::cancelled();
+            if (folder_.call().isCancelled()) return Status::cancelled();
             if (target.edits.empty()) continue;
             if (auto status = write(target); !status) return status;
         }
@@ -107,13 +106,13 @@ private:
         std::set<std::string> wanted;
         for (const auto& edit : edits)
             wanted.insert(edit.id);
-        const auto entries = folder_.list(call_);
+        const auto entries = folder_.list();
         if (!entries) return entries.status();
         const auto own = folder_.ownFile(stream_).name;
         for (auto entry = entries->rbegin(); entry != entries->rend(); ++entry) {
             if (wanted.empty() && entry->name != own) continue;
-            auto status = folder_.look(
-                call_, *entry, [&](const StreamFile& file) { return search(file, wanted); });
+            auto status =
+                folder_.look(*entry, [&](const StreamFile& file) { return search(file, wanted); });
             if (!status) return status;
         }
         return Status::ok();
@@ -122,7 +121,7 @@ private:
     Status search(const StreamFile& file, std::set<std::string>& wanted) {
         if (file.stream != stream_) return Status::ok();
         targets_.push_back({file.entry, file.shape, {}});
-        const auto read = folder_.eachRow(call_, file, [&](const TextRow& row) {
+        const auto read = folder_.eachRow(file, [&](const TextRow& row) {
             if (row.fault.empty() && wanted.erase(row.id) > 0)
                 holders_[row.id] = targets_.size() - 1;
             return Status::ok();
@@ -163,7 +162,7 @@ private:
         for (auto& edit : target.edits)
             carryOut(edit, **file);
         if (auto status = sameAsRead(target); !status) return status;
-        auto status = folder_.directory().writeAtomic(call_, name, (*file)->bytes());
+        auto status = folder_.directory().writeAtomic(folder_.call(), name, (*file)->bytes());
         if (!status) return status.at("writing " + name);
         for (const auto& edit : target.edits)
             if (status = outcomes_.report(edit.index, edit.result); !status) return status;
@@ -172,14 +171,14 @@ private:
 
     Result<std::string> bytesOf(const Target& target) {
         if (target.entry.name.empty()) return std::string();
-        const auto file = folder_.directory().open(call_, target.entry.name);
+        const auto file = folder_.directory().open(folder_.call(), target.entry.name);
         if (!file) return file.status();
-        return sdk::FileContent(call_, *file).whole(LargestRewrite);
+        return sdk::FileContent(folder_.call(), *file).whole(LargestRewrite);
     }
 
     /// A person may be at work in the same file.
     Status sameAsRead(const Target& target) {
-        const auto now = folder_.directory().list(call_, target.shape.name);
+        const auto now = folder_.directory().list(folder_.call(), target.shape.name);
         if (!now) return now.status();
         FileEntry found;
         for (const auto& entry : *now)
@@ -200,7 +199,6 @@ private:
     }
 
     const Folder& folder_;
-    const Call& call_;
     std::string stream_;
     sdk::WriteOutcomes& outcomes_;
     std::vector<Target> targets_;
@@ -209,13 +207,11 @@ private:
 
 }  // namespace
 
-Status Connector::write(const Call& call, std::string_view stream, const sdk::WriteBatch& batch,
-                        sdk::WriteOutcomes& outcomes) {
-    if (!folder_.words().isStream(stream))
-        return {LL_UNSUPPORTED, "no such stream: " + std::string(stream)};
-    if (!folder_.isWritable())
+Status write(Folder& folder, const sdk::WriteTask& task) {
+    if (!folder.words().isStream(task.stream)) return sdk::noSuchStream(task.stream);
+    if (!folder.isWritable())
         return {LL_FORBIDDEN, "the folder is only read; set settings.write: true to write there"};
-    return BatchWrite(folder_, call, stream, outcomes).run(batch);
+    return BatchWrite(folder, task).run(task.batch);
 }
 
 }  // namespace leadloom::files

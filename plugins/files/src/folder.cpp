@@ -10,7 +10,6 @@
 
 namespace leadloom::files {
 
-using sdk::Call;
 using sdk::FileContent;
 using sdk::FileEntry;
 using sdk::Result;
@@ -62,8 +61,8 @@ Status Folder::open(const sdk::Settings& settings) {
     return Status::ok();
 }
 
-Result<std::vector<FileEntry>> Folder::list(const Call& call) const {
-    auto files = directory_.list(call);
+Result<std::vector<FileEntry>> Folder::list() const {
+    auto files = directory_.list(call_);
     if (!files) return files.status().at("listing the folder");
     std::erase_if(*files, [](const auto& file) { return sdk::lastPart(file.name).front() == '.'; });
     std::stable_sort(files->begin(), files->end(), [](const FileEntry& a, const FileEntry& b) {
@@ -72,14 +71,14 @@ Result<std::vector<FileEntry>> Folder::list(const Call& call) const {
     return files;
 }
 
-Status Folder::look(const Call& call, const FileEntry& entry, const OnFile& onFile) const {
-    if (call.isCancelled()) return Status::cancelled();
-    auto opened = directory_.open(call, entry.name);
+Status Folder::look(const FileEntry& entry, const OnFile& onFile) const {
+    if (call_.isCancelled()) return Status::cancelled();
+    auto opened = directory_.open(call_, entry.name);
     if (opened.status().code() == LL_NOT_FOUND) return Status::ok();
     if (!opened) return opened.status().at("opening " + entry.name);
     StreamFile file{entry, *std::move(opened), {}, {}, {}};
     const bool known = sdk::formatOf(entry.name) != sdk::FileFormat::None;
-    const auto head = FileContent(call, file.file).head(known ? SampleSize : 0);
+    const auto head = FileContent(call_, file.file).head(known ? SampleSize : 0);
     if (!head) return head.status().at("reading " + entry.name);
     auto hints = hints_;
     for (const auto& stream : words_.streams())
@@ -89,11 +88,11 @@ Status Folder::look(const Call& call, const FileEntry& entry, const OnFile& onFi
     return onFile(file);
 }
 
-Status Folder::eachFile(const Call& call, const OnFile& onFile) const {
-    const auto entries = list(call);
+Status Folder::eachFile(const OnFile& onFile) const {
+    const auto entries = list();
     if (!entries) return entries.status();
     for (const auto& entry : *entries)
-        if (auto status = look(call, entry, onFile); !status) return status;
+        if (auto status = look(entry, onFile); !status) return status;
     return Status::ok();
 }
 
@@ -123,15 +122,14 @@ std::string Folder::streamFor(StreamFile& file) const {
     return {};
 }
 
-Result<std::string> Folder::eachRow(const Call& call, const StreamFile& file,
-                                    const sdk::OnTextRow& onRow) const {
-    auto content = FileContent(call, file.file).eachRow(digest_, file.shape, charset(), onRow);
+Result<std::string> Folder::eachRow(const StreamFile& file, const sdk::OnTextRow& onRow) const {
+    auto content = FileContent(call_, file.file).eachRow(digest_, file.shape, charset(), onRow);
     if (!content) return content.status().at("reading " + file.shape.name);
     return content;
 }
 
-Result<std::string> Folder::fingerprintOf(const Call& call, const StreamFile& file) const {
-    auto content = FileContent(call, file.file).fingerprint(digest_);
+Result<std::string> Folder::fingerprintOf(const StreamFile& file) const {
+    auto content = FileContent(call_, file.file).fingerprint(digest_);
     if (!content) return content.status().at("reading " + file.shape.name);
     return content;
 }

@@ -2,13 +2,13 @@
 #include <set>
 
 #include <leadloom/sdk/record_batch.h>
+#include <leadloom/sdk/stream_table.h>
 #include <leadloom/sdk/text/file_cursor.h>
 
-#include "connector.h"
+#include "parts.h"
 
 namespace leadloom::files {
 
-using sdk::Call;
 using sdk::FileEntry;
 using sdk::Record;
 using sdk::RecordSink;
@@ -29,23 +29,21 @@ Record recordOf(const FileEntry& entry, const TextRow& row, std::string_view pay
 /// One read of a stream.
 class Walk {
 public:
-    Walk(const Folder& folder, const Call& call, std::string_view stream, const RecordSink& sink,
-         sdk::FileCursor cursor, std::size_t pageSize)
+    Walk(const Folder& folder, const sdk::ReadTask& task, sdk::FileCursor cursor)
         : folder_(folder),
-          call_(call),
-          stream_(stream),
-          sink_(sink),
+          stream_(task.stream),
+          sink_(task.sink),
           cursor_(std::move(cursor)),
-          pageSize_(pageSize) {}
+          pageSize_(task.options.pageSize(LargestPage)) {}
 
     Status run() {
-        const auto entries = folder_.list(call_);
+        const auto entries = folder_.list();
         if (!entries) return entries.status();
         cursor_.forgetAllBut(*entries);
         for (const auto& entry : *entries) {
             const auto known = cursor_.done.find(entry.name);
             if (known != cursor_.done.end() && known->second.isAt(entry)) continue;
-            auto status = folder_.look(call_, entry, [&](const auto& file) { return visit(file); });
+            auto status = folder_.look(entry, [&](const auto& file) { return visit(file); });
             if (!status) return status;
         }
         cursor_.full = false;
@@ -60,13 +58,13 @@ private:
         if (file.stream != stream_) return finish(entry, {});
         const auto known = cursor_.done.find(entry.name);
         if (known != cursor_.done.end() && known->second.size == entry.size) {
-            const auto content = folder_.fingerprintOf(call_, file);
+            const auto content = folder_.fingerprintOf(file);
             if (!content) return content.status();
             if (*content == known->second.content) return finish(entry, *content);
         }
         const auto skip = cursor_.rowsTakenOf(entry);
         cursor_.begin(entry);
-        const auto content = folder_.eachRow(call_, file, [&](const TextRow& row) {
+        const auto content = folder_.eachRow(file, [&](const TextRow& row) {
             return ++cursor_.rows <= skip ? Status::ok() : take(entry, row);
         });
         return content ? finish(entry, *content) : content.status();
@@ -94,7 +92,6 @@ private:
     }
 
     const Folder& folder_;
-    const Call& call_;
     std::string_view stream_;
     const RecordSink& sink_;
     sdk::FileCursor cursor_;
@@ -105,47 +102,44 @@ private:
 
 }  // namespace
 
-Status Connector::read(const Call& call, std::string_view stream, std::string_view cursor,
-                       const sdk::ReadOptions& options, const RecordSink& sink) {
-    if (!folder_.words().isStream(stream))
-        return {LL_UNSUPPORTED, "no such stream: " + std::string(stream)};
+Status read(Folder& folder, const sdk::ReadTask& task) {
+    if (!folder.words().isStream(task.stream)) return sdk::noSuchStream(task.stream);
     sdk::FileCursor at;
-    if (!cursor.empty()) {
-        const auto parsed = sdk::FileCursor::parse(cursor);
+    if (!task.cursor.empty()) {
+        const auto parsed = sdk::FileCursor::parse(task.cursor);
         if (!parsed) return {LL_CURSOR_EXPIRED, "the cursor is not one of this connector's"};
-        if (parsed->settings != folder_.settingsMark())
+        if (parsed->settings != folder.settingsMark())
             return {LL_CURSOR_EXPIRED, "the connection's settings have changed since it was made"};
         at = *parsed;
     }
-    if (options.isFull() && !at.full) {
+    if (task.options.isFull() && !at.full) {
         at = {};
         at.full = true;
     }
-    at.settings = folder_.settingsMark();
-    return Walk(folder_, call, stream, sink, std::move(at), options.pageSize(LargestPage)).run();
+    at.settings = folder.settingsMark();
+    return Walk(folder, task, std::move(at)).run();
 }
 
-Status Connector::byIds(const Call& call, std::string_view stream, std::span<const std::string> ids,
-                        const sdk::ReadOptions&, const RecordSink& sink) {
+/// Reads through the stream's files: there is no index.
+Status byIds(Folder& folder, const sdk::LookupTask& task, std::span<const std::string> ids) {
     const std::set<std::string> wanted(ids.begin(), ids.end());
     if (wanted.empty()) return Status::ok();
-    return folder_.eachFile(call, [&](const StreamFile& file) {
-        if (file.stream != stream) return Status::ok();
-        const auto content = folder_.eachRow(call, file, [&](const TextRow& row) {
+    return folder.eachFile([&](const StreamFile& file) {
+        if (file.stream != task.stream) return Status::ok();
+        const auto content = folder.eachRow(file, [&](const TextRow& row) {
             const bool found = row.fault.empty() && wanted.contains(row.id);
-            return found ? sink.put(recordOf(file.entry, row, row.payload)) : Status::ok();
+            return found ? task.sink.put(recordOf(file.entry, row, row.payload)) : Status::ok();
         });
         return content.status();
     });
 }
 
-Status Connector::byKey(const Call& call, std::string_view stream, std::string_view key,
-                        std::string_view value, const sdk::ReadOptions& options,
-                        const RecordSink& sink) {
+Status byKey(Folder& folder, const sdk::LookupTask& task, std::string_view key,
+             std::string_view value) {
     // What the hub creates here is named by its marker.
     if (key != "marker") return {LL_UNSUPPORTED, "files can only be searched by marker"};
     const std::string id(value);
-    return byIds(call, stream, {&id, 1}, options, sink);
+    return byIds(folder, task, {&id, 1});
 }
 
 }  // namespace leadloom::files
