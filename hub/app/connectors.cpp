@@ -84,7 +84,10 @@ void keepOutOfLogs(const std::string& schema, const json& settings, security::Re
 struct Connection {
     const config::ConnectionConfig* config = nullptr;
     plugin_host::Manifest manifest;
-    std::shared_ptr<plugin_host::PluginLibrary> library;
+    /// A plugin that was refused fails its own connections, whenever they are used; the others go
+    /// on.
+    Result<std::shared_ptr<plugin_host::PluginLibrary>> library{
+        std::shared_ptr<plugin_host::PluginLibrary>()};
     json settings;
     std::unique_ptr<ConnectionAccess> access;
     ConnectionStreams streams;
@@ -113,13 +116,14 @@ public:
     }
 
     Result<std::unique_ptr<sync::Connector>> instance(const Connection& connection) {
+        if (!connection.library) return connection.library.error();
         plugin_host::ConnectorSetup setup;
         setup.connection = connection.config->name;
         json document = {{"connection", setup.connection}, {"settings", connection.settings}};
         document["streams"] = connection.streams.forConnector;
         setup.configJson = document.dump();
         setup.streams = connection.streams.wants;
-        return plugin_host::ConnectorAdapter::open(connection.library, connection.manifest,
+        return plugin_host::ConnectorAdapter::open(*connection.library, connection.manifest,
                                                    connection.access->services(), setup);
     }
 
@@ -172,9 +176,7 @@ private:
         opened->settings = json::parse(*settings);
         if (auto resolved = resolveTexts(opened->settings, references_); !resolved) return resolved;
         keepOutOfLogs(manifest.settingsSchema, opened->settings, references_.redactor());
-        auto library = catalog_.load(manifest);
-        if (!library) return library.error();
-        opened->library = *library;
+        opened->library = catalog_.load(manifest);
         auto streams = connectionStreams(config_, connection, manifest, mappings_, fields);
         if (!streams) return streams.error();
         opened->streams = std::move(*streams);

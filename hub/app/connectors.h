@@ -16,7 +16,8 @@ namespace leadloom::app {
 /// connection's settings and mapping, and makes what the engine needs of it.
 class Connectors {
 public:
-    /// InvalidConfig with every fault of every connection, each with its place.
+    /// InvalidConfig with every fault of every connection, each with its place. A plugin that can't
+    /// be loaded is no such fault: opening a connector of it is refused, with the reason.
     static Result<std::unique_ptr<Connectors>> open(const config::WorkspaceConfig& config,
                                                     model::FieldTable& fields, Clock& clock,
                                                     Metrics& metrics, References& references,

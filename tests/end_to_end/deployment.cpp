@@ -36,7 +36,7 @@ constexpr const char* Crms = R"(version: 1
 workspace: test
 store: { url: "sqlite:./leadloom.db" }
 server: { listen: "127.0.0.1:0" }
-plugins: { path: ["@PLUGINS@"] }
+plugins: { path: ["@PLUGINS@", "@OWN_PLUGINS@"] }
 locale: { region: FI, language: en }
 security: { allow_private_networks: true }
 connections:
@@ -106,6 +106,7 @@ void Deployment::keepRequests() const {
 void Deployment::configure(bool withExports, const std::string& extra) {
     std::string text = withExports ? std::string(Crms) + Exports : Crms;
     text = replaced(text, "@PLUGINS@", LEADLOOM_PLUGIN_DIR);
+    text = replaced(text, "@OWN_PLUGINS@", (folder_ / "plugins").string());
     text = replaced(text, "@SANDBOX@", sandbox_.url());
     text = replaced(text, "@EXPORTS@", (folder_ / "exports").string());
     write("leadloom.yaml", text + extra);

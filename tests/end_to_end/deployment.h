@@ -25,7 +25,8 @@ public:
     const sandbox::SandboxServer& sandbox() const { return sandbox_; }
 
     /// Writes leadloom.yaml: both CRMs, and the exports folder when it was asked for. `extra` is
-    /// put at the end as it is.
+    /// put at the end as it is, as more connections. Plugins are found in the folder `plugins`,
+    /// too.
     void configure(bool withExports = false, const std::string& extra = {});
     void write(const std::string& file, const std::string& text) const;
     std::string read(const std::string& file) const;

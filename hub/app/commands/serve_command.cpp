@@ -13,7 +13,10 @@ namespace {
 
 Daemon* serving = nullptr;
 
+volatile std::sig_atomic_t stopAsked = 0;
+
 void onStopSignal(int /*signal*/) {
+    stopAsked = 1;
     if (serving != nullptr) serving->stop();
 }
 
@@ -34,6 +37,8 @@ Status serveOnce(Workspace& workspace, Terminal& terminal, bool first) {
     terminal.line((first ? "serving at " : "configuration reloaded, serving at ") + address);
     std::fflush(stdout);
     serving = &daemon;
+    // Asked for while the hub was still starting.
+    if (stopAsked != 0) daemon.stop();
     daemon.run();
     serving = nullptr;
     daemon.shutDown();
