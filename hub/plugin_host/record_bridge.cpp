@@ -1,5 +1,6 @@
 #include "hub/plugin_host/record_bridge.h"
 
+#include <algorithm>
 #include <exception>
 
 #include "hub/plugin_host/call_frame.h"
@@ -29,6 +30,21 @@ sync::RecordHash hashOf(const sync::RawRecord& record) {
     both.reserve(record.payload.size() + record.associations.size());
     both.append(record.payload).append(record.associations);
     return security::sha256(both);
+}
+
+constexpr std::size_t LongestId = 512;
+constexpr std::size_t LongestPlace = 40;
+
+/// What a vendor sends in the place of an id may be anything; what can't be one must not make a
+/// record: a JSON object or list, control signs, a text without end.
+const char* faultOfId(std::string_view id) {
+    if (id.size() > LongestId) return "its id is longer than any id";
+    const bool object = id.front() == '{' && id.size() > 1 && (id[1] == '"' || id[1] == '}');
+    const bool list = id.front() == '[' && id.back() == ']';
+    if (object || list) return "its id is a JSON object or list";
+    const auto isControl = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
+    if (std::any_of(id.begin(), id.end(), isControl)) return "its id holds control signs";
+    return nullptr;
 }
 
 }  // namespace
@@ -87,6 +103,13 @@ ll_status RecordBridge::put(const ll_record_sink* sink, const ll_record* records
         sync::RawRecord record;
         if (!convert(*reinterpret_cast<const ll_record*>(at), record)) return LL_BUG;
         if (record.externalId.empty()) return LL_BUG;
+        if (const char* fault = faultOfId(record.externalId); fault != nullptr) {
+            const auto place = record.externalId.substr(0, LongestPlace);
+            const Status parked =
+                guarded([&] { return bridge->target_.reject(place, fault, record.payload); });
+            if (!parked) return bridge->keep(parked);
+            continue;
+        }
         record.hash = hashOf(record);
         if (bridge->ids_ != nullptr) bridge->ids_->emplace(record.externalId);
         bridge->batch_.push_back(record);

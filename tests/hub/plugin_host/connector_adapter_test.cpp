@@ -39,6 +39,7 @@ public:
         return Status::ok();
     }
     Status reject(std::string_view place, std::string_view reason, std::string_view raw) override {
+        ++rejections;
         rejected = std::string(place) + "|" + std::string(reason) + "|" + std::string(raw);
         return Status::ok();
     }
@@ -47,6 +48,7 @@ public:
     std::string cursor;
     TimeUs covered = 0;
     std::string rejected;
+    int rejections = 0;
     Status refusal;
     bool throws = false;
 };
@@ -119,6 +121,14 @@ TEST_F(Adapter, TellsTheConnectorCursorOptionsAndTheFieldsThatTheMappingReads) {
 TEST_F(Adapter, KeepsRecordsThatCannotBeReadAsDeadLetters) {
     ASSERT_TRUE(read("rejects"));
     EXPECT_EQ(sink_.rejected, "line 3|cut|x,");
+}
+
+TEST_F(Adapter, ParksRecordsWhoseIdCanBeNone) {
+    ASSERT_TRUE(read("odd_ids"));
+    ASSERT_EQ(sink_.rows.size(), 1U);
+    EXPECT_EQ(sink_.rows[0].id, "{6f9619ff}");
+    EXPECT_EQ(sink_.rejections, 4);
+    EXPECT_EQ(sink_.rejected, std::string(40, 'x') + "|its id is longer than any id|{}");
 }
 
 TEST_F(Adapter, TurnsEveryStatusIntoItsKindWithPlaceWaitAndNoPersonalData) {

@@ -74,6 +74,20 @@ static ll_status read_stream(const ll_connector* self, const ll_call* call, ll_s
             sink->reject(sink, stream, text("line 3"), text("cut"), text("x,"));
         return status == LL_OK ? LL_END : status;
     }
+    if (is(stream, "odd_ids")) {
+        ll_record all[5];
+        char endless[600];
+        all[0] = record(LL_RECORD_UPSERT, "[]", "{}");
+        all[1] = record(LL_RECORD_UPSERT, "{\"a\":1}", "{}");
+        all[2] = record(LL_RECORD_UPSERT, "two\nlines", "{}");
+        all[3] = record(LL_RECORD_UPSERT, "{6f9619ff}", "{}");
+        all[4] = record(LL_RECORD_UPSERT, "", "{}");
+        memset(endless, 'x', sizeof endless);
+        all[4].external_id.data = endless;
+        all[4].external_id.size = sizeof endless;
+        const ll_status status = sink->put(sink, all, 5);
+        return status == LL_OK ? LL_END : status;
+    }
     if (is(stream, "expired")) {
         return call->fail(call, LL_CURSOR_EXPIRED, text("too old, says a@b.example"), -1, 410);
     }
