@@ -21,6 +21,7 @@ const std::map<std::string, Kind>& kinds() {
                                                       {"delay", Kind::Delay},
                                                       {"html", Kind::Html},
                                                       {"cut_json", Kind::CutJson},
+                                                      {"bad_bytes", Kind::BadBytes},
                                                       {"cut_connection", Kind::CutConnection},
                                                       {"expire_tokens", Kind::ExpireTokens}};
     return Names;

@@ -21,6 +21,7 @@ struct FaultAction {
         Delay,          ///< waits `delayMillis`, then answers as usual
         Html,           ///< answers an HTML page with `status`
         CutJson,        ///< sends the first half of the real answer as if it were whole
+        BadBytes,       ///< sends the real answer with bytes in it that are no UTF-8
         CutConnection,  ///< announces the real answer and closes after its first half
         ExpireTokens,   ///< ends every access token, then answers as usual
     };

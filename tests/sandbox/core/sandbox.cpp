@@ -74,7 +74,8 @@ Response Sandbox::spoiled(Vendor& vendor, const Request& request, const FaultAct
         std::this_thread::sleep_for(std::chrono::milliseconds(action.delayMillis));
     Response real;
     const bool answersReally = action.kind == Kind::ExpireTokens || action.kind == Kind::Delay ||
-                               action.kind == Kind::CutJson || action.kind == Kind::CutConnection;
+                               action.kind == Kind::CutJson || action.kind == Kind::BadBytes ||
+                               action.kind == Kind::CutConnection;
     if (answersReally || action.afterEffect) real = vendor.answer(request);
     switch (action.kind) {
         case Kind::ExpireTokens:
@@ -82,6 +83,9 @@ Response Sandbox::spoiled(Vendor& vendor, const Request& request, const FaultAct
             return real;
         case Kind::CutJson:
             real.body.resize(real.body.size() / 2);
+            return real;
+        case Kind::BadBytes:
+            real.body.insert(real.body.size() / 2, "\xff\xfe");
             return real;
         case Kind::CutConnection:
             real.spoil = Response::Spoil::CutConnection;
