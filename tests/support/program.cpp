@@ -1,5 +1,6 @@
 #include "tests/support/program.h"
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <fcntl.h>
@@ -65,6 +66,14 @@ void Program::reap(bool block) {
     if (!ended_ && waitpid(process_, &status_, block ? 0 : WNOHANG) == process_) ended_ = true;
 }
 
+void Program::noteMemory() {
+    std::ifstream status("/proc/" + std::to_string(process_) + "/status");
+    for (std::string line; std::getline(status, line);) {
+        if (!line.starts_with("RssAnon:")) continue;
+        mostAnonymous_ = std::max<std::size_t>(mostAnonymous_, std::stoul(line.substr(8)) * 1024);
+    }
+}
+
 bool Program::running() {
     reap(false);
     return !ended_;
@@ -72,8 +81,10 @@ bool Program::running() {
 
 ProgramResult Program::wait(int seconds) {
     const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(seconds);
-    while (running() && std::chrono::steady_clock::now() < end)
+    while (running() && std::chrono::steady_clock::now() < end) {
+        noteMemory();
         std::this_thread::sleep_for(Poll);
+    }
     if (!ended_) {
         signal(SIGKILL);
         reap(true);

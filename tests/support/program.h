@@ -32,13 +32,17 @@ public:
     bool waitForOutput(const std::string& text, int seconds = 60);
     std::string output() const;
     std::string errors() const;
+    /// The most anonymous memory (RssAnon: no files mapped) seen while waiting, in bytes.
+    std::size_t mostAnonymousMemory() const { return mostAnonymous_; }
 
 private:
     void reap(bool block);
+    void noteMemory();
 
     pid_t process_ = -1;
     int status_ = 0;
     bool ended_ = false;
+    std::size_t mostAnonymous_ = 0;
     std::filesystem::path output_;
     std::filesystem::path errors_;
 };
