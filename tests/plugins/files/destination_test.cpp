@@ -95,6 +95,22 @@ TEST_F(FilesDestination, WritesJsonLinesWhereTheyAreAskedFor) {
     EXPECT_EQ(rig.content("leadloom-leads.jsonl"), "");
 }
 
+TEST_F(FilesDestination, GoesOnInItsFileAfterTheLastRecordWasDeleted) {
+    for (const auto* format : {"csv", "jsonl"}) {
+        rig.open({{"write", true}, {"format", format}});
+        const std::string payload = R"({"Email":"a@x.example"})";
+        EXPECT_EQ(write(LL_WRITE_UPSERT, "lead-1", payload).status, LL_OK);
+        EXPECT_EQ(write(LL_WRITE_DELETE, "lead-1", "").status, LL_OK);
+        EXPECT_TRUE(rig.read("leads").records.empty());
+
+        EXPECT_EQ(write(LL_WRITE_UPSERT, "lead-2", payload).status, LL_OK) << format;
+
+        ASSERT_EQ(rig.read("leads").records.size(), 1U) << format;
+        EXPECT_EQ(rig.read("leads").records[0].externalId, "lead-2");
+        rig.erase(std::string("leadloom-leads.") + format);
+    }
+}
+
 TEST_F(FilesDestination, NamesRecordsByTheColumnThatTheMappingTells) {
     rig.open({{"write", true}}, nlohmann::json::array({{{"name", "leads"}, {"id", "Kundnummer"}}}));
 
