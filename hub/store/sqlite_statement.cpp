@@ -1,6 +1,7 @@
 #include "hub/store/sqlite_statement.h"
 
 #include <algorithm>
+#include <cerrno>
 
 #include <sqlite3.h>
 
@@ -27,14 +28,22 @@ std::string remedyFor(int code) {
         case SQLITE_NOMEM:
             return "give the hub more memory";
         default:
-            return "run `leadloom doctor`";
+            return "stop the hub, keep a copy of the store, and report this";
     }
+}
+
+/// SQLite calls a disk without space an I/O error where it wants room beside the database file.
+bool hasNoSpace(sqlite3* connection, int code) {
+    if ((code & 0xff) != SQLITE_IOERR) return false;
+    const int cause = sqlite3_system_errno(connection);
+    return code == SQLITE_IOERR_SHMSIZE || cause == ENOSPC || cause == EDQUOT;
 }
 
 }  // namespace
 
 Error sqliteError(sqlite3* connection, const char* doing) {
-    const int code = connection != nullptr ? sqlite3_extended_errcode(connection) : SQLITE_NOMEM;
+    int code = connection != nullptr ? sqlite3_extended_errcode(connection) : SQLITE_NOMEM;
+    if (hasNoSpace(connection, code)) code = SQLITE_FULL;
     return Error{ErrorKind::Storage, std::string("store: ") + doing + ": " + sqlite3_errstr(code),
                  remedyFor(code)};
 }
