@@ -83,7 +83,7 @@ Status discover(Folder& folder, std::string_view stream, const sdk::DiscoverySin
 Status check(Folder& folder, const sdk::FindingSink& sink) {
     std::vector<std::string> left;
     std::size_t taken = 0;
-    const auto read = folder.eachFile([&](const StreamFile& file) {
+    auto read = folder.eachFile([&](const StreamFile& file) {
         if (file.stream.empty())
             left.push_back(noteOf(file));
         else

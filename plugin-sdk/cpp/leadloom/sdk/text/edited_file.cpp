@@ -185,9 +185,9 @@ Result<std::unique_ptr<EditedFile>> editFile(const FileShape& shape, const std::
     std::unique_ptr<EditedFile> file;
     if (shape.format == FileFormat::Table)
         file = std::make_unique<EditedTable>(known, std::move(text), grows);
-    if (shape.format == FileFormat::JsonLines)
+    else if (shape.format == FileFormat::JsonLines)
         file = std::make_unique<EditedJsonLines>(known, std::move(text), grows);
-    if (file == nullptr)
+    else
         return Status{LL_INVALID_RECORD, shape.name + " holds vCards, which are only read"};
     return file;
 }

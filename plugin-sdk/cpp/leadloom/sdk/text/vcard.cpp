@@ -152,7 +152,7 @@ std::string dateOf(std::string value) {
     return value;
 }
 
-std::string withoutScheme(std::string value, std::string_view scheme) {
+std::string withoutScheme(const std::string& value, std::string_view scheme) {
     return upper(value).starts_with(scheme) ? value.substr(scheme.size()) : value;
 }
 
