@@ -6,7 +6,8 @@
 # manifest.json with the file's SHA-256, mapping/ and acceptance.json; installs that folder; and adds
 # the tests plugin.acme.exports and, for each file of ACCEPTANCE, plugin.acme.<file> (label: plugin).
 # LEADLOOM_PLUGIN_INSTALL OFF keeps a plugin out of the installation.
-# The target is called plugin_acme. Sources find their manifest in <leadloom_manifest.h>.
+# The target is called plugin_acme; plugin_acme_parts gives a unit test the same objects, compiled once.
+# Sources find their manifest in <leadloom_manifest.h>.
 set(LEADLOOM_CMAKE_DIR ${CMAKE_CURRENT_LIST_DIR})
 
 function(leadloom_add_plugin name)
@@ -22,13 +23,18 @@ function(leadloom_add_plugin name)
     leadloom_plugin_manifest_header(${target} ${manifest})
     target_link_libraries(${target} PRIVATE leadloom::sdk leadloom_warnings ${ARG_LIBRARIES})
     target_link_options(${target} PRIVATE
-        -Wl,--version-script=${LEADLOOM_CMAKE_DIR}/plugin-exports.map -Wl,--no-undefined
-        -Wl,--exclude-libs,ALL)
+        -Wl,--version-script=${LEADLOOM_CMAKE_DIR}/plugin-exports.map -Wl,--exclude-libs,ALL)
+    if(NOT LEADLOOM_SANITIZE)  # the sanitizers' runtime is in the program that loads the plugin
+        target_link_options(${target} PRIVATE -Wl,--no-undefined)
+    endif()
     set_target_properties(${target} PROPERTIES
         PREFIX "" OUTPUT_NAME ${name} SUFFIX ".so" DEFINE_SYMBOL "" LIBRARY_OUTPUT_DIRECTORY ${folder}
         LINK_DEPENDS ${LEADLOOM_CMAKE_DIR}/plugin-exports.map
         CXX_VISIBILITY_PRESET hidden C_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
     leadloom_precompile_plugin(${target})
+    add_library(${target}_parts INTERFACE)
+    target_sources(${target}_parts INTERFACE $<TARGET_OBJECTS:${target}>)
+    target_link_libraries(${target}_parts INTERFACE leadloom::sdk ${ARG_LIBRARIES})
 
     leadloom_plugin_folder(${target} ${name} ${folder} ${manifest}
         MAPPING ${ARG_MAPPING} ACCEPTANCE ${ARG_ACCEPTANCE})
@@ -49,6 +55,12 @@ function(leadloom_plugin_manifest_header target manifest)
                 -P ${LEADLOOM_CMAKE_DIR}/plugin/ManifestHeader.cmake
         DEPENDS ${manifest} ${LEADLOOM_CMAKE_DIR}/plugin/ManifestHeader.cmake VERBATIM)
     target_sources(${target} PRIVATE ${generated}/leadloom_manifest.h)
+    add_custom_target(${target}_manifest_header DEPENDS ${generated}/leadloom_manifest.h)
+    if(NOT TARGET manifest-headers)
+        add_custom_target(manifest-headers)  # all that clang-tidy needs built
+    endif()
+    add_dependencies(manifest-headers ${target}_manifest_header)
+    add_dependencies(${target} ${target}_manifest_header)
     target_include_directories(${target} PRIVATE ${generated})
 endfunction()
 

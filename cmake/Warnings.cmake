@@ -9,3 +9,8 @@ target_compile_options(leadloom_warnings INTERFACE
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND (CMAKE_BUILD_TYPE STREQUAL "Release" OR LEADLOOM_SANITIZE))
     target_compile_options(leadloom_warnings INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-Wno-restrict;-Wno-array-bounds;-Wno-stringop-overflow;-Wno-stringop-overread;-Wno-maybe-uninitialized>)
 endif()
+
+# In a unity build an anonymous type of a .cpp looks to GCC like one of a header.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND LEADLOOM_UNITY)
+    target_compile_options(leadloom_warnings INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-Wno-subobject-linkage>)
+endif()

@@ -176,8 +176,7 @@ TEST_F(Client, GivesEveryRequestAnIdThatItsRepeatsKeep) {
 }
 
 TEST_F(Client, StopsBetweenAttemptsWhenCancelledOrOutOfTime) {
-    std::atomic<bool> cancelled{false};
-    ScriptedServer server([&cancelled](const ServedRequest&) { return reply(500, ""); });
+    ScriptedServer server([](const ServedRequest&) { return reply(500, ""); });
     scope_.deadlineUs = clock_.monotonicUs() + 100'000;
     EXPECT_EQ(send(server, "GET")->status, 500);
     EXPECT_EQ(server.requests(), 1);

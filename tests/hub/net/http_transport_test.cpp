@@ -454,7 +454,6 @@ TEST_F(TlsTransport, DoesNotWaitForAServerThatNeverShakesHands) {
     FakeClock clock;
     ScriptedServer silent([](const ServedRequest&) { return ServedReply{"", Then::Hang}; });
     HttpTransport transport(trusting(), clock, resolver_);
-    std::atomic<bool> cancelled{false};
     scope_.cancelled = [&] { return silent.connections() > 0; };
     const auto response =
         post(transport, "https://127.0.0.1:" + std::to_string(silent.port()) + "/");
