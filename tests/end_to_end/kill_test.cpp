@@ -88,5 +88,41 @@ TEST(Kill, TenTimesDuringTheFirstSyncEndsAsAnUndisturbedRunDoes) {
     EXPECT_EQ(compareCrms(disturbed).differences, std::vector<std::string>());
 }
 
+#ifdef LEADLOOM_CRASH_POINTS
+/// In the order in which a first sync comes past them: each run goes further than the one before.
+constexpr const char* CrashPoints[] = {
+    "store.before_migration:1",      "store.after_migration:1",      "store.before_commit:3",
+    "store.after_commit:3",          "read.before_commit:1",         "read.after_commit:1",
+    "read.after_last_page:1",        "read.before_generation_end:1", "apply.after_match:5",
+    "apply.before_links:5",          "apply.after_contributions:5",  "apply.after_change_log:5",
+    "outbox.before_commit:1",        "outbox.before_send:1",         "outbox.after_send:1",
+    "outbox.inside_result_commit:1",
+};
+
+TEST(Kill, AtEachCrashPointOfTheFirstSyncEndsAsAnUndisturbedRunDoes) {
+    sandbox::SandboxOptions few = crms();
+    few.people = 60;
+    Deployment undisturbed(few);
+    undisturbed.configure();
+    ASSERT_LE(undisturbed.run({"sync", "--approve", "--until-quiet"}).exitCode, 1);
+
+    Deployment disturbed(few);
+    disturbed.configure();
+    for (const std::string point : CrashPoints) {
+        ::setenv("LEADLOOM_CRASH_POINT", (point + ":kill").c_str(), 1);
+        const ProgramResult hub = disturbed.run({"sync", "--approve", "--until-quiet"});
+        EXPECT_EQ(hub.exitCode, 128 + SIGKILL) << point << " was not reached";
+    }
+    ::unsetenv("LEADLOOM_CRASH_POINT");
+    const ProgramResult last = disturbed.run({"sync", "--approve", "--until-quiet"});
+    ASSERT_LE(last.exitCode, 1) << last.errors;
+
+    EXPECT_EQ(disturbed.runJson({"leads"}).size(), undisturbed.runJson({"leads"}).size());
+    EXPECT_EQ(counts(disturbed), counts(undisturbed));
+    EXPECT_EQ(duplicates(disturbed), 0U);
+    EXPECT_EQ(compareCrms(disturbed).differences, std::vector<std::string>());
+}
+#endif
+
 }  // namespace
 }  // namespace leadloom::tests
