@@ -47,6 +47,7 @@ TEST(FindTable, FindsNoneWhereThereAreOnlyValues) {
 TEST(FindTable, CleansNamesAndMakesThemDistinct) {
     EXPECT_EQ(distinctColumns({" First\n name ", "Email", "Email", "", "Email 2"}),
               (Columns{"First name", "Email", "Email 2", "Column 4", "Email 2 2"}));
+    EXPECT_EQ(distinctColumns({"\x01", "\x01Name\x02"}), (Columns{"Column 1", "Name"}));
 }
 
 std::vector<std::string> rowsOf(std::string_view text, const RowKeys& keys = {}) {

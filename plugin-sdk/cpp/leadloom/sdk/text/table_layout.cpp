@@ -104,8 +104,12 @@ std::string cleaned(std::string_view cell) {
     std::string text;
     for (const char c : trimmed(cell)) {
         const bool blank = static_cast<unsigned char>(c) <= ' ';
-        if (!blank || text.back() != ' ') text += blank ? ' ' : c;
+        if (!blank)
+            text += c;
+        else if (!text.empty() && text.back() != ' ')
+            text += ' ';
     }
+    if (text.ends_with(' ')) text.pop_back();
     return text;
 }
 
