@@ -175,7 +175,7 @@ void ConnectionAccess::configureLimits(const config::LimitsConfig& configured,
                  slow ? static_cast<TimeUs>(SecondUs / limit.requestsPerSecond) : SecondUs});
         }
         if (limit.dailyRequests > 0) windows.push_back({limit.dailyRequests, DayUs});
-        limiter_->configure(bucket == "default" ? "" : bucket, std::move(windows));
+        limiter_->configure(bucket == "default" ? "" : bucket, windows);
     }
 }
 

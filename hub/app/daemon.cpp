@@ -137,10 +137,10 @@ void Daemon::run() {
         options.streams = dueStreams(workspace_.clock().monotonicUs());
         const bool hinted = hinted_.exchange(false);
         if (!options.streams.empty()) {
-            runOnce(std::move(options));
+            runOnce(options);
         } else if (hinted) {
             options.hintsOnly = true;
-            runOnce(std::move(options));
+            runOnce(options);
         } else {
             rest();
         }
@@ -152,7 +152,7 @@ void Daemon::rest() {
     wake_.wait_for(lock, std::chrono::seconds(1), [this] { return stopping_ || hinted_; });
 }
 
-void Daemon::runOnce(sync::RunOptions options) {
+void Daemon::runOnce(const sync::RunOptions& options) {
     const TimeUs start = workspace_.clock().monotonicUs();
     auto report = workspace_.engine().sync(options);
     if (!report) {

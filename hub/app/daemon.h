@@ -41,7 +41,7 @@ private:
     void publishGauges();
     void publishRun(const sync::RunReport& report, double seconds);
     std::vector<StreamName> dueStreams(TimeUs now);
-    void runOnce(sync::RunOptions options);
+    void runOnce(const sync::RunOptions& options);
     /// Waits up to a second, or until a webhook came or the end was asked for.
     void rest();
 
