@@ -4,23 +4,31 @@ namespace leadloom::store {
 namespace {
 
 #define LEADLOOM_ATTEMPT_COLUMNS                                                            \
-    "SELECT id, intent, stream, entity, operation, state, at, "                             \
+    "SELECT attempt.id, intent, stream, attempt.entity, operation, state, at, "             \
     "coalesce((SELECT name FROM run_name WHERE id = run), ''), external_id, base_version, " \
-    "idempotency_key, marker, answer, fields, patch FROM attempt "
+    "idempotency_key, marker, answer, fields, patch FROM attempt "                          \
+    "JOIN attempt_frozen ON attempt_frozen.id = attempt.id "
 
-constexpr Sql Open{"reading open attempts",
-                   LEADLOOM_ATTEMPT_COLUMNS "WHERE stream = ?1 AND state IN (1, 2, 5) ORDER BY id"};
-constexpr Sql OfEntity{"reading a record's attempts",
-                       LEADLOOM_ATTEMPT_COLUMNS "WHERE entity = ?1 ORDER BY id DESC LIMIT ?2"};
+constexpr Sql Open{"reading open attempts", LEADLOOM_ATTEMPT_COLUMNS
+                   "WHERE stream = ?1 AND state IN (1, 2, 5) ORDER BY attempt.id"};
+constexpr Sql OfEntity{"reading a record's attempts", LEADLOOM_ATTEMPT_COLUMNS
+                       "WHERE attempt.entity = ?1 ORDER BY attempt.id DESC LIMIT ?2"};
 #undef LEADLOOM_ATTEMPT_COLUMNS
 constexpr Sql Insert{"storing an attempt",
-                     "INSERT INTO attempt (id, intent, stream, entity, operation, state, at, run, "
-                     "external_id, base_version, idempotency_key, marker, answer, fields, patch) "
-                     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"};
+                     "INSERT INTO attempt (entity, id, stream, state, external_id, answer) "
+                     "VALUES (?1, ?2, ?3, ?4, ?5, ?6)"};
+constexpr Sql Freeze{"storing an attempt",
+                     "INSERT INTO attempt_frozen (id, entity, intent, operation, at, run, "
+                     "base_version, idempotency_key, marker, fields, patch) "
+                     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"};
 constexpr Sql Update{"storing an attempt",
-                     "UPDATE attempt SET operation = ?2, state = ?3, at = ?4, external_id = ?5, "
-                     "base_version = ?6, idempotency_key = ?7, marker = ?8, answer = ?9, "
-                     "fields = ?10, patch = ?11 WHERE id = ?1"};
+                     "UPDATE attempt SET state = ?3, external_id = ?4, answer = ?5 "
+                     "WHERE entity = ?1 AND id = ?2"};
+
+// An attempt of no record (there is none in practice) has a null id's bytes: NULL is no key.
+Blob keyOf(const model::EntityId& id) {
+    return Blob{{reinterpret_cast<const char*>(id.bytes().data()), id.bytes().size()}};
+}
 
 AttemptRow rowOf(const Statement& at) {
     AttemptRow row;
@@ -60,18 +68,19 @@ Status SqliteTransaction::insertAttempt(AttemptRow& row) {
     const Result<std::int64_t> id = nextSeq();
     if (!id) return id.error();
     row.id = *id;
+    Status frozen =
+        use(Freeze)
+            .with(row.id, keyOf(row.entity), row.intent, row.operation, row.atUs, *run,
+                  row.baseVersion, row.idempotencyKey, row.marker, Blob{row.fields}, row.patch)
+            .run();
+    if (!frozen) return frozen;
     return use(Insert)
-        .with(row.id, row.intent, row.stream, row.entity, row.operation, row.state, row.atUs, *run,
-              row.externalId, row.baseVersion, row.idempotencyKey, row.marker, row.answer,
-              Blob{row.fields}, row.patch)
+        .with(keyOf(row.entity), row.id, row.stream, row.state, row.externalId, row.answer)
         .run();
 }
 
 Status SqliteTransaction::putAttempt(const AttemptRow& row) {
-    return use(Update)
-        .with(row.id, row.operation, row.state, row.atUs, row.externalId, row.baseVersion,
-              row.idempotencyKey, row.marker, row.answer, Blob{row.fields}, row.patch)
-        .run();
+    return use(Update).with(keyOf(row.entity), row.id, row.state, row.externalId, row.answer).run();
 }
 
 Result<std::vector<AttemptRow>> SqliteTransaction::openAttempts(StreamKey stream) {
@@ -80,7 +89,7 @@ Result<std::vector<AttemptRow>> SqliteTransaction::openAttempts(StreamKey stream
 
 Result<std::vector<AttemptRow>> SqliteTransaction::attemptsOf(const model::EntityId& entity,
                                                               int limit) {
-    return allRows(use(OfEntity).with(entity, limit));
+    return allRows(use(OfEntity).with(keyOf(entity), limit));
 }
 
 }  // namespace leadloom::store

@@ -80,6 +80,7 @@ Status SqliteTransaction::putCanonical(const CanonicalRow& row) {
     const CanonicalPlace place = **found;
     // What the new row is called is known only to SQLite: look it up when it is next needed.
     canonicalPlace_ = {};
+    if (place.key == 0) newest_ = row.id;
     const std::string fields = encodeFields(row);
     count(TallyKind::Canonicals, static_cast<std::int64_t>(row.entity), liveOnes(row.state));
     if (place.key == 0) {

@@ -93,7 +93,9 @@ Result<std::vector<model::EntityId>> SqliteTransaction::findByKey(const model::I
 
 Status SqliteTransaction::putKeys(const model::EntityId& id, std::vector<model::IdentityKey> keys) {
     const Forms forms = sortedForms(keys);
-    const Result<Forms> stored = storedForms(use(KeysOf).with(id));
+    const bool first = newest_ == id && !id.isNull();
+    newest_ = {};
+    const Result<Forms> stored = first ? Forms() : storedForms(use(KeysOf).with(id));
     if (!stored) return stored.error();
     if (*stored == forms) return Status::ok();
     for (const std::string& form : without(*stored, forms)) {

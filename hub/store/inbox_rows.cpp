@@ -19,21 +19,21 @@ constexpr Sql SetState{"moving a record on in the inbox",
                        "UPDATE inbox SET state = ?2 WHERE seq = ?1"};
 constexpr Sql Find{"reading the inbox",
                    LEADLOOM_INBOX_COLUMNS ", associations, payload FROM inbox WHERE seq = ?1"};
-constexpr Sql Newest{"reading the inbox", LEADLOOM_INBOX_COLUMNS
-                     ", associations, payload FROM inbox WHERE stream = ?1 AND external_id = ?2 "
-                     "ORDER BY seq DESC LIMIT 1"};
-constexpr Sql NewestBare{"reading the inbox", LEADLOOM_INBOX_COLUMNS
-                         ", '', '' FROM inbox WHERE stream = ?1 AND external_id = ?2 "
-                         "ORDER BY seq DESC LIMIT 1"};
+#define LEADLOOM_NEWEST                                                                       \
+    " FROM inbox WHERE seq = max(coalesce((SELECT inbox_seq FROM link WHERE stream = ?1 AND " \
+    "external_id = ?2), 0), coalesce((SELECT seq FROM inbox WHERE stream = ?1 AND "           \
+    "external_id = ?2 AND state != 1 ORDER BY seq DESC LIMIT 1), 0))"
+constexpr Sql Newest{"reading the inbox",
+                     LEADLOOM_INBOX_COLUMNS ", associations, payload" LEADLOOM_NEWEST};
+constexpr Sql NewestBare{"reading the inbox", LEADLOOM_INBOX_COLUMNS ", '', ''" LEADLOOM_NEWEST};
 constexpr Sql New{"reading the inbox", LEADLOOM_INBOX_COLUMNS
                   ", associations, payload FROM inbox WHERE stream = ?1 AND state = 0 AND "
                   "seq > ?2 ORDER BY seq LIMIT ?3"};
-constexpr Sql Prune{"pruning the inbox",
-                    "DELETE FROM inbox WHERE stream = ?1 AND external_id = ?2 AND seq < ?3 AND "
-                    "state NOT IN (0, 3)"};
+constexpr Sql Drop{"pruning the inbox", "DELETE FROM inbox WHERE seq = ?1 AND state NOT IN (0, 3)"};
 constexpr Sql Remember{"noting a webhook",
                        "INSERT OR IGNORE INTO webhook_event (connection, event_id, at) "
                        "VALUES (?1, ?2, ?3)"};
+#undef LEADLOOM_NEWEST
 #undef LEADLOOM_INBOX_COLUMNS
 
 InboxRow rowOf(const Statement& at) {
@@ -112,9 +112,8 @@ Result<std::vector<InboxRow>> SqliteTransaction::newInbox(StreamKey stream, std:
     }
 }
 
-Status SqliteTransaction::pruneInbox(StreamKey stream, std::string_view externalId,
-                                     std::int64_t seq) {
-    return use(Prune).with(stream, externalId, seq).run();
+Status SqliteTransaction::dropInbox(std::int64_t seq) {
+    return use(Drop).with(seq).run();
 }
 
 Result<bool> SqliteTransaction::rememberWebhook(ConnectionKey connection, std::string_view eventId,

@@ -9,20 +9,21 @@ namespace {
 
 constexpr Sql Of{"reading an intent", LEADLOOM_INTENT_COLUMNS "WHERE stream = ?1 AND entity = ?2"};
 constexpr Sql Due{"reading the outbox", LEADLOOM_INTENT_COLUMNS
-                  "WHERE stream = ?1 AND state < 3 AND not_before <= ?2 AND id > ?3 "
-                  "ORDER BY id LIMIT ?4"};
+                  "WHERE stream = ?1 AND state < 3 AND not_before <= ?2 AND entity > ?3 "
+                  "ORDER BY entity LIMIT ?4"};
 #undef LEADLOOM_INTENT_COLUMNS
-constexpr Sql FindPlace{"looking an intent up",
-                        "SELECT id, state FROM intent WHERE stream = ?1 AND entity = ?2"};
-constexpr Sql Insert{"storing an intent",
-                     "INSERT INTO intent (id, stream, entity, entity_kind, kind, state, since, "
-                     "not_before, tries, run, reason, evidence) VALUES (?1, ?2, ?3, ?4, ?5, ?6, "
-                     "?7, ?8, ?9, ?10, ?11, ?12)"};
+constexpr Sql State{"looking an intent up",
+                    "SELECT state FROM intent WHERE stream = ?1 AND entity = ?2"};
+constexpr Sql Insert{
+    "storing an intent",
+    "INSERT OR IGNORE INTO intent (id, stream, entity, entity_kind, kind, state, since, "
+    "not_before, tries, run, reason, evidence) VALUES (?1, ?2, ?3, ?4, ?5, ?6, "
+    "?7, ?8, ?9, ?10, ?11, ?12)"};
 constexpr Sql Update{"storing an intent",
                      "UPDATE intent SET entity_kind = ?2, kind = ?3, state = ?4, since = ?5, "
                      "not_before = ?6, tries = ?7, run = ?8, reason = ?9, evidence = ?10 "
-                     "WHERE id = ?1"};
-constexpr Sql Remove{"removing an intent", "DELETE FROM intent WHERE id = ?1 RETURNING stream"};
+                     "WHERE stream = ?1 AND entity = ?11"};
+constexpr Sql Remove{"removing an intent", "DELETE FROM intent WHERE stream = ?1 AND entity = ?2"};
 
 IntentRow rowOf(const Statement& at) {
     IntentRow row;
@@ -41,67 +42,65 @@ IntentRow rowOf(const Statement& at) {
     return row;
 }
 
-struct Place {
-    std::int64_t id = 0;  ///< 0: there is none
-    IntentState state = IntentState::Open;
-};
-
-Result<Place> placeOf(Statement statement) {
-    const Result<bool> found = statement.step();
-    if (!found) return found.error();
-    if (!*found) return Place();
-    return Place{statement.integer(0), statement.number<IntentState>(1)};
+// Bound as bytes: a null id must come before every record, and NULL is before none.
+Blob bytesOf(const model::EntityId& id) {
+    return Blob{{reinterpret_cast<const char*>(id.bytes().data()), id.bytes().size()}};
 }
 
 }  // namespace
 
 Status SqliteTransaction::raiseIntent(const IntentRow& row) {
-    const Result<Place> place = placeOf(use(FindPlace).with(row.stream, row.entity));
-    if (!place) return place.error();
-    if (place->id == 0) return insertIntent(row);
-    if (place->state == IntentState::Open) return Status::ok();
-    IntentRow reopened = row;
-    reopened.id = place->id;
-    return updateIntent(reopened);
+    const Result<bool> made = insertIntent(row);
+    if (!made) return made.error();
+    if (*made) return Status::ok();
+    const auto state = intentState(row.stream, row.entity);
+    if (!state) return state.error();
+    return *state == IntentState::Open ? Status::ok() : updateIntent(row);
 }
 
 Status SqliteTransaction::putIntent(const IntentRow& row) {
-    const Result<Place> place = placeOf(use(FindPlace).with(row.stream, row.entity));
-    if (!place) return place.error();
-    if (place->id == 0) return insertIntent(row);
-    IntentRow changed = row;
-    changed.id = place->id;
-    return updateIntent(changed);
+    const Result<bool> made = insertIntent(row);
+    if (!made) return made.error();
+    return *made ? Status::ok() : updateIntent(row);
 }
 
-Status SqliteTransaction::insertIntent(const IntentRow& row) {
+/// False: there is one already.
+Result<bool> SqliteTransaction::insertIntent(const IntentRow& row) {
     const Result<std::int64_t> run = runKey(row.runId);
     if (!run) return run.error();
     const Result<std::int64_t> id = nextSeq();
     if (!id) return id.error();
+    Status put = use(Insert)
+                     .with(*id, row.stream, row.entity, row.kindOfEntity, row.kind, row.state,
+                           row.sinceUs, row.notBeforeUs, row.tries, *run, row.reason, row.evidence)
+                     .run();
+    if (!put) return put.error();
+    if (connection_->changes() == 0) return false;
     count(TallyKind::Intents, row.stream, 1);
-    return use(Insert)
-        .with(*id, row.stream, row.entity, row.kindOfEntity, row.kind, row.state, row.sinceUs,
-              row.notBeforeUs, row.tries, *run, row.reason, row.evidence)
-        .run();
+    return true;
+}
+
+Result<IntentState> SqliteTransaction::intentState(StreamKey stream,
+                                                   const model::EntityId& entity) {
+    Statement statement = use(State).with(stream, entity);
+    const Result<bool> found = statement.step();
+    if (!found) return found.error();
+    return *found ? statement.number<IntentState>(0) : IntentState::Open;
 }
 
 Status SqliteTransaction::updateIntent(const IntentRow& row) {
     const Result<std::int64_t> run = runKey(row.runId);
     if (!run) return run.error();
     return use(Update)
-        .with(row.id, row.kindOfEntity, row.kind, row.state, row.sinceUs, row.notBeforeUs,
-              row.tries, *run, row.reason, row.evidence)
+        .with(row.stream, row.kindOfEntity, row.kind, row.state, row.sinceUs, row.notBeforeUs,
+              row.tries, *run, row.reason, row.evidence, row.entity)
         .run();
 }
 
-Status SqliteTransaction::removeIntent(std::int64_t id) {
-    Statement statement = use(Remove).with(id);
-    const Result<bool> removed = statement.step();
-    if (!removed) return removed.error();
-    if (!*removed) return Status::ok();
-    count(TallyKind::Intents, statement.integer(0), -1);
-    return statement.run();
+Status SqliteTransaction::removeIntent(StreamKey stream, const model::EntityId& entity) {
+    if (Status removed = use(Remove).with(stream, entity).run(); !removed) return removed;
+    if (connection_->changes() != 0) count(TallyKind::Intents, stream, -1);
+    return Status::ok();
 }
 
 Result<std::optional<IntentRow>> SqliteTransaction::intentOf(StreamKey stream,
@@ -114,9 +113,10 @@ Result<std::optional<IntentRow>> SqliteTransaction::intentOf(StreamKey stream,
 }
 
 Result<std::vector<IntentRow>> SqliteTransaction::dueIntents(StreamKey stream, TimeUs nowUs,
-                                                             std::int64_t after, int limit) {
+                                                             const model::EntityId& after,
+                                                             int limit) {
     std::vector<IntentRow> rows;
-    Statement statement = use(Due).with(stream, nowUs, after, limit);
+    Statement statement = use(Due).with(stream, nowUs, bytesOf(after), limit);
     for (;;) {
         const Result<bool> found = statement.step();
         if (!found) return found.error();

@@ -20,8 +20,7 @@ constexpr Sql FindHash{"looking a record's hash up",
 constexpr Sql FindPlace{"looking a link up",
                         "SELECT state, shadow, entity FROM link WHERE stream = ?1 AND "
                         "external_id = ?2"};
-constexpr Sql InsertShadow{"storing a shadow",
-                           "INSERT INTO shadow (fields) VALUES (?1) RETURNING id"};
+constexpr Sql InsertShadow{"storing a shadow", "INSERT INTO shadow (fields) VALUES (?1)"};
 constexpr Sql UpdateShadow{"storing a shadow", "UPDATE shadow SET fields = ?2 WHERE id = ?1"};
 constexpr Sql RemoveShadow{"removing a shadow", "DELETE FROM shadow WHERE id = ?1"};
 constexpr Sql Insert{"storing a link",
@@ -70,6 +69,7 @@ std::int64_t tallyKey(StreamKey stream, LinkState state) {
 
 Result<std::optional<LinkRow>> SqliteTransaction::link(StreamKey stream,
                                                        std::string_view externalId) {
+    if (linkPlace_.shadow == 0 && isPlaceOf(stream, externalId)) return std::optional<LinkRow>();
     Statement statement = use(Find).with(stream, externalId);
     const Result<bool> found = statement.step();
     if (!found) return found.error();
@@ -89,6 +89,7 @@ Result<bool> SqliteTransaction::linkUnchanged(StreamKey stream, std::string_view
     Statement statement = use(FindHash).with(stream, externalId);
     const Result<bool> found = statement.step();
     if (!found) return found.error();
+    if (!*found) linkPlace_ = {stream, std::string(externalId), 0, LinkState::Live, {}};
     const bool unchanged = *found && statement.blob(0) == bytesOf(hash) &&
                            statement.number<LinkState>(1) == LinkState::Live;
     if (!unchanged || seenGeneration == 0 || writer_ == nullptr) return unchanged;
@@ -111,9 +112,13 @@ Result<std::vector<LinkRow>> SqliteTransaction::linksOf(const model::EntityId& e
     }
 }
 
+bool SqliteTransaction::isPlaceOf(StreamKey stream, std::string_view externalId) const {
+    return linkPlace_.stream == stream && linkPlace_.externalId == externalId;
+}
+
 Result<SqliteTransaction::LinkPlace*> SqliteTransaction::linkPlace(StreamKey stream,
                                                                    std::string_view externalId) {
-    if (linkPlace_.stream == stream && linkPlace_.externalId == externalId) return &linkPlace_;
+    if (isPlaceOf(stream, externalId)) return &linkPlace_;
     Statement place = use(FindPlace).with(stream, externalId);
     const Result<bool> found = place.step();
     if (!found) return found.error();
@@ -143,12 +148,8 @@ Status SqliteTransaction::putLink(const LinkRow& row) {
 
 Status SqliteTransaction::insertLink(const LinkRow& row, LinkPlace& place) {
     const std::string fields = encode(row.shadow);
-    {
-        Statement made = use(InsertShadow).with(Blob{fields});
-        if (const Result<bool> id = made.step(); !id) return id.error();
-        place.shadow = made.integer(0);
-        if (Status ended = made.run(); !ended) return ended;
-    }
+    if (Status made = use(InsertShadow).with(Blob{fields}).run(); !made) return made;
+    place.shadow = connection_->lastInserted();
     return use(Insert)
         .with(row.stream, row.externalId, Blob{bytesOf(row.hash)}, row.state, row.role,
               row.lastSeenGeneration, row.entity, row.inboxSeq, row.vendorTimeUs, row.aliasStream,

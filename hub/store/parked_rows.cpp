@@ -8,8 +8,11 @@ namespace {
     "attempts, at, coalesce((SELECT name FROM run_name WHERE id = run), '') FROM parked "
 
 constexpr Sql All{"listing dead letters", LEADLOOM_PARKED_COLUMNS "ORDER BY id LIMIT ?1"};
+constexpr Sql Of{"reading a record's dead letters", LEADLOOM_PARKED_COLUMNS
+                 "WHERE stream = ?1 AND external_id = ?2 AND intent = ?3 ORDER BY id"};
 constexpr Sql Find{"reading a dead letter", LEADLOOM_PARKED_COLUMNS "WHERE id = ?1"};
 #undef LEADLOOM_PARKED_COLUMNS
+constexpr Sql Streams{"looking for dead letters", "SELECT DISTINCT stream FROM parked"};
 constexpr Sql Insert{"storing a dead letter",
                      "INSERT INTO parked (id, stream, external_id, entity, inbox_seq, intent, "
                      "field, code, reason, remedy, attempts, at, run) VALUES (?1, ?2, ?3, ?4, ?5, "
@@ -37,9 +40,20 @@ ParkedRow rowOf(const Statement& at) {
     return row;
 }
 
+Result<std::vector<ParkedRow>> allRows(Statement statement) {
+    std::vector<ParkedRow> rows;
+    for (;;) {
+        const Result<bool> found = statement.step();
+        if (!found) return found.error();
+        if (!*found) return rows;
+        rows.push_back(rowOf(statement));
+    }
+}
+
 }  // namespace
 
 Status SqliteTransaction::insertParked(ParkedRow& row) {
+    if (writer_ != nullptr && writer_->parked) writer_->parked->insert(row.stream);
     const Result<std::int64_t> run = runKey(row.runId);
     if (!run) return run.error();
     const Result<std::int64_t> id = nextSeq();
@@ -52,14 +66,18 @@ Status SqliteTransaction::insertParked(ParkedRow& row) {
 }
 
 Result<std::vector<ParkedRow>> SqliteTransaction::parked(int limit) {
-    std::vector<ParkedRow> rows;
-    Statement statement = use(All).with(limit);
-    for (;;) {
-        const Result<bool> found = statement.step();
-        if (!found) return found.error();
-        if (!*found) return rows;
-        rows.push_back(rowOf(statement));
+    return allRows(use(All).with(limit));
+}
+
+Result<std::vector<ParkedRow>> SqliteTransaction::parkedOf(StreamKey stream,
+                                                           std::string_view externalId,
+                                                           std::int64_t intent) {
+    if (writer_ != nullptr) {
+        const Result<bool> likely = isMarked(writer_->parked, Streams, stream);
+        if (!likely) return likely.error();
+        if (!*likely) return std::vector<ParkedRow>();
     }
+    return allRows(use(Of).with(stream, externalId, intent));
 }
 
 Result<std::optional<ParkedRow>> SqliteTransaction::parkedRow(std::int64_t id) {

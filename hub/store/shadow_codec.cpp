@@ -11,6 +11,9 @@ constexpr std::uint8_t SameCanonical = 0x10;
 constexpr std::uint8_t Own = 0x20;
 constexpr std::uint8_t Settled = 0x40;
 constexpr std::uint8_t Pending = 0x80;
+// The same of what is pending, in its own byte: what repeats the canonical value isn't written.
+constexpr std::uint8_t PendingIsCanonical = 0x10;
+constexpr std::uint8_t PendingCanonicalIsCanonical = 0x20;
 
 std::uint8_t presences(const model::Value& first, const model::Value& second) {
     return static_cast<std::uint8_t>(static_cast<unsigned>(first.presence()) |
@@ -39,6 +42,13 @@ std::uint8_t flagsOf(const ShadowField& field) {
     return flags;
 }
 
+std::uint8_t pendingFlagsOf(const ShadowField& field) {
+    std::uint8_t flags = presences(field.pending, field.pendingCanonical);
+    if (field.pending == field.canonical) flags |= PendingIsCanonical;
+    if (field.pendingCanonical == field.canonical) flags |= PendingCanonicalIsCanonical;
+    return flags;
+}
+
 void write(BlobWriter& out, const ShadowField& field, TimeUs previousStampUs) {
     const std::uint8_t flags = flagsOf(field);
     out.byte(flags);
@@ -46,9 +56,10 @@ void write(BlobWriter& out, const ShadowField& field, TimeUs previousStampUs) {
     out.textOf(field.external);
     if ((flags & SameCanonical) == 0) out.textOf(field.canonical);
     if ((flags & Pending) == 0) return;
-    out.byte(presences(field.pending, field.pendingCanonical));
-    out.textOf(field.pending);
-    out.textOf(field.pendingCanonical);
+    const std::uint8_t pending = pendingFlagsOf(field);
+    out.byte(pending);
+    if ((pending & PendingIsCanonical) == 0) out.textOf(field.pending);
+    if ((pending & PendingCanonicalIsCanonical) == 0) out.textOf(field.pendingCanonical);
     out.signedNumber(field.pendingSinceUs - field.stampUs);
 }
 
@@ -62,8 +73,11 @@ void read(BlobReader& in, ShadowField& field, TimeUs previousStampUs) {
         (flags & SameCanonical) != 0 ? field.external : in.value(secondPresence(flags));
     if ((flags & Pending) == 0) return;
     const std::uint8_t pending = in.byte();
-    field.pending = in.value(firstPresence(pending));
-    field.pendingCanonical = in.value(secondPresence(pending));
+    field.pending =
+        (pending & PendingIsCanonical) != 0 ? field.canonical : in.value(firstPresence(pending));
+    field.pendingCanonical = (pending & PendingCanonicalIsCanonical) != 0
+                                 ? field.canonical
+                                 : in.value(secondPresence(pending));
     field.pendingSinceUs = field.stampUs + in.signedNumber();
 }
 

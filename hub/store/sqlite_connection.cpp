@@ -71,6 +71,10 @@ int SqliteConnection::changes() const {
     return sqlite3_changes(handle_);
 }
 
+std::int64_t SqliteConnection::lastInserted() const {
+    return sqlite3_last_insert_rowid(handle_);
+}
+
 bool SqliteConnection::idle() const {
     return sqlite3_get_autocommit(handle_) != 0;
 }

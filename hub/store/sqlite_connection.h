@@ -30,6 +30,8 @@ public:
     Result<std::string> valueOf(const char* doing, const std::string& text);
     /// Rows that the last finished statement changed.
     int changes() const;
+    /// Row id of the last row inserted into a table that has such.
+    std::int64_t lastInserted() const;
     /// Whether a statement has failed since this was last set back: its transaction may hold half a
     /// step.
     bool& failed() { return failed_; }

@@ -4,7 +4,10 @@ namespace leadloom::store {
 namespace {
 
 // The hot tables: `link` is small rows under (stream, external id), so that telling "unchanged"
-// reads one of them and nothing else; its shadow stands apart, in order of making.
+// reads one of them and nothing else; its shadow stands apart, in order of making. What a write was
+// frozen as stands apart from what became of it, so that an answer rewrites a small row. Indexes
+// over ids of vendors cost a page each record: rows of the inbox that were applied are found
+// through their link.
 constexpr const char* Version1 = R"sql(
 CREATE TABLE connection (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
 CREATE TABLE stream (
@@ -28,7 +31,7 @@ CREATE TABLE inbox (
     received_at INTEGER NOT NULL, vendor_time INTEGER NOT NULL, server_time INTEGER NOT NULL,
     hash BLOB NOT NULL, version TEXT NOT NULL, marker TEXT NOT NULL, target_stream TEXT NOT NULL,
     target_id TEXT NOT NULL, associations TEXT NOT NULL, payload TEXT NOT NULL) STRICT;
-CREATE INDEX inbox_record ON inbox (stream, external_id);
+CREATE INDEX inbox_record ON inbox (stream, external_id) WHERE state != 1;
 CREATE INDEX inbox_new ON inbox (stream) WHERE state = 0;
 CREATE TABLE webhook_event (
     connection INTEGER NOT NULL, event_id TEXT NOT NULL, at INTEGER NOT NULL,
@@ -67,26 +70,27 @@ CREATE TABLE change_log (
 CREATE INDEX change_entity ON change_log (entity);
 
 CREATE TABLE intent (
-    id INTEGER PRIMARY KEY, stream INTEGER NOT NULL, entity BLOB NOT NULL,
-    entity_kind INTEGER NOT NULL, kind INTEGER NOT NULL, state INTEGER NOT NULL,
-    since INTEGER NOT NULL, not_before INTEGER NOT NULL, tries INTEGER NOT NULL, run INTEGER,
-    reason TEXT NOT NULL, evidence TEXT NOT NULL) STRICT;
-CREATE UNIQUE INDEX intent_entity ON intent (stream, entity);
-CREATE INDEX intent_due ON intent (stream) WHERE state < 3;
+    stream INTEGER NOT NULL, entity BLOB NOT NULL, id INTEGER NOT NULL, state INTEGER NOT NULL,
+    not_before INTEGER NOT NULL, entity_kind INTEGER NOT NULL, kind INTEGER NOT NULL,
+    since INTEGER NOT NULL, tries INTEGER NOT NULL, run INTEGER, reason TEXT NOT NULL,
+    evidence TEXT NOT NULL, PRIMARY KEY (stream, entity)) STRICT, WITHOUT ROWID;
 CREATE TABLE attempt (
-    id INTEGER PRIMARY KEY, intent INTEGER NOT NULL, stream INTEGER NOT NULL, entity BLOB,
-    operation INTEGER NOT NULL, state INTEGER NOT NULL, at INTEGER NOT NULL, run INTEGER,
-    external_id TEXT NOT NULL, base_version TEXT NOT NULL, idempotency_key TEXT NOT NULL,
-    marker TEXT NOT NULL, answer TEXT NOT NULL, fields BLOB NOT NULL, patch TEXT NOT NULL) STRICT;
+    entity BLOB NOT NULL, id INTEGER NOT NULL, stream INTEGER NOT NULL, state INTEGER NOT NULL,
+    external_id TEXT NOT NULL, answer TEXT NOT NULL,
+    PRIMARY KEY (entity, id)) STRICT, WITHOUT ROWID;
 CREATE INDEX attempt_open ON attempt (stream) WHERE state IN (1, 2, 5);
-CREATE INDEX attempt_entity ON attempt (entity);
+CREATE TABLE attempt_frozen (
+    id INTEGER PRIMARY KEY, entity BLOB NOT NULL, intent INTEGER NOT NULL,
+    operation INTEGER NOT NULL, at INTEGER NOT NULL, run INTEGER, base_version TEXT NOT NULL,
+    idempotency_key TEXT NOT NULL, marker TEXT NOT NULL, fields BLOB NOT NULL,
+    patch TEXT NOT NULL) STRICT;
 
 CREATE TABLE parked (
     id INTEGER PRIMARY KEY, stream INTEGER NOT NULL, external_id TEXT NOT NULL, entity BLOB,
     inbox_seq INTEGER NOT NULL, intent INTEGER NOT NULL, field TEXT NOT NULL, code TEXT NOT NULL,
     reason TEXT NOT NULL, remedy TEXT NOT NULL, attempts INTEGER NOT NULL, at INTEGER NOT NULL,
     run INTEGER) STRICT;
-CREATE INDEX parked_record ON parked (stream, external_id);
+CREATE INDEX parked_record ON parked (stream, external_id, intent);
 CREATE TABLE tombstone (
     stream INTEGER NOT NULL, external_id TEXT NOT NULL, reason TEXT NOT NULL,
     evidence TEXT NOT NULL, version TEXT NOT NULL, generation INTEGER NOT NULL,

@@ -101,6 +101,21 @@ void SqliteTransaction::release() {
 void SqliteTransaction::forgetPlaces() {
     linkPlace_ = {};
     canonicalPlace_ = {};
+    newest_ = {};
+}
+
+Result<bool> SqliteTransaction::isMarked(StreamMarks& marks, const Sql& streams, StreamKey stream) {
+    if (marks) return marks->contains(stream);
+    std::set<StreamKey> found;
+    Statement statement = use(streams);
+    for (;;) {
+        const Result<bool> row = statement.step();
+        if (!row) return row.error();
+        if (!*row) break;
+        found.insert(statement.number<StreamKey>(0));
+    }
+    marks = std::move(found);
+    return marks->contains(stream);
 }
 
 Result<std::int64_t> SqliteTransaction::nextSeq() {

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <set>
 
 #include "hub/store/pending_notes.h"
 #include "hub/store/run_names.h"
@@ -11,10 +13,16 @@
 
 namespace leadloom::store {
 
+/// Streams that may hold something rare; those that aren't marked hold none. Nothing: not looked up
+/// yet. Only ever grows, so a rollback leaves it true.
+using StreamMarks = std::optional<std::set<StreamKey>>;
+
 /// What the one writer keeps in memory between its transactions. Guarded by the write gate.
 struct WriterState {
     Sequence sequence;
     RunNames runs;
+    StreamMarks buried;  ///< streams that may have tombstones
+    StreamMarks parked;  ///< streams that may have dead letters
 };
 
 /// Takes a read connection back when its transaction ends.
@@ -66,7 +74,7 @@ public:
                                                 bool withPayload) override;
     Result<std::vector<InboxRow>> newInbox(StreamKey stream, std::int64_t after,
                                            int limit) override;
-    Status pruneInbox(StreamKey stream, std::string_view externalId, std::int64_t seq) override;
+    Status dropInbox(std::int64_t seq) override;
     Result<bool> rememberWebhook(ConnectionKey connection, std::string_view eventId,
                                  TimeUs atUs) override;
 
@@ -105,11 +113,11 @@ public:
 
     Status raiseIntent(const IntentRow& row) override;
     Status putIntent(const IntentRow& row) override;
-    Status removeIntent(std::int64_t id) override;
+    Status removeIntent(StreamKey stream, const model::EntityId& entity) override;
     Result<std::optional<IntentRow>> intentOf(StreamKey stream,
                                               const model::EntityId& entity) override;
-    Result<std::vector<IntentRow>> dueIntents(StreamKey stream, TimeUs nowUs, std::int64_t after,
-                                              int limit) override;
+    Result<std::vector<IntentRow>> dueIntents(StreamKey stream, TimeUs nowUs,
+                                              const model::EntityId& after, int limit) override;
     Result<std::int64_t> countIntents(StreamKey stream) override;
     Status insertAttempt(AttemptRow& row) override;
     Status putAttempt(const AttemptRow& row) override;
@@ -118,6 +126,8 @@ public:
 
     Status insertParked(ParkedRow& row) override;
     Result<std::vector<ParkedRow>> parked(int limit) override;
+    Result<std::vector<ParkedRow>> parkedOf(StreamKey stream, std::string_view externalId,
+                                            std::int64_t intent) override;
     Result<std::optional<ParkedRow>> parkedRow(std::int64_t id) override;
     Status removeParked(std::int64_t id) override;
     Status clearParked(StreamKey stream, std::string_view externalId,
@@ -156,12 +166,15 @@ private:
     Status writeSeen();
     Status forgetSeenBefore(StreamKey stream, std::int64_t generation);
 
+    bool isPlaceOf(StreamKey stream, std::string_view externalId) const;
     Result<LinkPlace*> linkPlace(StreamKey stream, std::string_view externalId);
     Status insertLink(const LinkRow& row, LinkPlace& place);
     Status updateLink(const LinkRow& row, const LinkPlace& place);
+    Result<bool> isMarked(StreamMarks& marks, const Sql& streams, StreamKey stream);
     Result<CanonicalPlace*> canonicalPlace(const model::EntityId& id);
     void forgetPlaces();
-    Status insertIntent(const IntentRow& row);
+    Result<bool> insertIntent(const IntentRow& row);
+    Result<IntentState> intentState(StreamKey stream, const model::EntityId& entity);
     Status updateIntent(const IntentRow& row);
 
     std::unique_ptr<SqliteConnection> owned_;
@@ -172,6 +185,7 @@ private:
     PendingNotes pending_;
     LinkPlace linkPlace_;
     CanonicalPlace canonicalPlace_;
+    model::EntityId newest_;  ///< the record inserted last: nothing else of it is stored before
     bool open_ = false;
 };
 

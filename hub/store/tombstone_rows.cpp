@@ -12,10 +12,17 @@ constexpr Sql Put{"storing a tombstone",
 constexpr Sql Remove{"removing a tombstone",
                      "DELETE FROM tombstone WHERE stream = ?1 AND external_id = ?2"};
 
+constexpr Sql Streams{"looking for tombstones", "SELECT DISTINCT stream FROM tombstone"};
+
 }  // namespace
 
 Result<std::optional<TombstoneRow>> SqliteTransaction::tombstone(StreamKey stream,
                                                                  std::string_view externalId) {
+    if (writer_ != nullptr) {
+        const Result<bool> likely = isMarked(writer_->buried, Streams, stream);
+        if (!likely) return likely.error();
+        if (!*likely) return std::optional<TombstoneRow>();
+    }
     Statement statement = use(Find).with(stream, externalId);
     const Result<bool> found = statement.step();
     if (!found) return found.error();
@@ -32,6 +39,7 @@ Result<std::optional<TombstoneRow>> SqliteTransaction::tombstone(StreamKey strea
 }
 
 Status SqliteTransaction::putTombstone(const TombstoneRow& row) {
+    if (writer_ != nullptr && writer_->buried) writer_->buried->insert(row.stream);
     return use(Put)
         .with(row.stream, row.externalId, row.reason, row.evidence, row.version, row.generation,
               row.atUs)

@@ -43,15 +43,16 @@ public:
     virtual Status insertInbox(InboxRow& row) = 0;
     virtual Status setInboxState(std::int64_t seq, InboxState state) = 0;
     virtual Result<std::optional<InboxRow>> inbox(std::int64_t seq) = 0;
-    /// Newest row of a record (any state), without its payload when `withPayload` is false.
+    /// Newest row of a record, without its payload when `withPayload` is false: the one its link
+    /// names (LinkRow::inboxSeq), or a later one that isn't in state Applied.
     virtual Result<std::optional<InboxRow>> newestInbox(StreamKey stream,
                                                         std::string_view externalId,
                                                         bool withPayload) = 0;
     /// Rows in state New with seq > `after`, in seq order, at most `limit`.
     virtual Result<std::vector<InboxRow>> newInbox(StreamKey stream, std::int64_t after,
                                                    int limit) = 0;
-    /// Drops rows of this record older than `seq` that are neither New nor Parked.
-    virtual Status pruneInbox(StreamKey stream, std::string_view externalId, std::int64_t seq) = 0;
+    /// Drops a row that another one replaced, unless it is New or Parked.
+    virtual Status dropInbox(std::int64_t seq) = 0;
     /// True when this webhook event was not known yet (and is now).
     virtual Result<bool> rememberWebhook(ConnectionKey connection, std::string_view eventId,
                                          TimeUs atUs) = 0;
@@ -114,15 +115,18 @@ public:
     virtual Status raiseIntent(const IntentRow& row) = 0;
     /// Makes or replaces the intent of (stream, entity), whatever `row.id` says.
     virtual Status putIntent(const IntentRow& row) = 0;
-    virtual Status removeIntent(std::int64_t id) = 0;
+    virtual Status removeIntent(StreamKey stream, const model::EntityId& entity) = 0;
     virtual Result<std::optional<IntentRow>> intentOf(StreamKey stream,
                                                       const model::EntityId& entity) = 0;
-    /// Open or waiting intents that are due, in id order after `after`.
+    /// Open or waiting intents that are due, in the order of their records after `after` (null:
+    /// from the first).
     virtual Result<std::vector<IntentRow>> dueIntents(StreamKey stream, TimeUs nowUs,
-                                                      std::int64_t after, int limit) = 0;
+                                                      const model::EntityId& after, int limit) = 0;
     virtual Result<std::int64_t> countIntents(StreamKey stream) = 0;
     /// Gives `row.id`.
     virtual Status insertAttempt(AttemptRow& row) = 0;
+    /// Stores what became of it: state, external id, answer. The rest was frozen when it was
+    /// inserted.
     virtual Status putAttempt(const AttemptRow& row) = 0;
     /// Attempts in state Ready, Sent or Unknown: what a crash may have left.
     virtual Result<std::vector<AttemptRow>> openAttempts(StreamKey stream) = 0;
@@ -135,6 +139,9 @@ public:
     virtual Status insertParked(ParkedRow& row) = 0;
     /// Oldest first.
     virtual Result<std::vector<ParkedRow>> parked(int limit) = 0;
+    /// Those of one record and one intent (0: of the record itself). Quick where nothing is parked.
+    virtual Result<std::vector<ParkedRow>> parkedOf(StreamKey stream, std::string_view externalId,
+                                                    std::int64_t intent) = 0;
     virtual Result<std::optional<ParkedRow>> parkedRow(std::int64_t id) = 0;
     virtual Status removeParked(std::int64_t id) = 0;
     /// Removes what is parked for a record and, when `field` isn't empty, that field only.

@@ -85,6 +85,7 @@ Result<bool> Departures::gone(store::Transaction& tx, const StreamContext& strea
     const bool edited = router_.changedSince(stream, *link, **dossier);
     link->state = store::LinkState::Gone;
     link->hash = {};
+    if (const Status kept = Ledger::follow(tx, *link, row.seq); !kept) return kept.error();
     if (row.vendorTimeUs > link->vendorTimeUs) link->vendorTimeUs = row.vendorTimeUs;
     if (const Status kept = tx.putLink(*link); !kept) return kept.error();
     const Cause cause = Cause::of(row);
@@ -195,6 +196,7 @@ Status Departures::moveTo(store::Transaction& tx, Dossier& dossier, store::LinkR
     loser.aliasStream = target.key;
     loser.role = store::LinkRole::Secondary;
     loser.hash = {};
+    if (const Status kept = Ledger::follow(tx, loser, cause.inboxSeq); !kept) return kept;
     const std::vector<model::FieldId> fields = fieldsOf(loser);
     const store::StreamKey loserStream = loser.stream;
     if (const Status put = tx.putLink(loser); !put) return put;
@@ -226,7 +228,8 @@ Status Departures::moveTo(store::Transaction& tx, Dossier& dossier, store::LinkR
     const auto open = tx.intentOf(loserStream, dossier.record.id);
     if (!open) return open.error();
     if (*open && dossier.primary(loserStream) == nullptr) {
-        if (const Status removed = tx.removeIntent((*open)->id); !removed) return removed;
+        if (const Status removed = tx.removeIntent(loserStream, dossier.record.id); !removed)
+            return removed;
         run_.intentGone(loserStream, (*open)->id);
     }
     Status status = ledger_.refresh(tx, dossier, fields, cause, nullptr);
@@ -242,7 +245,7 @@ Status Departures::dropIntents(store::Transaction& tx, const Dossier& dossier) {
             const auto intent = tx.intentOf(stream.key, dossier.record.id);
             if (!intent) return intent.error();
             if (!*intent) continue;
-            const Status removed = tx.removeIntent((*intent)->id);
+            const Status removed = tx.removeIntent(stream.key, dossier.record.id);
             if (!removed) return removed;
             run_.intentGone(stream.key, (*intent)->id);
         }

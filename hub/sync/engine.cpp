@@ -37,7 +37,6 @@ std::string newRunId(const EngineSettings& settings) {
 
 /// What earlier runs left that this one must know.
 Status loadState(RunState& run) {
-    if (const Status loaded = run.loadParked(); !loaded) return loaded;
     auto tx = run.store.beginRead();
     if (!tx) return tx.error();
     for (const ConnectionContext& connection : run.workspace.connections()) {
@@ -65,14 +64,14 @@ Status countWaiting(RunState& run) {
     if (!tx) return tx.error();
     for (const ConnectionContext& connection : run.workspace.connections()) {
         for (const StreamContext& stream : connection.streams) {
-            std::int64_t after = 0;
+            model::EntityId after;
             OutboxCounts& counts = run.outbox[stream.key];
             for (;;) {
                 const auto intents =
                     (*tx)->dueIntents(stream.key, std::numeric_limits<TimeUs>::max(), after, 1000);
                 if (!intents) return intents.error();
                 if (intents->empty()) break;
-                after = intents->back().id;
+                after = intents->back().entity;
                 for (const store::IntentRow& intent : *intents) {
                     run.intentTaken(stream.key, intent.id);
                     ++counts.waiting;

@@ -34,13 +34,13 @@ struct IntentKinds {
 
 Result<IntentKinds> countKinds(store::Transaction& tx, const StreamContext& stream) {
     IntentKinds kinds;
-    std::int64_t after = 0;
+    model::EntityId after;
     for (;;) {
         const auto intents =
             tx.dueIntents(stream.key, std::numeric_limits<TimeUs>::max(), after, Page);
         if (!intents) return intents.error();
         if (intents->empty()) return kinds;
-        after = intents->back().id;
+        after = intents->back().entity;
         for (const store::IntentRow& intent : *intents) {
             ++(intent.kind == store::IntentKind::Differ ? kinds.differing : kinds.removing);
         }
@@ -149,7 +149,7 @@ Result<bool> nothingToWrite(RunState& run, const ConnectionContext& connection) 
     if (!tx) return tx.error();
     for (const StreamContext& stream : connection.streams) {
         if (!stream.writes()) continue;
-        const auto due = (*tx)->dueIntents(stream.key, std::numeric_limits<TimeUs>::max(), 0, 1);
+        const auto due = (*tx)->dueIntents(stream.key, std::numeric_limits<TimeUs>::max(), {}, 1);
         if (!due) return due.error();
         if (!due->empty()) return false;
     }
@@ -207,7 +207,7 @@ Status notePaired(RunState& run, const ConnectionContext& connection) {
     if (!approved) return approved.error();
     if (*approved != Pairing) return Status::ok();
     for (const StreamContext& stream : connection.streams) {
-        const auto due = (*tx)->dueIntents(stream.key, std::numeric_limits<TimeUs>::max(), 0, 1);
+        const auto due = (*tx)->dueIntents(stream.key, std::numeric_limits<TimeUs>::max(), {}, 1);
         if (!due) return due.error();
         if (!due->empty()) return Status::ok();
     }

@@ -141,40 +141,36 @@ Status Ledger::keep(store::Transaction& tx, Dossier& dossier) {
     return tx.putCanonical(dossier.record);
 }
 
+Status Ledger::follow(store::Transaction& tx, store::LinkRow& link, std::int64_t seq) {
+    const std::int64_t before = link.inboxSeq;
+    if (seq <= before) return Status::ok();
+    link.inboxSeq = seq;
+    return before == 0 ? Status::ok() : tx.dropInbox(before);
+}
+
 Status Ledger::park(store::Transaction& tx, store::ParkedRow row) {
-    auto& notes = run_.parked[{row.stream, row.externalId}];
-    const auto known = std::find_if(notes.begin(), notes.end(), [&](const ParkedNote& note) {
-        return note.field == row.field && note.code == row.code && note.intent == row.intent;
-    });
-    if (known != notes.end()) {
-        row.attempts = known->attempts + 1;
-        const Status removed = tx.removeParked(known->id);
-        if (!removed) return removed;
-        notes.erase(known);
+    const auto letters = tx.parkedOf(row.stream, row.externalId, row.intent);
+    if (!letters) return letters.error();
+    for (const store::ParkedRow& known : *letters) {
+        if (known.field != row.field || known.code != row.code) continue;
+        row.attempts = known.attempts + 1;
+        if (const Status removed = tx.removeParked(known.id); !removed) return removed;
     }
     row.atUs = run_.clock.wallUs();
     row.runId = run_.runId;
     run_.somethingParked = true;
-    const Status inserted = tx.insertParked(row);
-    notes.push_back({row.id, row.field, row.code, row.intent, row.attempts});
-    return inserted;
+    return tx.insertParked(row);
 }
 
 Status Ledger::unpark(store::Transaction& tx, const StreamContext& stream,
                       std::string_view externalId,
-                      const std::function<bool(const ParkedNote&)>& which) {
-    if (run_.parked.empty()) return Status::ok();
-    const auto found = run_.parked.find({stream.key, std::string(externalId)});
-    if (found == run_.parked.end()) return Status::ok();
-    for (auto note = found->second.begin(); note != found->second.end();) {
-        if (!which(*note)) {
-            ++note;
-            continue;
-        }
-        if (const Status removed = tx.removeParked(note->id); !removed) return removed;
-        note = found->second.erase(note);
+                      const std::function<bool(const store::ParkedRow&)>& which) {
+    const auto letters = tx.parkedOf(stream.key, externalId, 0);
+    if (!letters) return letters.error();
+    for (const store::ParkedRow& letter : *letters) {
+        if (!which(letter)) continue;
+        if (const Status removed = tx.removeParked(letter.id); !removed) return removed;
     }
-    if (found->second.empty()) run_.parked.erase(found);
     return Status::ok();
 }
 

@@ -54,11 +54,15 @@ public:
     /// Stores the record when it changed.
     Status keep(store::Transaction& tx, Dossier& dossier);
 
+    /// `seq` is the newest row of the inbox that the link stands for now; the one before is
+    /// dropped.
+    static Status follow(store::Transaction& tx, store::LinkRow& link, std::int64_t seq);
+
     /// A dead letter, in the place of an earlier one of the same record, field and code.
     Status park(store::Transaction& tx, store::ParkedRow row);
-    /// Removes those dead letters of a record that `which` names.
+    /// Removes those dead letters of a record (not of writes to it) that `which` names.
     Status unpark(store::Transaction& tx, const StreamContext& stream, std::string_view externalId,
-                  const std::function<bool(const ParkedNote&)>& which);
+                  const std::function<bool(const store::ParkedRow&)>& which);
 
 private:
     Status dispute(store::Transaction& tx, const Dossier& dossier, model::FieldId field,

@@ -80,7 +80,7 @@ Status Outbox::write() {
 Status Outbox::pass() {
     const int batch = std::clamp(stream_.description().writeBatch, 1, MostWritten);
     const TimeUs now = run_.clock.wallUs();
-    std::int64_t after = 0;
+    model::EntityId after;
     std::vector<Sending> sendings;
     std::vector<WriteResult> results;
     std::int64_t written = 0;
@@ -94,7 +94,7 @@ Status Outbox::pass() {
             const auto due = (*tx)->dueIntents(stream_.key, now, after, batch);
             if (!due) return due.error();
             if (due->empty()) break;
-            after = due->back().id;
+            after = due->back().entity;
             if (const Status ready = prepare(**tx, *due, sendings); !ready) return ready;
         }
         LL_CRASH_POINT("outbox.before_commit");
@@ -209,7 +209,7 @@ Status Outbox::end(store::Transaction& tx, const store::IntentRow& intent,
     run_.intentEnded(stream_.key, intent.id, how);
     refusedFields_.erase(intent.id);
     somethingDone_ = true;
-    return tx.removeIntent(intent.id);
+    return tx.removeIntent(stream_.key, intent.entity);
 }
 
 /// All that was left to say was refused: it counts as said until the canonical value is another.
@@ -229,7 +229,7 @@ Result<TimeUs> Outbox::nextDue() {
     auto tx = run_.store.beginRead();
     if (!tx) return tx.error();
     const auto waiting =
-        (*tx)->dueIntents(stream_.key, std::numeric_limits<TimeUs>::max(), 0, MostBatch);
+        (*tx)->dueIntents(stream_.key, std::numeric_limits<TimeUs>::max(), {}, MostBatch);
     if (!waiting) return waiting.error();
     TimeUs next = 0;
     for (const store::IntentRow& intent : *waiting) {

@@ -155,8 +155,7 @@ Status PageSink::tryFlush(bool careful) {
         run_.streams[stream_.key] = counts;
         run_.awaited = awaited;
         run_.again.clear();
-        const Status loaded = run_.loadParked();
-        return loaded ? status : loaded;
+        return status;
     }
     run_.streams[stream_.key].add(counts_);
     LL_CRASH_POINT("read.before_commit");
@@ -218,7 +217,9 @@ Status PageSink::takeIn(store::Transaction& tx, Held& held, bool careful) {
 
 Result<RowOutcome> PageSink::carry(store::Transaction& tx, Held& held) {
     store::InboxRow& row = held.row;
-    if (!run_.parked.empty() && run_.parked.contains({stream_.key, row.externalId})) {
+    const auto letters = tx.parkedOf(stream_.key, row.externalId, 0);
+    if (!letters) return letters.error();
+    if (!letters->empty()) {
         const auto newest = tx.newestInbox(stream_.key, row.externalId, false);
         if (!newest) return newest.error();
         const bool same = *newest && (*newest)->state == store::InboxState::Parked &&
@@ -227,7 +228,6 @@ Result<RowOutcome> PageSink::carry(store::Transaction& tx, Held& held) {
     }
     if (!held.rejection.empty()) return keepRejected(tx, held);
     if (const Status inserted = tx.insertInbox(row); !inserted) return inserted.error();
-    const std::int64_t links = run_.streams[stream_.key].links;
     const std::int64_t generation = checkpoint_ == nullptr ? 0 : checkpoint_->openGeneration;
     const auto outcome = applier_.apply(tx, stream_, row, sighting_, generation);
     if (!outcome) return outcome.error();
@@ -235,11 +235,6 @@ Result<RowOutcome> PageSink::carry(store::Transaction& tx, Held& held) {
     if (state != store::InboxState::Applied) {
         const Status set = tx.setInboxState(row.seq, state);
         if (!set) return set.error();
-    }
-    const bool known = run_.streams[stream_.key].links == links;
-    if (known && state == store::InboxState::Applied) {
-        const Status pruned = tx.pruneInbox(stream_.key, row.externalId, row.seq);
-        if (!pruned) return pruned.error();
     }
     return *outcome;
 }

@@ -16,7 +16,7 @@ std::vector<model::FieldId> shadowFields(const store::LinkRow& link) {
     return fields;
 }
 
-bool isDoubted(const ParkedNote& note) {
+bool isDoubted(const store::ParkedRow& note) {
     return note.code == "review" || note.code == "conflict" || note.code == "deletion";
 }
 
@@ -94,9 +94,9 @@ Result<RowOutcome> RecordApplier::upsert(store::Transaction& tx, const StreamCon
     auto outcome = link ? renew(tx, stream, row, sighting, generation, *link)
                         : adopt(tx, stream, row, generation);
     if (!outcome) return outcome.error();
-    const Status unparked = ledger_.unpark(tx, stream, row.externalId, [](const ParkedNote& note) {
-        return note.field.empty() && note.intent == 0 && !isDoubted(note);
-    });
+    const Status unparked = ledger_.unpark(
+        tx, stream, row.externalId,
+        [](const store::ParkedRow& note) { return note.field.empty() && !isDoubted(note); });
     if (!unparked) return unparked.error();
     return outcome;
 }
@@ -153,7 +153,7 @@ Result<RowOutcome> RecordApplier::renew(store::Transaction& tx, const StreamCont
         own->hash = row.hash;
         own->version = row.version;
         own->vendorTimeUs = std::max(own->vendorTimeUs, row.vendorTimeUs);
-        own->inboxSeq = row.seq;
+        if (status = Ledger::follow(tx, *own, row.seq); !status) return status.error();
     }
     if (generation != 0) own->lastSeenGeneration = generation;
     if (status = parkFields(tx, stream, *own, row); !status) return status.error();
@@ -201,7 +201,8 @@ Status RecordApplier::revive(store::Transaction& tx, Dossier& dossier, store::Li
         const auto intent = tx.intentOf(link.stream, dossier.record.id);
         if (!intent) return intent.error();
         if (!*intent || (*intent)->kind == store::IntentKind::Differ) continue;
-        if (const Status removed = tx.removeIntent((*intent)->id); !removed) return removed;
+        if (const Status removed = tx.removeIntent(link.stream, dossier.record.id); !removed)
+            return removed;
         run_.intentGone(link.stream, (*intent)->id);
     }
     return Status::ok();
@@ -286,12 +287,10 @@ Status RecordApplier::parkFields(store::Transaction& tx, const StreamContext& st
         const FieldRule* rule = run_.workspace.rule(field);
         return rule == nullptr ? std::to_string(field) : rule->spec->name;
     };
-    if (!run_.parked.empty()) {
-        const Status unparked =
-            ledger_.unpark(tx, stream, link.externalId,
-                           [](const ParkedNote& note) { return note.code == "invalid_value"; });
-        if (!unparked) return unparked;
-    }
+    const Status unparked =
+        ledger_.unpark(tx, stream, link.externalId,
+                       [](const store::ParkedRow& note) { return note.code == "invalid_value"; });
+    if (!unparked) return unparked;
     for (const auto& [field, reason] : observation_.refused) {
         store::ParkedRow parked =
             deadLetter(stream, row, "invalid_value", name(field) + ": " + reason,

@@ -1,7 +1,5 @@
 #include "hub/sync/run_state.h"
 
-#include <limits>
-
 namespace leadloom::sync {
 
 void StreamCounts::add(const StreamCounts& other) {
@@ -85,19 +83,6 @@ Status RunState::raise(store::Transaction& tx, const StreamContext& stream,
     intent.evidence = std::move(evidence);
     intent.runId = runId;
     return tx.raiseIntent(intent);
-}
-
-Status RunState::loadParked() {
-    parked.clear();
-    auto tx = store.beginRead();
-    if (!tx) return tx.error();
-    const auto rows = (*tx)->parked(std::numeric_limits<int>::max());
-    if (!rows) return rows.error();
-    for (const store::ParkedRow& row : *rows) {
-        parked[{row.stream, row.externalId}].push_back(
-            {row.id, row.field, row.code, row.intent, row.attempts});
-    }
-    return Status::ok();
 }
 
 TimeUs RunState::corrected(const StreamContext& stream, TimeUs vendorTimeUs) const {

@@ -57,15 +57,6 @@ struct OutboxCounts {
     std::unordered_set<std::int64_t> open;  ///< taken up and not ended
 };
 
-/// A dead letter that is there.
-struct ParkedNote {
-    std::int64_t id = 0;
-    std::string field;
-    std::string code;
-    std::int64_t intent = 0;
-    int attempts = 1;
-};
-
 /// What one run knows and counts. Everything but the atomics is touched only while the caller holds
 /// a write transaction (the store lets one live at a time), or before and after the workers.
 class RunState {
@@ -84,8 +75,6 @@ public:
     std::unordered_map<store::StreamKey, StreamCounts> streams;
     /// Creates that were sent and whose outcome isn't known, by stream and canonical record.
     std::map<std::pair<store::StreamKey, model::EntityId>, store::AttemptRow> openCreates;
-    /// Dead letters by record.
-    std::map<std::pair<store::StreamKey, std::string>, std::vector<ParkedNote>> parked;
     /// Writes on their way, by stream and canonical record; and those of them whose record changed
     /// meanwhile.
     std::set<std::pair<store::StreamKey, model::EntityId>> inFlight;
@@ -105,8 +94,6 @@ public:
     /// An intent was removed because its record became another one.
     void intentGone(store::StreamKey stream, std::int64_t id);
 
-    /// Reads the dead letters that are there.
-    Status loadParked();
     /// Raises an intent; a write under way for it will not end it.
     Status raise(store::Transaction& tx, const StreamContext& stream, const model::EntityId& entity,
                  store::IntentKind kind = store::IntentKind::Differ, std::string evidence = {});

@@ -93,13 +93,13 @@ Result<StreamPlan> WritePlanner::preview(store::Transaction& tx, const StreamCon
     StreamPlan plan;
     plan.connection = stream.connection->settings->name;
     plan.stream = stream.settings->name;
-    std::int64_t after = 0;
+    model::EntityId after;
     for (;;) {
         const auto intents =
             tx.dueIntents(stream.key, std::numeric_limits<TimeUs>::max(), after, Page);
         if (!intents) return intents.error();
         if (intents->empty()) return plan;
-        after = intents->back().id;
+        after = intents->back().entity;
         for (const store::IntentRow& intent : *intents) {
             const auto decision = decide(tx, stream, intent, {});
             if (!decision) return decision.error();

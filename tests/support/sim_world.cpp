@@ -200,7 +200,7 @@ std::int64_t SimWorld::openIntents() {
     for (const sync::ConnectionSettings& connection : settings_.connections) {
         for (const sync::StreamSettings& stream : connection.streams) {
             const auto key = need(store_->streamKey(connection.name, stream.name));
-            const auto due = need(tx->dueIntents(key, std::numeric_limits<TimeUs>::max(), 0,
+            const auto due = need(tx->dueIntents(key, std::numeric_limits<TimeUs>::max(), {},
                                                  std::numeric_limits<int>::max()));
             open += static_cast<std::int64_t>(due.size());
         }

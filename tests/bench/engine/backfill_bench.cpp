@@ -94,8 +94,8 @@ public:
         const bench::Stopwatch watch;
         const double cpu = bench::threadCpuSeconds();
         const auto report = engine_->sync(options);
-        const double taken = bench::threadCpuSeconds() - cpu - source_.ownSeconds() -
-                             target_.ownSeconds() + own;
+        const double taken =
+            bench::threadCpuSeconds() - cpu - source_.ownSeconds() - target_.ownSeconds() + own;
         const double wall = watch.seconds();
         if (!report) {
             std::fprintf(stderr, "%s: %s\n", name, report.error().describe().c_str());
@@ -103,8 +103,7 @@ public:
         }
         std::printf("%-26s %7.2f us/record CPU, wall %7.3f s, %8.0f records/s, writes %lld\n", name,
                     taken * 1e6 / static_cast<double>(people_), wall,
-                    static_cast<double>(people_) / taken,
-                    static_cast<long long>(report->writes()));
+                    static_cast<double>(people_) / taken, static_cast<long long>(report->writes()));
     }
 
     const bench::PageSystem& target() const { return target_; }

@@ -25,6 +25,9 @@ Shadow fullShadow() {
     pending.pending = Value::text(std::string(300, 'x'));
     pending.pendingCanonical = Value::empty();
     pending.pendingSinceUs = 1'700'000'000'000'001;
+    ShadowField& written = shadow.at(10009);
+    written.canonical = written.pending = written.pendingCanonical = Value::text("as it was sent");
+    written.pendingSinceUs = 6;
     ShadowField& waiting = shadow.at(12);
     waiting.pendingSinceUs = 5;
     return shadow;

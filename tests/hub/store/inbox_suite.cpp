@@ -66,7 +66,14 @@ TEST_P(StoreSuite, FindsTheNewestInboxRowOfARecord) {
     write([&](Transaction& t) {
         for (const char* payload : {"first", "second"}) {
             InboxRow row = rowOf(stream_, "c-1", payload);
+            row.state = InboxState::Applied;
             ASSERT_OK(t.insertInbox(row));
+            LinkRow link;
+            link.stream = stream_;
+            link.externalId = "c-1";
+            link.entity = idOf(1);
+            link.inboxSeq = row.seq;
+            ASSERT_OK(t.putLink(link));
         }
         InboxRow other = rowOf(stream_, "c-2", "other");
         ASSERT_OK(t.insertInbox(other));
@@ -75,6 +82,13 @@ TEST_P(StoreSuite, FindsTheNewestInboxRowOfARecord) {
     EXPECT_EQ((*reading()->newestInbox(stream_, "c-1", true))->payload, "second");
     EXPECT_EQ((*reading()->newestInbox(stream_, "c-1", false))->payload, "");
     EXPECT_FALSE(*reading()->newestInbox(stream_, "c-3", true));
+
+    write([&](Transaction& t) {
+        InboxRow parked = rowOf(stream_, "c-1", "third");
+        parked.state = InboxState::Parked;
+        ASSERT_OK(t.insertInbox(parked));
+    });
+    EXPECT_EQ((*reading()->newestInbox(stream_, "c-1", true))->payload, "third");
 }
 
 TEST_P(StoreSuite, ListsNewInboxRowsInTheOrderOfTheirArrival) {
@@ -98,7 +112,7 @@ TEST_P(StoreSuite, ListsNewInboxRowsInTheOrderOfTheirArrival) {
     EXPECT_EQ(all[2].externalId, "b");
 }
 
-TEST_P(StoreSuite, PrunesOnlyOlderSettledRowsOfTheRecord) {
+TEST_P(StoreSuite, DropsOnlyRowsThatAreSettled) {
     std::vector<std::int64_t> seqs;
     const auto add = [&](Transaction& t, const char* id, InboxState state) {
         InboxRow row = rowOf(stream_, id, "{}");
@@ -110,14 +124,15 @@ TEST_P(StoreSuite, PrunesOnlyOlderSettledRowsOfTheRecord) {
         add(t, "c-1", InboxState::Applied);
         add(t, "c-1", InboxState::Parked);
         add(t, "c-1", InboxState::New);
-        add(t, "c-2", InboxState::Applied);
-        add(t, "c-1", InboxState::Applied);
-        ASSERT_OK(t.pruneInbox(stream_, "c-1", seqs[4]));
+        add(t, "c-2", InboxState::Superseded);
+        for (const std::int64_t seq : seqs)
+            ASSERT_OK(t.dropInbox(seq));
     });
 
     const auto read = reading();
-    EXPECT_FALSE(*read->inbox(seqs[0]));
-    for (std::size_t kept : {1, 2, 3, 4})
+    for (std::size_t gone : {0, 3})
+        EXPECT_FALSE(*read->inbox(seqs[gone])) << gone;
+    for (std::size_t kept : {1, 2})
         EXPECT_TRUE(*read->inbox(seqs[kept])) << kept;
 }
 

@@ -58,12 +58,12 @@ TEST_P(StoreSuite, ReopensAParkedIntentWhenItIsRaisedAgain) {
         EXPECT_EQ(stored->reason, "refused");
         EXPECT_EQ(stored->evidence, "404");
         EXPECT_EQ(stored->runId, "01RUN");
-        EXPECT_THAT(*t.dueIntents(stream_, 100, 0, 10), IsEmpty());
+        EXPECT_THAT(*t.dueIntents(stream_, 100, {}, 10), IsEmpty());
         ASSERT_OK(t.raiseIntent(intentFor(stream_, 1)));
     });
 
     EXPECT_EQ((*reading()->intentOf(stream_, idOf(1)))->state, IntentState::Open);
-    EXPECT_THAT(entitiesOf(*reading()->dueIntents(stream_, 100, 0, 10)), ElementsAre(1));
+    EXPECT_THAT(entitiesOf(*reading()->dueIntents(stream_, 100, {}, 10)), ElementsAre(1));
 }
 
 TEST_P(StoreSuite, ListsDueIntentsInOrderAndWithoutThoseThatWait) {
@@ -74,16 +74,15 @@ TEST_P(StoreSuite, ListsDueIntentsInOrderAndWithoutThoseThatWait) {
             if (i == 2) row.notBeforeUs = 50;
             ASSERT_OK(t.raiseIntent(row));
         }
-        const auto third = *t.intentOf(stream_, idOf(3));
-        ASSERT_OK(t.removeIntent(third->id));
-        ASSERT_OK(t.removeIntent(third->id));
+        ASSERT_OK(t.removeIntent(stream_, idOf(3)));
+        ASSERT_OK(t.removeIntent(stream_, idOf(3)));
     });
 
     const auto read = reading();
-    EXPECT_THAT(entitiesOf(*read->dueIntents(stream_, 49, 0, 10)), ElementsAre(1, 4));
-    EXPECT_THAT(entitiesOf(*read->dueIntents(stream_, 50, 0, 10)), ElementsAre(1, 2, 4));
-    const auto first = *read->dueIntents(stream_, 50, 0, 1);
-    EXPECT_THAT(entitiesOf(*read->dueIntents(stream_, 50, first[0].id, 10)), ElementsAre(2, 4));
+    EXPECT_THAT(entitiesOf(*read->dueIntents(stream_, 49, {}, 10)), ElementsAre(1, 4));
+    EXPECT_THAT(entitiesOf(*read->dueIntents(stream_, 50, {}, 10)), ElementsAre(1, 2, 4));
+    const auto first = *read->dueIntents(stream_, 50, {}, 1);
+    EXPECT_THAT(entitiesOf(*read->dueIntents(stream_, 50, first[0].entity, 10)), ElementsAre(2, 4));
     EXPECT_EQ(*read->countIntents(stream_), 3);
 }
 
@@ -135,6 +134,27 @@ TEST_P(StoreSuite, KeepsAttemptsAndNamesThoseThatACrashMayHaveLeft) {
     EXPECT_EQ(all[1].id, row.id);
     EXPECT_EQ(all[1].answer, "204");
     EXPECT_EQ(all[1].externalId, "c-2");
+}
+
+TEST_P(StoreSuite, FindsTheDeadLettersOfOneRecordAndOneIntent) {
+    const auto park = [&](Transaction& t, const char* id, std::int64_t intent) {
+        ParkedRow row;
+        row.stream = stream_;
+        row.externalId = id;
+        row.intent = intent;
+        ASSERT_OK(t.insertParked(row));
+    };
+    write([&](Transaction& t) {
+        EXPECT_THAT(*t.parkedOf(stream_, "c-1", 0), IsEmpty());
+        park(t, "c-1", 0);
+        park(t, "c-1", 7);
+        park(t, "c-2", 0);
+        EXPECT_EQ((*t.parkedOf(stream_, "c-1", 0)).size(), 1U);
+    });
+
+    EXPECT_EQ((*reading()->parkedOf(stream_, "c-1", 7)).front().intent, 7);
+    EXPECT_THAT(*reading()->parkedOf(stream_, "c-3", 0), IsEmpty());
+    EXPECT_THAT(*reading()->parkedOf(stream_ + 1, "c-1", 0), IsEmpty());
 }
 
 TEST_P(StoreSuite, KeepsDeadLettersUntilTheyAreCleared) {
