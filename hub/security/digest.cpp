@@ -35,15 +35,40 @@ EVP_MD_CTX* digestContext() {
     return context.get();
 }
 
-EVP_MAC_CTX* macContext() {
+/// A thread's HMAC with the key it was used with last: setting a key up costs more than a digest.
+struct KeyedMac {
+    MacContext context;
+    std::string key;
+    bool ready = false;
+};
+
+KeyedMac& keyedMac() {
     static EVP_MAC* algorithm = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
-    thread_local MacContext context(EVP_MAC_CTX_new(algorithm));
-    return context.get();
+    thread_local KeyedMac mac{MacContext(EVP_MAC_CTX_new(algorithm)), {}, false};
+    return mac;
 }
 
 const unsigned char* asBytes(std::string_view text) {
     static constexpr unsigned char Nothing = 0;
     return text.empty() ? &Nothing : reinterpret_cast<const unsigned char*>(text.data());
+}
+
+EVP_MAC_CTX* startedMac(std::string_view key) {
+    static char algorithmName[] = "SHA256";
+    const OSSL_PARAM parameters[] = {
+        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, algorithmName, 0),
+        OSSL_PARAM_construct_end()};
+    KeyedMac& mac = keyedMac();
+    if (mac.ready && mac.key == key) {
+        require(EVP_MAC_init(mac.context.get(), nullptr, 0, nullptr) == 1, "HMAC start");
+        return mac.context.get();
+    }
+    mac.ready = false;
+    require(EVP_MAC_init(mac.context.get(), asBytes(key), key.size(), parameters) == 1,
+            "HMAC start");
+    mac.key = key;
+    mac.ready = true;
+    return mac.context.get();
 }
 
 }  // namespace
@@ -58,14 +83,9 @@ Sha256Digest sha256(std::string_view bytes) {
 }
 
 Sha256Digest hmacSha256(std::string_view key, std::string_view bytes) {
-    static char algorithmName[] = "SHA256";
-    const OSSL_PARAM parameters[] = {
-        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, algorithmName, 0),
-        OSSL_PARAM_construct_end()};
     Sha256Digest digest;
     std::size_t size = 0;
-    EVP_MAC_CTX* context = macContext();
-    require(EVP_MAC_init(context, asBytes(key), key.size(), parameters) == 1, "HMAC start");
+    EVP_MAC_CTX* context = startedMac(key);
     require(EVP_MAC_update(context, asBytes(bytes), bytes.size()) == 1, "HMAC");
     require(EVP_MAC_final(context, digest.data(), &size, digest.size()) == 1, "HMAC end");
     return digest;
