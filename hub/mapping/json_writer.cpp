@@ -25,6 +25,15 @@ std::size_t sequenceLength(std::string_view text) {
     return overlong || beyond ? 0 : length;
 }
 
+/// How many characters at the front stand in JSON as they are.
+std::size_t plainLength(std::string_view text) {
+    const auto special = [](char letter) {
+        const auto c = static_cast<unsigned char>(letter);
+        return c < 0x20 || c >= 0x80 || c == '"' || c == '\\';
+    };
+    return static_cast<std::size_t>(std::find_if(text.begin(), text.end(), special) - text.begin());
+}
+
 void appendEscape(std::string& out, unsigned char c) {
     switch (c) {
         case '"':
@@ -54,6 +63,10 @@ void appendEscape(std::string& out, unsigned char c) {
 void appendJsonString(std::string& out, std::string_view text) {
     out += '"';
     while (!text.empty()) {
+        const std::size_t plain = plainLength(text);
+        out += text.substr(0, plain);
+        text.remove_prefix(plain);
+        if (text.empty()) break;
         const auto c = static_cast<unsigned char>(text[0]);
         if (c < 0x20 || c == '"' || c == '\\') {
             appendEscape(out, c);

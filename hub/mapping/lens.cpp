@@ -342,10 +342,11 @@ bool Lens::equivalent(const Value& left, const Value& right,
 
 void Lens::write(const Value& external, JsonWriter& out) const {
     if (external.isAbsent() || writesNothing() || !fromRecord()) return;
-    const std::vector<std::string> texts = placeTexts(external);
+    const std::vector<std::string_view> texts =
+        severalPlaces() ? external.items() : std::vector<std::string_view>{external.text()};
     for (std::size_t place = 0; place < steps_.size(); ++place) {
         if (spec().places[place].readOnly) continue;
-        const std::string_view text = place < texts.size() ? std::string_view(texts[place]) : "";
+        const std::string_view text = place < texts.size() ? texts[place] : "";
         out.put(steps_[place], text.empty() ? emptyJson() : jsonOf(place, text));
         if (!spec().field->many) return;
     }
