@@ -10,7 +10,7 @@ namespace {
     "JOIN attempt_frozen ON attempt_frozen.id = attempt.id "
 
 constexpr Sql Open{"reading open attempts", LEADLOOM_ATTEMPT_COLUMNS
-                   "WHERE stream = ?1 AND state IN (1, 2, 5) ORDER BY attempt.id"};
+                   "WHERE stream = ?1 AND (state < 3 OR state = 5) ORDER BY attempt.id"};
 constexpr Sql OfEntity{"reading a record's attempts", LEADLOOM_ATTEMPT_COLUMNS
                        "WHERE attempt.entity = ?1 ORDER BY attempt.id DESC LIMIT ?2"};
 #undef LEADLOOM_ATTEMPT_COLUMNS

@@ -1,5 +1,6 @@
 #include "hub/store/canonical_codec.h"
 
+#include <algorithm>
 #include <span>
 
 #include "hub/store/blob_codec.h"
@@ -8,6 +9,7 @@ namespace leadloom::store {
 namespace {
 
 constexpr std::uint8_t Format = 1;
+constexpr std::uint64_t MostReserved = 256;  // a broken count must not cost memory
 
 bool sameOrigin(const CanonicalField& a, const CanonicalField& b) {
     return a.originStream == b.originStream && a.stampUs == b.stampUs && a.rule == b.rule &&
@@ -66,6 +68,7 @@ bool readFields(BlobReader& in, const std::vector<CanonicalField>& origins,
                 std::vector<CanonicalField>& fields) {
     const std::uint64_t count = in.number();
     model::FieldId previous = 0;
+    fields.reserve(std::min<std::uint64_t>(count, MostReserved));
     for (std::uint64_t i = 0; i < count && in.sound(); ++i) {
         const auto id = static_cast<model::FieldId>(previous + in.number());
         const std::uint64_t flags = in.number();

@@ -5,6 +5,8 @@
 namespace leadloom::store {
 namespace {
 
+constexpr std::size_t UsualFields = 16;
+
 template <typename Fields>
 auto placeOf(Fields& fields, model::FieldId field) {
     return std::lower_bound(
@@ -22,9 +24,11 @@ const CanonicalField* CanonicalRow::find(model::FieldId field) const {
 CanonicalField& CanonicalRow::at(model::FieldId field) {
     const auto place = placeOf(fields, field);
     if (place != fields.end() && place->field == field) return *place;
-    CanonicalField made;
+    const auto index = place - fields.begin();
+    if (fields.capacity() == 0) fields.reserve(UsualFields);
+    CanonicalField& made = *fields.emplace(fields.begin() + index);
     made.field = field;
-    return *fields.insert(place, std::move(made));
+    return made;
 }
 
 }  // namespace leadloom::store

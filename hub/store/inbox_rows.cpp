@@ -22,14 +22,15 @@ constexpr Sql Find{"reading the inbox",
 #define LEADLOOM_NEWEST                                                                       \
     " FROM inbox WHERE seq = max(coalesce((SELECT inbox_seq FROM link WHERE stream = ?1 AND " \
     "external_id = ?2), 0), coalesce((SELECT seq FROM inbox WHERE stream = ?1 AND "           \
-    "external_id = ?2 AND state != 1 ORDER BY seq DESC LIMIT 1), 0))"
+    "external_id = ?2 AND state != 1 AND (state = 0 OR state = 3) ORDER BY seq DESC LIMIT 1), 0))"
 constexpr Sql Newest{"reading the inbox",
                      LEADLOOM_INBOX_COLUMNS ", associations, payload" LEADLOOM_NEWEST};
 constexpr Sql NewestBare{"reading the inbox", LEADLOOM_INBOX_COLUMNS ", '', ''" LEADLOOM_NEWEST};
 constexpr Sql New{"reading the inbox", LEADLOOM_INBOX_COLUMNS
                   ", associations, payload FROM inbox WHERE stream = ?1 AND state = 0 AND "
                   "seq > ?2 ORDER BY seq LIMIT ?3"};
-constexpr Sql Drop{"pruning the inbox", "DELETE FROM inbox WHERE seq = ?1 AND state NOT IN (0, 3)"};
+constexpr Sql Drop{"pruning the inbox",
+                   "DELETE FROM inbox WHERE seq = ?1 AND state != 0 AND state != 3"};
 constexpr Sql Remember{"noting a webhook",
                        "INSERT OR IGNORE INTO webhook_event (connection, event_id, at) "
                        "VALUES (?1, ?2, ?3)"};

@@ -15,6 +15,10 @@ constexpr Sql Find{"reading a link",
 constexpr Sql OfEntity{"reading the links of a record",
                        LEADLOOM_LINK_COLUMNS "WHERE entity = ?1 ORDER BY stream, external_id"};
 #undef LEADLOOM_LINK_COLUMNS
+constexpr Sql FindHead{"reading a link",
+                       "SELECT stream, external_id, hash, state, role, seen, entity, inbox_seq, "
+                       "vendor_time, alias_stream, version, alias_of, created_by, NULL, shadow "
+                       "FROM link WHERE stream = ?1 AND external_id = ?2"};
 constexpr Sql FindHash{"looking a record's hash up",
                        "SELECT hash, state FROM link WHERE stream = ?1 AND external_id = ?2"};
 constexpr Sql FindPlace{"looking a link up",
@@ -69,8 +73,18 @@ std::int64_t tallyKey(StreamKey stream, LinkState state) {
 
 Result<std::optional<LinkRow>> SqliteTransaction::link(StreamKey stream,
                                                        std::string_view externalId) {
+    return foundLink(Find, stream, externalId);
+}
+
+Result<std::optional<LinkRow>> SqliteTransaction::linkHead(StreamKey stream,
+                                                           std::string_view externalId) {
+    return foundLink(FindHead, stream, externalId);
+}
+
+Result<std::optional<LinkRow>> SqliteTransaction::foundLink(const Sql& sql, StreamKey stream,
+                                                            std::string_view externalId) {
     if (linkPlace_.shadow == 0 && isPlaceOf(stream, externalId)) return std::optional<LinkRow>();
-    Statement statement = use(Find).with(stream, externalId);
+    Statement statement = use(sql).with(stream, externalId);
     const Result<bool> found = statement.step();
     if (!found) return found.error();
     linkPlace_ = {stream, std::string(externalId), 0, LinkState::Live, {}};

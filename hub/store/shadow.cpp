@@ -5,6 +5,8 @@
 namespace leadloom::store {
 namespace {
 
+constexpr std::size_t UsualFields = 16;
+
 template <typename Fields>
 auto placeOf(Fields& fields, model::FieldId field) {
     return std::lower_bound(
@@ -27,9 +29,11 @@ const ShadowField* Shadow::find(model::FieldId field) const {
 ShadowField& Shadow::at(model::FieldId field) {
     const auto place = placeOf(fields, field);
     if (place != fields.end() && place->field == field) return *place;
-    ShadowField made;
+    const auto index = place - fields.begin();
+    if (fields.capacity() == 0) fields.reserve(UsualFields);
+    ShadowField& made = *fields.emplace(fields.begin() + index);
     made.field = field;
-    return *fields.insert(place, std::move(made));
+    return made;
 }
 
 }  // namespace leadloom::store

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "hub/store/blob_codec.h"
 #include "hub/store/shadow.h"
 
@@ -5,6 +7,7 @@ namespace leadloom::store {
 namespace {
 
 constexpr std::uint8_t Format = 1;
+constexpr std::uint64_t MostReserved = 256;  // a broken count must not cost memory
 
 // Flags of a field, one byte: presence of external and canonical in two bits each, then these.
 constexpr std::uint8_t SameCanonical = 0x10;
@@ -106,13 +109,13 @@ Result<Shadow> decodeShadow(std::string_view blob) {
     const std::uint64_t count = sound ? in.number() : 0;
     model::FieldId previous = 0;
     TimeUs stampUs = 0;
+    shadow.fields.reserve(std::min<std::uint64_t>(count, MostReserved));
     for (std::uint64_t i = 0; i < count && in.sound(); ++i) {
-        ShadowField field;
+        ShadowField& field = shadow.fields.emplace_back();
         field.field = static_cast<model::FieldId>(previous + in.number());
         read(in, field, stampUs);
         previous = field.field;
         stampUs = field.stampUs;
-        shadow.fields.push_back(std::move(field));
     }
     if (sound && in.sound() && in.atEnd()) return shadow;
     return Error{ErrorKind::Storage, "store: a record's shadow can't be read",

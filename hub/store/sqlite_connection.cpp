@@ -1,5 +1,7 @@
 #include "hub/store/sqlite_connection.h"
 
+#include <mutex>
+
 #include <sqlite3.h>
 
 namespace leadloom::store {
@@ -24,6 +26,9 @@ int flagsOf(SqliteConnection::Access access) {
 
 Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const std::filesystem::path& path,
                                                                  Access access) {
+    static std::once_flag configured;
+    // Counting its own memory costs SQLite a lock at every allocation, and nobody asks for it.
+    std::call_once(configured, [] { sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); });
     sqlite3* handle = nullptr;
     const int code = sqlite3_open_v2(path.c_str(), &handle, flagsOf(access), nullptr);
     std::unique_ptr<SqliteConnection> connection(new SqliteConnection(handle));

@@ -36,6 +36,7 @@ CREATE INDEX inbox_new ON inbox (stream) WHERE state = 0;
 CREATE TABLE webhook_event (
     connection INTEGER NOT NULL, event_id TEXT NOT NULL, at INTEGER NOT NULL,
     PRIMARY KEY (connection, event_id)) STRICT, WITHOUT ROWID;
+CREATE INDEX webhook_event_at ON webhook_event (at);
 
 CREATE TABLE link (
     stream INTEGER NOT NULL, external_id TEXT NOT NULL, hash BLOB NOT NULL,
@@ -78,7 +79,7 @@ CREATE TABLE attempt (
     entity BLOB NOT NULL, id INTEGER NOT NULL, stream INTEGER NOT NULL, state INTEGER NOT NULL,
     external_id TEXT NOT NULL, answer TEXT NOT NULL,
     PRIMARY KEY (entity, id)) STRICT, WITHOUT ROWID;
-CREATE INDEX attempt_open ON attempt (stream) WHERE state IN (1, 2, 5);
+CREATE INDEX attempt_open ON attempt (stream) WHERE state < 3 OR state = 5;
 CREATE TABLE attempt_frozen (
     id INTEGER PRIMARY KEY, entity BLOB NOT NULL, intent INTEGER NOT NULL,
     operation INTEGER NOT NULL, at INTEGER NOT NULL, run INTEGER, base_version TEXT NOT NULL,

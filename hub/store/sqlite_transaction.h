@@ -79,6 +79,7 @@ public:
                                  TimeUs atUs) override;
 
     Result<std::optional<LinkRow>> link(StreamKey stream, std::string_view externalId) override;
+    Result<std::optional<LinkRow>> linkHead(StreamKey stream, std::string_view externalId) override;
     Result<bool> linkUnchanged(StreamKey stream, std::string_view externalId,
                                const std::array<std::uint8_t, 32>& hash,
                                std::int64_t seenGeneration) override;
@@ -138,6 +139,8 @@ public:
     Status putTombstone(const TombstoneRow& row) override;
     Status removeTombstone(StreamKey stream, std::string_view externalId) override;
 
+    Result<std::int64_t> sweep(const RetentionBounds& bounds, int limit) override;
+
     Status putRun(const RunRow& row) override;
     Result<std::optional<RunRow>> run(std::string_view id) override;
     Result<std::vector<RunRow>> runs(int limit) override;
@@ -166,6 +169,8 @@ private:
     Status writeSeen();
     Status forgetSeenBefore(StreamKey stream, std::int64_t generation);
 
+    Result<std::optional<LinkRow>> foundLink(const Sql& sql, StreamKey stream,
+                                             std::string_view externalId);
     bool isPlaceOf(StreamKey stream, std::string_view externalId) const;
     Result<LinkPlace*> linkPlace(StreamKey stream, std::string_view externalId);
     Status insertLink(const LinkRow& row, LinkPlace& place);

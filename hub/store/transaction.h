@@ -17,6 +17,7 @@
 #include "hub/store/intent_row.h"
 #include "hub/store/link_row.h"
 #include "hub/store/parked_row.h"
+#include "hub/store/retention_bounds.h"
 #include "hub/store/run_row.h"
 #include "hub/store/tombstone_row.h"
 
@@ -44,7 +45,7 @@ public:
     virtual Status setInboxState(std::int64_t seq, InboxState state) = 0;
     virtual Result<std::optional<InboxRow>> inbox(std::int64_t seq) = 0;
     /// Newest row of a record, without its payload when `withPayload` is false: the one its link
-    /// names (LinkRow::inboxSeq), or a later one that isn't in state Applied.
+    /// names (LinkRow::inboxSeq), or a later one that is New or Parked.
     virtual Result<std::optional<InboxRow>> newestInbox(StreamKey stream,
                                                         std::string_view externalId,
                                                         bool withPayload) = 0;
@@ -59,6 +60,9 @@ public:
 
     // link and shadow
     virtual Result<std::optional<LinkRow>> link(StreamKey stream, std::string_view externalId) = 0;
+    /// The link without its shadow, for those who only want to know where a record belongs.
+    virtual Result<std::optional<LinkRow>> linkHead(StreamKey stream,
+                                                    std::string_view externalId) = 0;
     /// True when the live link of this record carries this hash: the quick way to tell that nothing
     /// changed. In a write transaction a true answer also marks it seen in `seenGeneration`, unless
     /// that is 0.
@@ -153,6 +157,10 @@ public:
                                                           std::string_view externalId) = 0;
     virtual Status putTombstone(const TombstoneRow& row) = 0;
     virtual Status removeTombstone(StreamKey stream, std::string_view externalId) = 0;
+
+    /// Forgets what is finished and older than the bounds, at most `limit` rows of each kind. Gives
+    /// how many went; less than `limit`: that was all.
+    virtual Result<std::int64_t> sweep(const RetentionBounds& bounds, int limit) = 0;
 
     // runs and small values
     virtual Status putRun(const RunRow& row) = 0;

@@ -141,7 +141,12 @@ bool fillFromOnlyLink(const Workspace& workspace, Dossier& dossier, model::Field
     if (shadow == nullptr || rule == nullptr || !shadow->own || !shadow->canonical.isPresent()) {
         return false;
     }
-    if (rule->policy->kind == PolicyKind::Union) return false;
+    const bool oneItem =
+        shadow->canonical.text().find(model::Value::ItemSeparator) == std::string::npos;
+    if (rule->policy->kind == PolicyKind::Union && !oneItem) return false;
+    if (link.state != store::LinkState::Live || link.shadow.find(removalsOf(field)) != nullptr) {
+        return false;
+    }
     store::CanonicalField& target = dossier.record.at(field);
     target.value = shadow->canonical;
     target.originStream = link.stream;

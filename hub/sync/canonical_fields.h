@@ -29,8 +29,8 @@ void collectContributions(const Workspace& workspace, const Dossier& dossier, mo
 /// Resolves one field from its contributions and stores it in the dossier's record.
 FieldChange refreshField(const Workspace& workspace, Dossier& dossier, model::FieldId field);
 
-/// The quick way for a record with a single link, whose own value wins under every policy but
-/// `union`. False: it isn't that simple.
+/// The quick way for a record with a single link, whose own value wins under every policy (under
+/// `union` when it is one item). False: it isn't that simple.
 bool fillFromOnlyLink(const Workspace& workspace, Dossier& dossier, model::FieldId field);
 
 /// The fields that the contributions give: what the stored ones must equal.

@@ -8,6 +8,7 @@
 
 #include "hub/sync/dead_letters.h"
 #include "hub/sync/guards.h"
+#include "hub/sync/retention.h"
 #include "hub/sync/round.h"
 #include "hub/sync/run_state.h"
 #include "hub/sync/webhook_intake.h"
@@ -20,6 +21,7 @@ namespace {
 constexpr int MostRounds = 20;
 constexpr int RunsLookedAt = 20;
 constexpr std::size_t SampleWrites = 20;
+constexpr TimeUs BetweenSweepsUs = 3'600'000'000;
 
 Error unknownConnection(std::string_view name) {
     return {ErrorKind::Usage, "there is no connection named \"" + std::string(name) + "\"",
@@ -143,9 +145,11 @@ public:
     Status rounds(RunState& run, const std::vector<const ConnectionContext*>& connections,
                   RunReport& report);
     Status endRun(const RunOptions& options, const RunReport& report, TimeUs startedUs);
+    void sweep(const RunState& run);
 
     EngineSettings settings;
     std::unique_ptr<Workspace> workspace;
+    TimeUs nextSweepUs = 0;  ///< guarded by runMutex
     std::mutex runMutex;
     std::mutex openMutex;
     std::mutex hookMutex;
@@ -255,6 +259,14 @@ Status Engine::Parts::endRun(const RunOptions& options, const RunReport& report,
     return (*tx)->commit();
 }
 
+void Engine::Parts::sweep(const RunState& run) {
+    const TimeUs now = settings.clock->wallUs();
+    if (now < nextSweepUs) return;
+    nextSweepUs = now + BetweenSweepsUs;
+    const Status swept = forgetOld(*settings.store, settings.retention, now, run.options.cancelled);
+    if (!swept) run.log(LogLevel::Warning, swept.error().describe());
+}
+
 Result<RunReport> Engine::sync(const RunOptions& options) {
     if (const Status opened = parts_->open(); !opened) return opened.error();
     const std::lock_guard lock(parts_->runMutex);
@@ -284,6 +296,7 @@ Result<RunReport> Engine::sync(const RunOptions& options) {
         return ended.error();
     }
     run.log(LogLevel::Note, "run " + run.runId + " ends: " + report.status);
+    parts_->sweep(run);
     // What a run without changes notes of itself is left to the store's idle time.
     if (!changedSomething(report)) return report;
     const Status moved = settings.store->checkpointLog();

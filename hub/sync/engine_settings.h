@@ -13,6 +13,7 @@
 #include "hub/store/store.h"
 #include "hub/sync/connection_settings.h"
 #include "hub/sync/policy.h"
+#include "hub/sync/retention_settings.h"
 
 namespace leadloom::sync {
 
@@ -44,6 +45,7 @@ struct EngineSettings {
     /// One line for the operator: never holds personal data. May be empty. Thread-safe.
     std::function<void(LogLevel, const std::string&)> log;
 
+    RetentionSettings retention;
     int workers = 2;             ///< connections read or written at the same time; 1: in order
     std::int64_t keyLimit = 20;  ///< a key shared by more records than this proves nothing
     TimeUs longestWaitUs = 10'000'000;  ///< a vendor's "not now" longer than this ends the attempt

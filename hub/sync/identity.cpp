@@ -32,6 +32,25 @@ std::vector<model::FieldValue> flat(const store::LinkRow& link) {
     return values;
 }
 
+bool isKey(model::FieldId field) {
+    return std::find(std::begin(KeyFields), std::end(KeyFields), field) != std::end(KeyFields);
+}
+
+void addTheRest(const mapping::MappedRecord& fields, std::vector<model::FieldValue>& record) {
+    for (const mapping::MappedField& field : fields.fields) {
+        const bool there =
+            std::any_of(record.begin(), record.end(),
+                        [&](const model::FieldValue& value) { return value.field == field.field; });
+        if (!there && field.canonical.isPresent()) {
+            record.push_back({field.field, field.canonical});
+        }
+    }
+    std::sort(record.begin(), record.end(),
+              [](const model::FieldValue& one, const model::FieldValue& other) {
+                  return one.field < other.field;
+              });
+}
+
 void addKeys(std::vector<model::IdentityKey>& keys, std::vector<model::IdentityKey> more) {
     for (model::IdentityKey& key : more) {
         if (std::find(keys.begin(), keys.end(), key) == keys.end()) keys.push_back(std::move(key));
@@ -46,7 +65,7 @@ struct Identity::Candidate {
 };
 
 bool Identity::isKeyField(const model::FieldSpec& field) {
-    return std::find(std::begin(KeyFields), std::end(KeyFields), field.id) != std::end(KeyFields);
+    return isKey(field.id);
 }
 
 Result<Identification> Identity::identify(store::Transaction& tx, const StreamContext& stream,
@@ -57,11 +76,13 @@ Result<Identification> Identity::identify(store::Transaction& tx, const StreamCo
         if (const Status looked = marked(tx, stream, row, found); !looked) return looked.error();
         if (found.dossier) return found;
     }
-    const auto record = incoming(tx, stream, row, fields);
+    auto record = keyValues(tx, stream, row, fields);
     if (!record) return record.error();
+    found.keys = matcher_.strongKeys(stream.settings->entity, *record);
     Candidates candidates;
-    if (const Status looked = gather(tx, stream, *record, candidates); !looked) {
-        return looked.error();
+    for (const model::IdentityKey& key : found.keys) {
+        const Status looked = gather(tx, key, fields, *record, candidates);
+        if (!looked) return looked.error();
     }
     choose(candidates, found);
     return found;
@@ -80,13 +101,14 @@ Status Identity::marked(store::Transaction& tx, const StreamContext& stream,
     return Status::ok();
 }
 
-Result<std::vector<model::FieldValue>> Identity::incoming(store::Transaction& tx,
-                                                          const StreamContext& stream,
-                                                          const store::InboxRow& row,
-                                                          const mapping::MappedRecord& fields) {
+/// The values that keys are made of.
+Result<std::vector<model::FieldValue>> Identity::keyValues(store::Transaction& tx,
+                                                           const StreamContext& stream,
+                                                           const store::InboxRow& row,
+                                                           const mapping::MappedRecord& fields) {
     std::vector<model::FieldValue> values;
-    values.reserve(fields.fields.size());
     for (const mapping::MappedField& field : fields.fields) {
+        if (!isKey(field.field)) continue;
         if (field.canonical.isPresent()) values.push_back({field.field, field.canonical});
         if (field.field != match::field::DealCompany || !field.external.isPresent()) continue;
         const mapping::LensTraits* lens = stream.mapping().lens(field.field);
@@ -98,28 +120,29 @@ Result<std::vector<model::FieldValue>> Identity::incoming(store::Transaction& tx
     return values;
 }
 
-Status Identity::gather(store::Transaction& tx, const StreamContext& stream,
-                        const std::vector<model::FieldValue>& record, Candidates& candidates) {
+/// `record` holds the values of keys; the others are added when there is something to compare them
+/// with, which is rare.
+Status Identity::gather(store::Transaction& tx, const model::IdentityKey& key,
+                        const mapping::MappedRecord& fields, std::vector<model::FieldValue>& record,
+                        Candidates& candidates) {
     const auto limit = static_cast<int>(run_.workspace.settings().keyLimit);
-    for (const model::IdentityKey& key : matcher_.strongKeys(stream.settings->entity, record)) {
-        const auto ids = tx.findByKey(key, limit + 1);
-        if (!ids) return ids.error();
-        if (static_cast<int>(ids->size()) > limit) continue;
-        for (const model::EntityId& id : *ids) {
-            auto known = candidates.find(id);
-            if (known == candidates.end()) {
-                auto dossier = loadDossier(tx, id);
-                if (!dossier) return dossier.error();
-                if (!*dossier || (*dossier)->record.state != store::CanonicalState::Live) continue;
-                const model::EntityId current = (*dossier)->record.id;
-                known = candidates.try_emplace(current, Candidate{**std::move(dossier), {}}).first;
-            }
-            const match::Verdict verdict =
-                matcher_.judge(key, flat(known->second.dossier.record), record);
-            if (verdict.outcome < known->second.verdict.outcome ||
-                known->second.verdict.rule.empty()) {
-                known->second.verdict = verdict;
-            }
+    const auto ids = tx.findByKey(key, limit + 1);
+    if (!ids) return ids.error();
+    if (static_cast<int>(ids->size()) > limit) return Status::ok();
+    for (const model::EntityId& id : *ids) {
+        if (candidates.empty()) addTheRest(fields, record);
+        auto known = candidates.find(id);
+        if (known == candidates.end()) {
+            auto dossier = loadDossier(tx, id);
+            if (!dossier) return dossier.error();
+            if (!*dossier || (*dossier)->record.state != store::CanonicalState::Live) continue;
+            const model::EntityId current = (*dossier)->record.id;
+            known = candidates.try_emplace(current, Candidate{**std::move(dossier), {}}).first;
+        }
+        const match::Verdict verdict =
+            matcher_.judge(key, flat(known->second.dossier.record), record);
+        if (verdict.outcome < known->second.verdict.outcome || known->second.verdict.rule.empty()) {
+            known->second.verdict = verdict;
         }
     }
     return Status::ok();

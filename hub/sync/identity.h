@@ -23,6 +23,7 @@ struct Identification {
     /// A record it may be the same as, too doubtful to join: for a person to decide.
     model::EntityId doubtful;
     std::string doubt;
+    std::vector<model::IdentityKey> keys;  ///< by which it was looked for
 };
 
 /// Finds the canonical record behind a record that has no link yet. One per worker.
@@ -37,6 +38,10 @@ public:
     /// Replaces the keys by which a record is found: from its own values and from all that its
     /// links say.
     Status storeKeys(store::Transaction& tx, const Dossier& dossier);
+    /// The same for a record that was just made from the one that was identified.
+    static Status storeKeys(store::Transaction& tx, const Dossier& dossier, Identification& found) {
+        return tx.putKeys(dossier.record.id, std::move(found.keys));
+    }
 
     /// Whether a change of this field changes the keys.
     static bool isKeyField(const model::FieldSpec& field);
@@ -47,12 +52,13 @@ private:
 
     Status marked(store::Transaction& tx, const StreamContext& stream, const store::InboxRow& row,
                   Identification& found);
-    Result<std::vector<model::FieldValue>> incoming(store::Transaction& tx,
-                                                    const StreamContext& stream,
-                                                    const store::InboxRow& row,
-                                                    const mapping::MappedRecord& fields);
-    Status gather(store::Transaction& tx, const StreamContext& stream,
-                  const std::vector<model::FieldValue>& record, Candidates& candidates);
+    Result<std::vector<model::FieldValue>> keyValues(store::Transaction& tx,
+                                                     const StreamContext& stream,
+                                                     const store::InboxRow& row,
+                                                     const mapping::MappedRecord& fields);
+    Status gather(store::Transaction& tx, const model::IdentityKey& key,
+                  const mapping::MappedRecord& fields, std::vector<model::FieldValue>& record,
+                  Candidates& candidates);
     static void choose(Candidates& candidates, Identification& found);
 
     RunState& run_;

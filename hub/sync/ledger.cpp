@@ -93,8 +93,11 @@ Status Ledger::dispute(store::Transaction& tx, const Dossier& dossier, model::Fi
 
 Status Ledger::create(store::Transaction& tx, Dossier& dossier,
                       std::span<const model::FieldId> fields, const Cause& cause) {
-    for (const model::FieldId field : fields)
-        refreshField(run_.workspace, dossier, field);
+    for (const model::FieldId field : fields) {
+        if (!fillFromOnlyLink(run_.workspace, dossier, field)) {
+            refreshField(run_.workspace, dossier, field);
+        }
+    }
     if (dossier.record.entity == model::Entity::Lead) ++run_.leads.created;
     return note(tx, dossier, "created", cause, {});
 }
@@ -169,6 +172,10 @@ Status Ledger::unpark(store::Transaction& tx, const StreamContext& stream,
     if (!letters) return letters.error();
     for (const store::ParkedRow& letter : *letters) {
         if (!which(letter)) continue;
+        if (letter.inboxSeq != 0 && letter.field.empty()) {
+            const Status set = tx.setInboxState(letter.inboxSeq, store::InboxState::Superseded);
+            if (!set) return set;
+        }
         if (const Status removed = tx.removeParked(letter.id); !removed) return removed;
     }
     return Status::ok();

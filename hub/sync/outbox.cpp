@@ -85,6 +85,9 @@ Status Outbox::pass() {
     std::vector<WriteResult> results;
     std::int64_t written = 0;
     for (;;) {
+        if (bindings_.size() >= MostBatch) {
+            if (const Status bound = bindAll(); !bound) return bound;
+        }
         auto tx = run_.store.beginWrite();
         if (!tx) return tx.error();
         if (const Status stored = storeResults(**tx, sendings, results); !stored) return stored;
@@ -166,7 +169,7 @@ Outbox::Sending Outbox::sendingOf(const store::IntentRow& intent, WriteDecision 
         attempt.patch = decision.link ? stream_.mapping().compose(decision.patch.fields)
                                       : stream_.mapping().composeCreate(decision.patch.fields);
     }
-    store::Shadow inPayload = decision.patch.sent;
+    store::Shadow inPayload = std::move(decision.patch.sent);
     for (const AssociationPatch& association : decision.patch.associations) {
         std::erase_if(inPayload.fields, [&](const store::ShadowField& field) {
             return field.field == association.field;

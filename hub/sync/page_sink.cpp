@@ -13,6 +13,7 @@ namespace {
 constexpr std::size_t MostHeld = 1000;
 constexpr std::size_t MostHeldBytes = 4U << 20U;
 constexpr int MostStalledPages = 3;
+constexpr auto UpsertKind = static_cast<std::uint8_t>(RecordKind::Upsert);
 
 std::size_t mixed(std::size_t seed, std::string_view text) {
     return (seed ^ std::hash<std::string_view>{}(text)) * 0x9e3779b97f4a7c15U;
@@ -231,7 +232,14 @@ Result<RowOutcome> PageSink::carry(store::Transaction& tx, Held& held) {
     const std::int64_t generation = checkpoint_ == nullptr ? 0 : checkpoint_->openGeneration;
     const auto outcome = applier_.apply(tx, stream_, row, sighting_, generation);
     if (!outcome) return outcome.error();
-    const store::InboxState state = stateFor(*outcome);
+    store::InboxState state = stateFor(*outcome);
+    if (state == store::InboxState::Applied && row.kind != UpsertKind) {
+        // A departure that no link stands for says nothing more.
+        const auto link = tx.linkHead(stream_.key, row.externalId);
+        if (!link) return link.error();
+        const bool named = *link && (*link)->inboxSeq == row.seq;
+        if (!named) state = store::InboxState::Superseded;
+    }
     if (state != store::InboxState::Applied) {
         const Status set = tx.setInboxState(row.seq, state);
         if (!set) return set.error();

@@ -58,7 +58,7 @@ Result<RowOutcome> RecordApplier::apply(store::Transaction& tx, const StreamCont
         if (!moved) return moved.error();
         return *moved ? RowOutcome::Applied : RowOutcome::Unchanged;
     }
-    auto link = tx.link(stream.key, row.externalId);
+    auto link = tx.linkHead(stream.key, row.externalId);
     if (!link) return link.error();
     const bool dated = *link && row.vendorTimeUs != 0 && (*link)->vendorTimeUs != 0;
     const bool older = dated && row.vendorTimeUs < (*link)->vendorTimeUs;
@@ -263,7 +263,8 @@ Result<RowOutcome> RecordApplier::adopt(store::Transaction& tx, const StreamCont
     LL_CRASH_POINT("apply.before_links");
     if (status = ledger_.keep(tx, dossier); !status) return status.error();
     if (status = tx.putLink(own); !status) return status.error();
-    if (status = identity_.storeKeys(tx, dossier); !status) return status.error();
+    status = joins ? identity_.storeKeys(tx, dossier) : Identity::storeKeys(tx, dossier, *found);
+    if (!status) return status.error();
     if (!found->doubtful.isNull()) {
         ++run_.leads.review;
         store::ParkedRow review = deadLetter(

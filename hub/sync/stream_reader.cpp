@@ -241,8 +241,10 @@ Status StreamReader::settleHints(const std::vector<store::InboxRow>& hints) {
             if (live && doubted) continue;
             apply = live;
         }
-        store::InboxState state = store::InboxState::Applied;
+        // A hint only says where to look: what was found there came as a row of its own.
+        store::InboxState state = store::InboxState::Superseded;
         if (apply) {
+            state = store::InboxState::Applied;
             const auto outcome = applier_.apply(**tx, stream_, hint, Sighting::Read, 0);
             if (!outcome) return outcome.error();
             ++counts.read;

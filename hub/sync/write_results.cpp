@@ -88,7 +88,10 @@ Status Outbox::storeResult(store::Transaction& tx, const Sending& sending,
 
 Status Outbox::closeAttempt(store::Transaction& tx, const Sending& sending,
                             store::AttemptState state, std::string answer) {
-    store::AttemptRow attempt = sending.attempt;
+    store::AttemptRow attempt;
+    attempt.id = sending.attempt.id;
+    attempt.entity = sending.attempt.entity;
+    attempt.externalId = sending.attempt.externalId;
     attempt.state = state;
     attempt.answer = std::move(answer);
     return tx.putAttempt(attempt);

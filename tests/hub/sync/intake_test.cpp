@@ -53,6 +53,32 @@ TEST(Webhook, WithAWrongSignatureIsRefusedAndNotStored) {
     EXPECT_EQ(*world.engine().waitingHints(), 0);
 }
 
+TEST(Retention, ForgetsFinishedWritesAfterTheirTimeAndNothingElse) {
+    SimWorld world;
+    SimVendor& crm = world.addSystem("crm");
+    SimVendor& mail = world.addSystem("mail");
+    const std::string id = crm.create("contacts", {{"first", "Aino"}, {"email", "a@acme.example"}});
+    world.settle();
+    const model::EntityId lead = world.entityOf("crm", "contacts", id);
+    const auto attempts = [&] {
+        auto tx = *world.store().beginRead();
+        return (*tx->attemptsOf(lead, 10)).size();
+    };
+    ASSERT_EQ(attempts(), 1U);
+    const std::size_t logged = world.changes(lead).size();
+
+    world.clock().advance(80 * RetentionSettings::Day);
+    world.sync();
+    EXPECT_EQ(attempts(), 1U);
+    world.clock().advance(20 * RetentionSettings::Day);
+    world.sync();
+
+    EXPECT_EQ(attempts(), 0U);
+    EXPECT_EQ(world.changes(lead).size(), logged);
+    EXPECT_EQ(mail.liveIds("contacts").size(), 1U);
+    EXPECT_TRUE(world.violations().empty());
+}
+
 TEST(Plan, TellsWhatASyncWouldDoAndWritesNothing) {
     SimWorld world;
     SimVendor& crm = world.addSystem("crm");

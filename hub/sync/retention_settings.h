@@ -1,0 +1,18 @@
+#pragma once
+
+#include "hub/base/clock.h"
+
+namespace leadloom::sync {
+
+/// How long finished things are kept for people to look at. What is open, parked or current is
+/// never forgotten, and the change log stays.
+struct RetentionSettings {
+    static constexpr TimeUs Day = 86'400'000'000;
+
+    TimeUs attemptsUs = 90 * Day;       ///< writes that are done or were refused
+    TimeUs inboxUs = 30 * Day;          ///< raw records that a newer one replaced
+    TimeUs webhookEventsUs = 30 * Day;  ///< beyond any vendor's time of repeating
+    TimeUs runsUs = 365 * Day;          ///< balance sheets
+};
+
+}  // namespace leadloom::sync
