@@ -166,12 +166,21 @@ private:
         catalog_.loadAll(std::vector<const plugin_host::Manifest*>(used.begin(), used.end()));
     }
 
+    Result<config::ShapePtr> shapeOf(const plugin_host::Manifest& manifest) {
+        const auto known = shapes_.find(manifest.id);
+        if (known != shapes_.end()) return known->second;
+        return shapes_.emplace(manifest.id, config::settingsShape(manifest.settingsSchema))
+            .first->second;
+    }
+
     Status openOne(const config::ConnectionConfig& connection,
                    const plugin_host::Manifest& manifest, model::FieldTable& fields) {
         auto opened = std::make_unique<Connection>();
         opened->config = &connection;
         opened->manifest = manifest;
-        auto settings = config::completedSettings(manifest.settingsSchema, connection.settings);
+        auto shape = shapeOf(manifest);
+        if (!shape) return shape.error();
+        auto settings = config::completedSettings(**shape, connection.settings);
         if (!settings) return settings.error();
         opened->settings = json::parse(*settings);
         if (auto resolved = resolveTexts(opened->settings, references_); !resolved) return resolved;
@@ -192,6 +201,7 @@ private:
     Network network_;
     plugin_host::PluginCatalog catalog_;
     config::SharedMappings mappings_;
+    std::map<std::string, Result<config::ShapePtr>> shapes_;  ///< of settings, by connector
     std::vector<std::unique_ptr<Connection>> connections_;
 };
 

@@ -154,7 +154,7 @@ void checkStreams(const ConnectionConfig& connection, const ConnectorFacts& fact
 }
 
 void checkConnection(const ConnectionConfig& connection, const ConnectorFacts& facts,
-                     Faults& faults) {
+                     const Result<ShapePtr>& settings, Faults& faults) {
     checkStreams(connection, facts, faults);
     const std::string type{toString(connection.auth.type)};
     if (!facts.authTypes.empty() && !contains(facts.authTypes, type)) {
@@ -164,8 +164,12 @@ void checkConnection(const ConnectionConfig& connection, const ConnectorFacts& f
              "the connector " + facts.id + " takes " + listed(facts.authTypes) + ", not " + type,
              {}});
     }
-    const Faults wrong = validateSettings(facts.settingsSchema, connection.settings,
-                                          childPath(connection.path, "settings"));
+    const std::string path = childPath(connection.path, "settings");
+    if (!settings) {
+        faults.push_back({connection.settings.place, path, settings.error().message, {}});
+        return;
+    }
+    const Faults wrong = validateSettings(**settings, connection.settings, path);
     faults.insert(faults.end(), wrong.begin(), wrong.end());
 }
 
@@ -186,6 +190,7 @@ Faults checkConnectors(const WorkspaceConfig& config, std::span<const ConnectorF
     Names known;
     for (const ConnectorFacts& facts : connectors)
         known.push_back(facts.id);
+    std::map<std::string, Result<ShapePtr>> shapes;
     for (const ConnectionConfig& connection : config.connections) {
         const auto found = std::find(known.begin(), known.end(), connection.connector);
         if (found == known.end()) {
@@ -195,8 +200,11 @@ Faults checkConnectors(const WorkspaceConfig& config, std::span<const ConnectorF
                               nearestName(connection.connector, known)});
             continue;
         }
-        checkConnection(connection, connectors[static_cast<std::size_t>(found - known.begin())],
-                        faults);
+        const ConnectorFacts& facts = connectors[static_cast<std::size_t>(found - known.begin())];
+        auto shape = shapes.find(facts.id);
+        if (shape == shapes.end())
+            shape = shapes.emplace(facts.id, settingsShape(facts.settingsSchema)).first;
+        checkConnection(connection, facts, shape->second, faults);
     }
     return faults;
 }

@@ -41,18 +41,22 @@ public:
 private:
     void lay(const MappingText& text) {
         if (text.text.empty()) return;
-        auto root = readYaml(text.text, text.file, faults_);
-        if (!root || root->isNull()) return;
-        if (!root->isMap()) {
+        if (text.root) return layTree(*text.root);
+        if (const auto root = readYaml(text.text, text.file, faults_)) layTree(*root);
+    }
+
+    void layTree(const Node& root) {
+        if (root.isNull()) return;
+        if (!root.isMap()) {
             faults_.push_back(
-                {root->place,
+                {root.place,
                  {},
-                 "expected a map of streams, found " + std::string(describeKind(*root)),
+                 "expected a map of streams, found " + std::string(describeKind(root)),
                  {}});
             return;
         }
-        checkNames(*root);
-        Node* stream = root->find(request_.stream);
+        checkNames(root);
+        const Node* stream = root.find(request_.stream);
         if (stream == nullptr || stream->isNull()) return;
         if (!stream->isMap()) {
             faults_.push_back(
@@ -63,8 +67,8 @@ private:
             return;
         }
         if (entries_.place.line == 0) entries_.place = stream->place;
-        for (Node::Entry& entry : stream->entries)
-            replace(std::move(entry));
+        for (const Node::Entry& entry : stream->entries)
+            replace(entry);
     }
 
     void checkNames(const Node& root) {

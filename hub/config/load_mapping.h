@@ -6,6 +6,7 @@
 
 #include "hub/base/result.h"
 #include "hub/config/fault.h"
+#include "hub/config/node.h"
 #include "hub/mapping/mapping.h"
 #include "hub/model/field_table.h"
 #include "hub/normalize/locale_hints.h"
@@ -16,6 +17,7 @@ namespace leadloom::config {
 struct MappingText {
     std::string file;
     std::string text;
+    std::shared_ptr<const Node> root = {};  ///< the text as read, where that was done before
 };
 
 /// What a mapping is loaded for.

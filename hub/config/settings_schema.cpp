@@ -140,25 +140,17 @@ Result<ShapePtr> settingsShape(std::string_view schemaJson) {
     }
 }
 
-Faults validateSettings(std::string_view schemaJson, const Node& settings,
-                        const std::string& path) {
+Faults validateSettings(const Shape& shape, const Node& settings, const std::string& path) {
     Faults faults;
-    const auto shape = settingsShape(schemaJson);
-    if (!shape) {
-        faults.push_back({settings.place, path, shape.error().message, {}});
-        return faults;
-    }
     Node copy = settings;
-    complete(copy, **shape, path, faults);
+    complete(copy, shape, path, faults);
     return faults;
 }
 
-Result<std::string> completedSettings(std::string_view schemaJson, const Node& settings) {
-    const auto shape = settingsShape(schemaJson);
-    if (!shape) return shape.error();
+Result<std::string> completedSettings(const Shape& shape, const Node& settings) {
     Node copy = settings;
     Faults faults;
-    if (!complete(copy, **shape, "settings", faults)) return asError(faults);
+    if (!complete(copy, shape, "settings", faults)) return asError(faults);
     return jsonOf(copy);
 }
 

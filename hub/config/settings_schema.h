@@ -17,9 +17,9 @@ namespace leadloom::config {
 Result<ShapePtr> settingsShape(std::string_view schemaJson);
 
 /// Every fault of a connection's settings, each at its own place.
-Faults validateSettings(std::string_view schemaJson, const Node& settings, const std::string& path);
+Faults validateSettings(const Shape& shape, const Node& settings, const std::string& path);
 
 /// Valid settings as JSON text, defaults filled in, references unresolved.
-Result<std::string> completedSettings(std::string_view schemaJson, const Node& settings);
+Result<std::string> completedSettings(const Shape& shape, const Node& settings);
 
 }  // namespace leadloom::config

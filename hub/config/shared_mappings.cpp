@@ -1,5 +1,6 @@
 #include "hub/config/shared_mappings.h"
 
+#include "hub/config/yaml_reader.h"
 #include "hub/mapping/recognising_mapping.h"
 
 namespace leadloom::config {
@@ -42,13 +43,28 @@ const mapping::RecognisingMapping* recognising(const mapping::Mapping* mapping) 
 
 }  // namespace
 
+/// One file speaks of several streams. A text with faults is left to loadMapping, which tells them.
+void SharedMappings::read(MappingText& text) {
+    if (text.text.empty()) return;
+    const auto [known, fresh] = texts_.try_emplace({text.file, text.text});
+    if (fresh) {
+        Faults faults;
+        auto root = readYaml(text.text, text.file, faults);
+        if (root && faults.empty()) known->second = std::make_shared<const Node>(std::move(*root));
+    }
+    text.root = known->second;
+}
+
 Result<std::shared_ptr<const mapping::Mapping>> SharedMappings::load(const MappingRequest& request,
                                                                      model::FieldTable& fields) {
     std::string key = keyOf(request);
     if (const auto known = loaded_.find(key); known != loaded_.end()) return known->second;
     const auto blank = loaded_.find(keyWith(key, request, fields));
     if (blank != loaded_.end()) return Mapping(recognising(blank->second.get())->unlearned());
-    auto loaded = loadMapping(request, fields);
+    MappingRequest prepared = request;
+    read(prepared.connectorDefault);
+    read(prepared.overlay);
+    auto loaded = loadMapping(prepared, fields);
     if (!loaded || !request.columns.empty()) return loaded;
     if (const auto* first = recognising(loaded->get()))
         loaded_.emplace(keyWith(key, request, fields), first->unlearned());

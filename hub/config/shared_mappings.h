@@ -20,7 +20,10 @@ public:
 private:
     using Mapping = std::shared_ptr<const mapping::Mapping>;
 
+    void read(MappingText& text);
+
     std::map<std::string, Mapping> loaded_;
+    std::map<std::pair<std::string, std::string>, std::shared_ptr<const Node>> texts_;
 };
 
 }  // namespace leadloom::config

@@ -21,11 +21,18 @@ Node yaml(std::string_view text) {
     return node ? *node : Node{};
 }
 
+ShapePtr shapeOf(std::string_view schema) {
+    const auto shape = settingsShape(schema);
+    EXPECT_TRUE(shape);
+    return shape ? *shape : anything("");
+}
+
 TEST(SettingsSchema, FillsInDefaultsAndKeepsTexts) {
     const auto settings = completedSettings(
-        R"({"type":"object","properties":{"path":{"type":"string"},"write":{"type":"boolean","default":false},
+        *shapeOf(
+            R"({"type":"object","properties":{"path":{"type":"string"},"write":{"type":"boolean","default":false},
             "limit":{"type":"integer","default":100},"mode":{"enum":["fast","safe"],"default":"safe"},
-            "big":{"type":"number"}}})",
+            "big":{"type":"number"}}})"),
         yaml("{ path: \"0123\", big: 12345678901234567890.12345 }"));
     ASSERT_TRUE(settings) << settings.error().message;
     EXPECT_EQ(
@@ -35,7 +42,7 @@ TEST(SettingsSchema, FillsInDefaultsAndKeepsTexts) {
 
 TEST(SettingsSchema, LeavesReferencesUnresolved) {
     const auto settings = completedSettings(
-        R"({"type":"object","properties":{"url":{"type":"string","format":"uri"}}})",
+        *shapeOf(R"({"type":"object","properties":{"url":{"type":"string","format":"uri"}}})"),
         yaml("{ url: \"${env:URL}\" }"));
     ASSERT_TRUE(settings);
     EXPECT_EQ(*settings, R"({"url":"${env:URL}"})");
@@ -52,8 +59,9 @@ TEST(SettingsSchema, BlamesTheConnectorForASchemaThatIsNone) {
 
 TEST(SettingsSchema, NamesNestedPlaces) {
     const Faults faults = validateSettings(
-        R"({"type":"object","properties":{"folders":{"type":"array","items":{"type":"object",
-            "required":["path"],"properties":{"path":{"type":"string"}}}}}})",
+        *shapeOf(
+            R"({"type":"object","properties":{"folders":{"type":"array","items":{"type":"object",
+            "required":["path"],"properties":{"path":{"type":"string"}}}}}})"),
         yaml("folders:\n  - path: a\n  - { }\n"), "connections[0].settings");
     ASSERT_EQ(faults.size(), 1U);
     EXPECT_EQ(
