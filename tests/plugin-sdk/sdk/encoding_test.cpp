@@ -70,5 +70,13 @@ TEST(Scrub, BoundsLengthAndControlCharacters) {
     EXPECT_EQ(scrub("@"), "<email>");
 }
 
+TEST(Encoding, UndoesOnlyTheEscapesAskedFor) {
+    EXPECT_EQ(percentDecodeOf("a%2fb%3Ac%20d%", "/:"), "a/b:c%20d%");
+}
+
+TEST(Encoding, NoValueEndsALiteral) {
+    EXPECT_EQ(backslashed("a'b\\c\nd", "'\\"), "a\\'b\\\\c\\nd");
+}
+
 }  // namespace
 }  // namespace leadloom::sdk

@@ -46,6 +46,19 @@ public:
         if (status.code() != LL_NOT_FOUND || !status.message().empty()) return status;
         return {LL_TRANSIENT, "the vendor's answer holds no list at " + std::string(pointer)};
     }
+    /// The elements of a short list (versions, labels, subscriptions) as rows of texts.
+    Result<std::vector<std::vector<std::string>>> table(std::string_view pointer,
+                                                        JsonPages::Pointers keys) const {
+        std::vector<std::vector<std::string>> rows;
+        auto status = each(pointer, keys, [&](const JsonItem& item) {
+            auto& row = rows.emplace_back();
+            for (std::size_t i = 0; i < keys.size(); ++i)
+                row.emplace_back(item.value(i));
+            return Status::ok();
+        });
+        if (!status) return status;
+        return rows;
+    }
     /// The same for a list that may be missing, in an answer that may not be JSON at all: what
     /// can't be read holds nothing. For answers to writes, whose silence ends as unknown.
     Status eachIfAny(std::string_view pointer, JsonPages::Pointers keys,

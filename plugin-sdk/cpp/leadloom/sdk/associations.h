@@ -34,6 +34,10 @@ struct AssociationWrite {
     std::string_view label;
 };
 
+inline Status noSuchAssociations(std::string_view from, std::string_view to) {
+    return {LL_UNSUPPORTED, "no associations from " + std::string(from) + " to " + std::string(to)};
+}
+
 /// leadloom.associations/1: links between records, where the vendor keeps them apart.
 class Associations {
 public:

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -50,6 +51,23 @@ public:
         if (status_)
             status_ =
                 sink_.error(finding.code, finding.text, finding.remedy, finding.missingScopes);
+    }
+    /// What is left of a day's requests: a warning below a tenth.
+    void dailyBudget(std::int64_t left, std::int64_t most) {
+        const auto text =
+            std::to_string(left) + " of " + std::to_string(most) + " API requests are left today";
+        if (left >= most / 10) return ok("api_requests", text);
+        warning({"api_requests_low", text,
+                 "lower limits.daily_requests or the schedules of this connection"});
+    }
+    /// A warning that an object has no field for the hub's own id. `object`: "contacts"; `make`:
+    /// "create a text property loom_id …".
+    void markerMissing(std::string code, const std::string& object, const std::string& field,
+                       const std::string& make) {
+        warning({std::move(code),
+                 object + " has no field " + field + " that the connected user can see",
+                 make + "; without it a create whose answer is lost can't be told from one that "
+                        "never arrived"});
     }
     /// How the check ends.
     const Status& status() const { return status_; }

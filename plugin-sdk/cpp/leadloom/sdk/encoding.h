@@ -64,6 +64,33 @@ inline std::string percentDecode(std::string_view text) {
     return out;
 }
 
+/// As percentDecode, but undoes only the escapes of these characters.
+inline std::string percentDecodeOf(std::string_view text, std::string_view characters) {
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto decoded = percentDecode(text.substr(i, text[i] == '%' ? 3 : 1));
+        const bool undone = text[i] == '%' && decoded.size() == 1 &&
+                            characters.find(decoded[0]) != std::string_view::npos;
+        out += undone ? decoded[0] : text[i];
+        if (undone) i += 2;
+    }
+    return out;
+}
+
+/// A text inside a literal of a query language: a backslash before each reserved character, and
+/// an `n`, `r` or `t` behind it for those that would end a line.
+inline std::string backslashed(std::string_view text, std::string_view reserved) {
+    constexpr std::string_view Controls = "\n\r\t";
+    std::string out;
+    for (const char c : text) {
+        const auto control = Controls.find(c);
+        if (control != std::string_view::npos || reserved.find(c) != std::string_view::npos)
+            out += '\\';
+        out += control == std::string_view::npos ? c : "nrt"[control];
+    }
+    return out;
+}
+
 inline std::string hexEncode(std::span<const std::uint8_t> bytes) {
     constexpr std::string_view Digits = "0123456789abcdef";
     std::string out;

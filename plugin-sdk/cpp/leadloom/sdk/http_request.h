@@ -25,10 +25,15 @@ struct HttpRequest {
         return request;
     }
     static HttpRequest json(std::string method, std::string url, std::string body) {
+        return of("application/json", std::move(method), std::move(url), std::move(body));
+    }
+    /// With a body of any media type.
+    static HttpRequest of(std::string mediaType, std::string method, std::string url,
+                          std::string body) {
         HttpRequest request;
         request.method = std::move(method);
         request.url = std::move(url);
-        request.headers.emplace_back("Content-Type", "application/json");
+        request.headers.emplace_back("Content-Type", std::move(mediaType));
         request.body = std::move(body);
         return request;
     }

@@ -72,4 +72,18 @@ private:
     std::deque<std::string> texts_;  ///< what the writes borrow from; a deque never moves them
 };
 
+/// The whole way: from association writes, by what is `there`, to `send(form, writes)`. `idForm`
+/// gives ids the form that they have in `there`.
+template <typename IdForm, typename ToJson, typename Send>
+Status writeJunctions(std::span<const Junction> there, std::span<const AssociationWrite> writes,
+                      WriteOutcomes& outcomes, IdForm&& idForm, ToJson&& toJson, Send&& send) {
+    JunctionPlan plan(there);
+    for (const auto& write : writes) {
+        const Junction wanted{
+            {}, idForm(write.id), idForm(write.targetId), std::string(write.label)};
+        if (auto status = plan.add(write, wanted, outcomes, toJson); !status) return status;
+    }
+    return plan.send(send);
+}
+
 }  // namespace leadloom::sdk

@@ -6,7 +6,9 @@
 #include <string_view>
 #include <vector>
 
+#include <leadloom/sdk/call.h>
 #include <leadloom/sdk/encoding.h>
+#include <leadloom/sdk/json_pages.h>
 #include <leadloom/sdk/record_batch.h>
 
 namespace leadloom::sdk {
@@ -22,6 +24,26 @@ public:
     void add(const std::string& id, const std::string& target, std::string_view targetId) {
         auto& ids = links_[id][target];
         if (std::ranges::find(ids, targetId) == ids.end()) ids.emplace_back(targetId);
+    }
+    /// Adds what a record's own list holds: {"companies":{"results":[{"id":"12"}]}}, empty = none.
+    /// A target whose list goes on on another page (`next` in it) was not read.
+    Status addListed(const Call& call, const JsonPages& json, const std::string& id,
+                     std::string_view list, const std::vector<std::string>& targets,
+                     std::string_view next = "/paging/next/after") {
+        const auto text = list.empty() ? std::string_view("{}") : list;
+        for (const auto& target : targets) {
+            const auto more = json.value(call, text, "/" + target + std::string(next));
+            if (!more) return more.status();
+            if (!more->empty()) continue;
+            read(id, target);
+            auto status =
+                json.split(call, text, "/" + target + "/results", {"/id"}, [&](const JsonItem& it) {
+                    add(id, target, it.value(0));
+                    return Status::ok();
+                });
+            if (!status && status.code() != LL_NOT_FOUND) return status;
+        }
+        return Status::ok();
     }
     /// {"companies":["12","13"]}, for Record::withAssociations; empty: nothing was read.
     std::string textOf(const std::string& id) const {

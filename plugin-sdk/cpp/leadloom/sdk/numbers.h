@@ -3,6 +3,7 @@
 #include <charconv>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -34,6 +35,14 @@ inline std::vector<std::int64_t> integersIn(std::string_view text) {
         text.remove_prefix(run.size());
     }
     return found;
+}
+
+/// The digits of a text (a phone number as somebody wrote it), at most the last `most` of them.
+inline std::string lastDigits(std::string_view text, std::size_t most) {
+    std::string digits;
+    for (const char c : text)
+        if (c >= '0' && c <= '9') digits += c;
+    return digits.size() > most ? digits.substr(digits.size() - most) : digits;
 }
 
 }  // namespace leadloom::sdk

@@ -22,13 +22,14 @@ struct Page {
         if (auto status = batch.putTo(sink); !status) return status;
         return end;
     }
-    /// The token of the next page, at this pointer of the answer; none = this was the last one.
-    Status followToken(const Answer& answer, std::string_view pointer) {
-        auto next = answer.value(pointer);
+    /// The same for a vendor that pages by tokens: that of the next page stands at this pointer of
+    /// the answer; none = this was the last one.
+    Result<PageEnd> putTo(const RecordSink& sink, const Answer& answer, std::string_view token) {
+        auto next = answer.value(token);
         if (!next) return next.status();
         end.position = std::move(*next);
         end.last = end.position.empty();
-        return Status::ok();
+        return putTo(sink);
     }
 };
 

@@ -35,6 +35,17 @@ public:
         return options_ == nullptr ? std::vector<std::string>{}
                                    : texts(options_->fields, options_->field_count);
     }
+    /// The same where fields may be named by their pointers: their names without `root`
+    /// ("/properties/"); pointers to anything else are left out.
+    std::vector<std::string> fieldNames(std::string_view root) const {
+        std::vector<std::string> names;
+        for (auto& field : fields())
+            if (field.starts_with(root))
+                names.push_back(field.substr(root.size()));
+            else if (!field.starts_with('/'))
+                names.push_back(std::move(field));
+        return names;
+    }
     /// Target streams whose associations are wanted.
     std::vector<std::string> associations() const {
         return options_ == nullptr ? std::vector<std::string>{}

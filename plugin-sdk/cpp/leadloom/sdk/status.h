@@ -39,6 +39,13 @@ public:
         httpStatus_ = status;
         return *this;
     }
+    /// The same failure under another code, with more words behind its message.
+    Status as(ll_status code, std::string_view more = {}) const {
+        Status other = *this;
+        other.code_ = code;
+        other.message_ += more;
+        return other;
+    }
     /// The same status with a place before its message: "place: message".
     Status at(std::string_view place) const {
         Status placed = *this;

@@ -4,6 +4,8 @@
 #include <string_view>
 #include <vector>
 
+#include <leadloom/sdk/result.h>
+#include <leadloom/sdk/status.h>
 #include <nlohmann/json.hpp>
 
 namespace leadloom::sdk {
@@ -15,6 +17,23 @@ struct Subscription {
     std::string detail;
     std::string id = {};  ///< the vendor's; empty = not known
     bool stands = false;
+};
+
+/// {"url": …, "streams": […]}, as subscribe() is asked for it.
+struct DesiredHooks {
+    std::string url;
+    std::vector<std::string> streams;
+
+    static Result<DesiredHooks> parse(std::string_view text) {
+        const auto json = nlohmann::json::parse(text, nullptr, false);
+        if (!json.is_object())
+            return Status{LL_BUG, "the desired subscriptions are no JSON object"};
+        DesiredHooks desired{json.value("url", std::string()), {}};
+        const auto streams = json.value("streams", nlohmann::json::array());
+        for (const auto& name : streams)
+            if (name.is_string()) desired.streams.push_back(name);
+        return desired;
+    }
 };
 
 /// Compares what is subscribed to with what is wanted. The shapes of the texts are in
@@ -32,13 +51,13 @@ public:
     }
     /// Makes those that are missing: `make(subscription)` gives a Status.
     template <typename Make>
-    auto makeMissing(Make&& make) {
+    Status makeMissing(Make&& make) {
         for (auto& wanted : wanted_) {
             if (wanted.stands) continue;
-            if (auto status = make(wanted); !status) return status;
+            if (Status status = make(wanted); !status) return status;
             wanted.stands = true;
         }
-        return decltype(make(wanted_.front())){};
+        return Status::ok();
     }
     /// What stands, as subscribe() gives it.
     std::string text() const {

@@ -6,6 +6,7 @@
 
 #include <leadloom/sdk/job.h>
 #include <leadloom/sdk/rest_client.h>
+#include <leadloom/sdk/walk.h>
 
 namespace leadloom::sdk {
 
@@ -39,6 +40,19 @@ inline Result<JobEnd> awaitJobEnd(RestClient& client, std::string_view path, con
     return awaitJob<JobEnd>(client.call(), client.host().clock(), schedule, poll);
 }
 
+/// Starts a job that writes, waits for its end and lets `report()` (→ Status) fetch what became of
+/// its records. Whatever fails once it was started leaves open what was written:
+/// LL_UNKNOWN_OUTCOME.
+template <typename Report>
+Status runWritingJob(RestClient& client, HttpRequest start, std::string_view path,
+                     const JobWords& words, Report&& report) {
+    const auto started = client.send(std::move(start), path, Intent::Write, words.what);
+    if (!started) return started.status();
+    const auto ended = awaitJobEnd(client, path, words);
+    auto status = ended ? report() : ended.status();
+    return status ? status : Status{LL_UNKNOWN_OUTCOME, status.message()};
+}
+
 /// A place in the results of a job, as a walk's position: "bulk:<job>:<token>".
 struct JobPosition {
     std::string job;
@@ -57,5 +71,20 @@ struct JobPosition {
     }
     std::string text() const { return std::string(Prefix) + job + ":" + token; }
 };
+
+/// Makes a job that reads: a page without records that ends at the job's first position, so that
+/// the job is in a checkpoint before it is waited for. `idPointer`: where the answer names the job.
+inline Result<PageEnd> startReadingJob(RestClient& client, std::string_view path, std::string body,
+                                       std::string_view idPointer, std::string_view what) {
+    const auto answer = client.ask(path, std::move(body), what);
+    if (!answer) return answer.status();
+    const auto job = answer->value(idPointer);
+    if (!job || job->empty())
+        return Status{LL_TRANSIENT, std::string(what) + ": the answer names no job"};
+    PageEnd end;
+    end.position = JobPosition{*job, {}}.text();
+    end.serverTime = answer->serverTime();
+    return end;
+}
 
 }  // namespace leadloom::sdk

@@ -4,6 +4,7 @@
 
 #include <leadloom/sdk/json_pages.h>
 #include <leadloom/sdk/record_batch.h>
+#include <leadloom/sdk/rest_client.h>
 #include <leadloom/sdk/webhook.h>
 
 namespace leadloom::sdk {
@@ -12,12 +13,12 @@ namespace leadloom::sdk {
 /// element of the list at `pointer` speaks of. A body that holds no such list is LL_INVALID_RECORD:
 /// the vendor would only send it again.
 template <typename Add>
-Status decodeEvents(const Call& call, const JsonPages& json, const WebhookRequest& request,
+Status decodeEvents(const RestClient& client, const WebhookRequest& request,
                     std::string_view pointer, JsonPages::Pointers keys, const RecordSink& sink,
                     Add&& add) {
     RecordBatch batch;
-    const auto status = json.split(call, request.body(), pointer, keys,
-                                   [&](const JsonItem& item) { return add(item, batch); });
+    const auto status = client.json().split(client.call(), request.body(), pointer, keys,
+                                            [&](const JsonItem& item) { return add(item, batch); });
     if (status.code() == LL_NOT_FOUND) return {LL_INVALID_RECORD, "the webhook holds no events"};
     if (status.code() == LL_TRANSIENT) return {LL_INVALID_RECORD, "the webhook is no JSON"};
     return status ? batch.putTo(sink) : status;

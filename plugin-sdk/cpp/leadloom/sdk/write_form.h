@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -62,6 +63,24 @@ Status reportInOrder(const Answer& answer, std::string_view pointer, JsonPages::
         if (next == writes.end()) return Status::ok();
         return outcomes.report((next++)->index, judge(item));
     });
+}
+
+/// For a vendor that refuses a whole request because of a field that it doesn't have: reports the
+/// writes that set the field, with `status`, and gives the others, to be sent again.
+/// LL_INVALID_CONFIG where none sets it.
+inline Result<std::vector<Write>> withoutField(std::span<const Write> writes,
+                                               const std::string& field, const Status& status,
+                                               WriteOutcomes& outcomes) {
+    auto refused = WriteResult::failed(status);
+    refused.fields = field;
+    std::vector<Write> others;
+    for (const auto& write : writes)
+        if (write.payload.find('"' + field + '"') == std::string_view::npos)
+            others.push_back(write);
+        else if (auto taken = outcomes.report(write.index, refused); !taken)
+            return taken;
+    if (others.size() == writes.size()) return Status{LL_INVALID_CONFIG, status.message()};
+    return others;
 }
 
 /// What the refusal of a whole request means for the writes in it, for use in sendInPortions: one
