@@ -1,95 +1,53 @@
+#include <leadloom/sdk/checkup.h>
+#include <leadloom/sdk/field_description.h>
 #include <leadloom/sdk/query.h>
-#include <nlohmann/json.hpp>
 
-#include "connector.h"
+#include "parts.h"
 
 namespace leadloom::hubspot {
 
-using Json = nlohmann::json;
-using sdk::Call;
-using sdk::FindingSink;
-using sdk::Status;
-
 namespace {
 
-Status checkReading(const Call& call, Portal& portal, std::string_view stream,
-                    const std::string& path, const FindingSink& sink) {
-    const std::string name(stream);
-    const auto answer = portal.get(call, sdk::Query().add("limit", 1).on(path), "reading " + name);
-    if (answer) return sink.ok("stream_visible", name + " can be read");
-    if (!sdk::isFinding(answer.status())) return answer.status();
+void checkReading(Portal& portal, const ObjectType& type, Checkup& checkup) {
+    const std::string name(type.stream);
     const auto scope = "crm.objects." + name + ".read";
-    return sink.error("scope_missing", "the token can't read " + name,
-                      "give the app the scope " + scope + ", or drop the stream " + name, scope);
+    const auto path = Query().add("limit", 1).on(portal.pathOf(type));
+    if (checkup.need([&] { return portal.get(path, "reading " + name); },
+                     {"scope_missing", "the token can't read " + name,
+                      "give the app the scope " + scope + ", or drop the stream " + name, scope}))
+        checkup.ok("stream_visible", name + " can be read");
 }
 
-Status checkMarker(const Call& call, Portal& portal, const ObjectType& type,
-                   const FindingSink& sink) {
-    const auto marker = portal.markerProperty(call, type);
-    if (!marker) return marker.status();
-    const auto& name = portal.settings().externalIdProperty;
-    if (!marker->empty() || name.empty()) return Status::ok();
+void checkMarker(Portal& portal, const ObjectType& type, Checkup& checkup) {
+    const auto name = portal.settings().text("external_id_property");
+    if (name.empty() || !checkup.status()) return;
+    const auto marker = portal.markerProperty(type);
+    if (!marker) return checkup.require(marker.status());
     const std::string stream(type.stream);
-    return sink.warning(
-        "external_id_property_missing",
-        stream + " have no property " + name + " that the token can see",
-        "create a single-line text property " + name + " on " + stream +
-            " that requires unique values, and give the app the scope crm.schemas." + stream +
-            ".read; without it a create whose answer is lost can't be told "
-            "from one that never arrived");
+    if (marker->empty())
+        checkup.markerMissing("external_id_property_missing", stream, name,
+                              "create a single-line text property " + name + " on " + stream +
+                                  " that requires unique values, and give the app the scope "
+                                  "crm.schemas." +
+                                  stream + ".read");
 }
 
-struct TypeNames {
-    std::string_view type;
-    const char* ours;
-};
+constexpr FieldWords Words{.list = "results",
+                           .root = "/properties/",
+                           .types =
+                               "number=number date=date datetime=datetime bool=boolean "
+                               "phone_number=string:phone",
+                           .options = "options",
+                           .optionFlag = "hidden",
+                           .offered = false};
 
-constexpr TypeNames Types[] = {
-    {"number", "number"}, {"date", "date"},          {"datetime", "datetime"},
-    {"bool", "boolean"},  {"enumeration", "string"}, {"phone_number", "string"},
-};
-
-std::string text(const Json& json, const char* key) {
-    const auto at = json.find(key);
-    return at != json.end() && at->is_string() ? at->get<std::string>() : std::string();
-}
-
-bool flag(const Json& json, const char* key) {
-    const auto at = json.find(key);
-    return at != json.end() && at->is_boolean() && at->get<bool>();
-}
-
-Json describedProperty(const Json& property) {
-    const auto name = text(property, "name");
-    const auto type = text(property, "type");
-    const auto* known = std::ranges::find(Types, type, &TypeNames::type);
+void addRights(const Json& property, Json& described) {
     const auto modification = property.value("modificationMetadata", Json::object());
-    Json field = {
-        {"name", name},
-        {"pointer", "/properties/" + name},
-        {"title", text(property, "label")},
-        {"type", known == std::end(Types) ? "string" : known->ours},
-        {"read_only", flag(modification, "readOnlyValue") || flag(property, "calculated")},
-        {"unique", flag(property, "hasUniqueValue")},
-        {"custom", !flag(property, "hubspotDefined")}};
-    if (type == "phone_number") field["format"] = "phone";
-    if (name == "hubspot_owner_id") field["reference"] = Owners;
-    auto values = Json::array();
-    for (const auto& option : property.value("options", Json::array()))
-        if (option.is_object() && !flag(option, "hidden"))
-            values.push_back({{"value", text(option, "value")}, {"label", text(option, "label")}});
-    if (!values.empty()) field["values"] = std::move(values);
-    return field;
-}
-
-/// From the body of crm/v3/properties/{type}; empty where it isn't one.
-std::string describedStream(std::string_view body, std::string_view stream) {
-    const auto json = Json::parse(body, nullptr, false);
-    if (!json.is_object() || !json.contains("results") || !json["results"].is_array()) return {};
-    Json described = {{"title", stream}, {"fields", Json::array()}, {"notes", Json::array()}};
-    for (const auto& property : json["results"])
-        if (property.is_object()) described["fields"].push_back(describedProperty(property));
-    return described.dump(-1, ' ', false, Json::error_handler_t::replace);
+    described["read_only"] =
+        flagOf(modification, "readOnlyValue") || flagOf(property, "calculated");
+    described["unique"] = flagOf(property, "hasUniqueValue");
+    described["custom"] = !flagOf(property, "hubspotDefined");
+    if (described["name"] == "hubspot_owner_id") described["reference"] = Owners;
 }
 
 constexpr std::string_view OwnersDescription =
@@ -101,32 +59,27 @@ constexpr std::string_view OwnersDescription =
 
 }  // namespace
 
-Status Connector::check(const Call& call, const FindingSink& sink) {
-    if (auto status = checkReading(call, portal_, Owners, "/crm/v3/owners", sink); !status)
-        return status;
-    for (const auto& type : objectTypes()) {
-        auto status = checkReading(call, portal_, type.stream, portal_.pathOf(type), sink);
-        if (status) status = checkMarker(call, portal_, type, sink);
-        if (!status) return status;
+Status check(Portal& portal, const FindingSink& sink) {
+    Checkup checkup(sink);
+    for (const auto& type : Streams) {
+        checkReading(portal, type, checkup);
+        if (type.stream != Owners) checkMarker(portal, type, checkup);
     }
-    return Status::ok();
+    return checkup.status();
 }
 
-Status Connector::discover(const Call& call, std::string_view stream,
-                           const sdk::DiscoverySink& sink) {
-    if (stream.empty() || stream == Owners)
-        if (auto status = sink.stream(Owners, OwnersDescription); !status) return status;
-    for (const auto& type : objectTypes()) {
-        if (!stream.empty() && stream != type.stream) continue;
-        const auto answer = portal_.get(call, "/crm/v3/properties/" + std::string(type.stream),
-                                        "discovering " + std::string(type.stream));
+Status discover(Portal& portal, std::string_view stream, const DiscoverySink& sink) {
+    return discoverEach(Streams, stream, sink, [&](const ObjectType& type) -> Result<std::string> {
+        if (type.stream == Owners) return std::string(OwnersDescription);
+        const std::string name(type.stream);
+        const auto answer = portal.get("/crm/v3/properties/" + name, "discovering " + name);
         if (!answer) return answer.status();
-        const auto described = describedStream(answer->body(), type.stream);
-        if (described.empty()) return {LL_TRANSIENT, "HubSpot's list of properties can't be read"};
-        if (auto status = sink.stream(type.stream, described); !status) return status;
-    }
-    const bool known = stream.empty() || stream == Owners || findType(stream) != nullptr;
-    return known ? Status::ok() : Status{LL_UNSUPPORTED, "no such stream: " + std::string(stream)};
+        return describedStream(parsedJson(answer->body()), Words, addRights)
+            .then([&](Json& described) {
+                described["title"] = name;
+                return Result(textOfJson(described));
+            });
+    });
 }
 
 }  // namespace leadloom::hubspot

@@ -1,94 +1,72 @@
 #include "portal.h"
 
-#include <leadloom/sdk/time.h>
-
-#include "errors.h"
+#include <leadloom/sdk/refusal.h>
+#include <leadloom/sdk/text_list.h>
 
 namespace leadloom::hubspot {
 
-using sdk::Call;
-using sdk::HttpRequest;
-using sdk::HttpResponse;
-using sdk::Intent;
-using sdk::Result;
-using sdk::Status;
-
-Status Portal::open(const sdk::Settings& settings) {
-    constexpr std::int64_t Second = 1'000'000;
-    settings_.baseUrl = settings.url("base_url", "https://api.hubapi.com");
-    settings_.pathPrefix = settings.url("path_prefix", "/crm/v3/objects");
-    settings_.externalIdProperty = settings.text("external_id_property", "loom_external_id");
-    settings_.appId = settings.text("app_id");
-    settings_.clientSecret = settings.text("client_secret");
-    settings_.overlapUs = settings.integer("overlap_seconds", 300) * Second;
-    settings_.sweepUs = settings.integer("archived_sweep_minutes", 60) * 60 * Second;
-    settings_.allowLegacySignatures = settings.flag("allow_legacy_signatures", false);
-    markers_.clear();
-    return Status::ok();
+const ErrorTable& errorTable() {
+    static const ErrorTable table("/category", "/message",
+                                  {
+                                      {0, "INVALID_AUTHENTICATION|EXPIRED_AUTHENTICATION", LL_AUTH},
+                                      {0, "MISSING_SCOPES", LL_FORBIDDEN},
+                                      {0, "RATE_LIMITS", LL_RATE_LIMITED},
+                                      {0, "OBJECT_NOT_FOUND", LL_NOT_FOUND},
+                                      {0, "CONFLICT", LL_CONFLICT},
+                                      {423, "", LL_TRANSIENT},
+                                      {477, "", LL_RATE_LIMITED},
+                                  });
+    return table;
 }
+
+std::string propertiesIn(std::string_view message) {
+    auto names = textsBetween(message, R"("name":")", "\"");
+    for (auto& name : textsBetween(message, R"(Property ")", "\""))
+        names.push_back(std::move(name));
+    return joinTexts(names, " ");
+}
+
+WriteResult refusal(std::string_view category, std::string_view message, ll_status status) {
+    if (status == LL_OK) status = errorTable().ofCode(category);
+    auto existing = wordAfter(message, "Existing ID: ");
+    if (!existing.empty()) status = LL_CONFLICT;
+    return refusedRecord("HubSpot", status, category, propertiesIn(message), {},
+                         std::move(existing));
+}
+
+Portal::Portal(const Host& host) : RestClient(host, errorTable()) {}
 
 std::string Portal::pathOf(const ObjectType& type, std::string_view rest) const {
-    return settings_.pathPrefix + "/" + std::string(type.stream) + std::string(rest);
+    if (type.stream == Owners) return "/crm/v3/owners";
+    return settings().url("path_prefix") + "/" + std::string(type.stream) + std::string(rest);
 }
 
-void Portal::observeBudget(const HttpResponse& answer) const {
-    const auto number = [&](std::string_view header) {
-        return sdk::parseEpoch(answer.header(header), 1'000'000);
-    };
-    const auto left = number("X-HubSpot-RateLimit-Remaining");
-    const auto window = number("X-HubSpot-RateLimit-Interval-Milliseconds");
+void Portal::observe(const HttpResponse& response) {
+    const auto left = parseInteger(response.header("X-HubSpot-RateLimit-Remaining"));
+    const auto window = parseInteger(response.header("X-HubSpot-RateLimit-Interval-Milliseconds"));
     if (left && window)
-        host_.rateLimit().observe({}, *left, host_.clock().wallTime() + *window * 1000);
-    if (const auto daily = number("X-HubSpot-RateLimit-Daily-Remaining"))
-        host_.rateLimit().observe("daily", *daily);
+        host().rateLimit().observe({}, *left, host().clock().wallTime() + *window * 1000);
+    if (const auto daily = parseInteger(response.header("X-HubSpot-RateLimit-Daily-Remaining")))
+        host().rateLimit().observe("daily", *daily);
 }
 
-Result<HttpResponse> Portal::exchange(const Call& call, HttpRequest request,
-                                      std::string_view path) {
-    request.url = settings_.baseUrl + std::string(path);
-    auto answer = host_.http().send(call, request);
-    if (answer) observeBudget(*answer);
-    return answer;
-}
-
-Status Portal::judge(const Call& call, const HttpResponse& answer, Intent intent,
-                     std::string_view what) const {
-    auto status = errorTable().judge(call, json(), answer, intent, what);
+Status Portal::refine(Status status, const Answer& answer) const {
     if (status.code() != LL_RATE_LIMITED) return status;
-    const auto policy = json().value(call, answer.body(), "/policyName");
+    const auto policy = answer.value("/policyName");
     if (!policy || *policy != "DAILY") return status;
-    Status quota{LL_QUOTA,
-                 status.message() + " (the daily budget returns at midnight, account time)"};
-    return quota.withHttpStatus(status.httpStatus()).withRetryAfter(status.retryAfter());
+    return status.as(LL_QUOTA, " (the daily budget returns at midnight, account time)");
 }
 
-Result<HttpResponse> Portal::get(const Call& call, std::string_view path, std::string_view what) {
-    auto answer = exchange(call, HttpRequest{}, path);
-    if (!answer) return answer;
-    if (auto status = judge(call, *answer, Intent::Read, what); !status) return status;
-    return answer;
-}
-
-Result<HttpResponse> Portal::ask(const Call& call, std::string_view path, std::string body,
-                                 std::string_view what, std::string_view bucket) {
-    auto request = HttpRequest::json("POST", {}, std::move(body));
-    request.bucket = bucket;
-    auto answer = exchange(call, request.asSafe(), path);
-    if (!answer) return answer;
-    if (auto status = judge(call, *answer, Intent::Read, what); !status) return status;
-    return answer;
-}
-
-Result<std::string> Portal::markerProperty(const Call& call, const ObjectType& type) {
-    if (settings_.externalIdProperty.empty()) return std::string();
+Result<std::string> Portal::markerProperty(const ObjectType& type) {
+    const auto property = settings().text("external_id_property");
+    if (property.empty()) return property;
     if (const auto known = markers_.find(type.stream); known != markers_.end())
         return known->second;
-    const auto path =
-        "/crm/v3/properties/" + std::string(type.stream) + "/" + settings_.externalIdProperty;
-    const auto answer = get(call, path, "asking for property " + settings_.externalIdProperty);
+    const auto path = "/crm/v3/properties/" + std::string(type.stream) + "/" + property;
+    const auto answer = get(path, "asking for property " + property);
     const auto code = answer.status().code();
     if (!answer && code != LL_NOT_FOUND && code != LL_FORBIDDEN) return answer.status();
-    return markers_[type.stream] = answer ? settings_.externalIdProperty : std::string();
+    return markers_[type.stream] = answer ? property : std::string();
 }
 
 }  // namespace leadloom::hubspot

@@ -1,66 +1,78 @@
 #pragma once
 
-#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
 
 #include <leadloom/sdk/error_table.h>
-#include <leadloom/sdk/host.h>
-#include <leadloom/sdk/settings.h>
-
-#include "streams.h"
+#include <leadloom/sdk/rest_client.h>
+#include <leadloom/sdk/stream_table.h>
+#include <leadloom/sdk/write_result.h>
 
 namespace leadloom::hubspot {
 
-/// The connection's settings, with their defaults.
-struct PortalSettings {
-    std::string baseUrl;
-    std::string pathPrefix;
-    std::string externalIdProperty;
-    std::string appId;         ///< of the app whose webhooks are subscribed to; empty = none
-    std::string clientSecret;  ///< only where the credential has none
-    std::int64_t overlapUs = 0;
-    std::int64_t sweepUs = 0;  ///< least time between two readings of the archived list
-    bool allowLegacySignatures = false;
+using namespace sdk;
+
+/// HubSpot's error categories, in answers as a whole and in the items of a 207.
+const ErrorTable& errorTable();
+
+/// Names of the properties that a validation message is about, separated by spaces. The message
+/// itself quotes what was sent and must not go anywhere else.
+std::string propertiesIn(std::string_view message);
+
+/// What became of a record that was refused. `status` says how the whole request is judged where
+/// the error is not one of a single item (LL_OK: judge by the category).
+WriteResult refusal(std::string_view category, std::string_view message, ll_status status = LL_OK);
+
+/// What one stream is called in HubSpot.
+struct ObjectType {
+    std::string_view stream;            ///< also the word in paths
+    std::string_view typeId;            ///< "0-1", in webhooks of the form object.*
+    std::string_view event;             ///< "contact", the first part of a webhook's type
+    std::string_view modifiedProperty;  ///< the property that searches for changes go by
+    /// Asked for when the hub doesn't say which; one name behind the other, with blanks between.
+    std::string_view properties;
 };
 
-/// One HubSpot account behind its API.
-class Portal {
+inline constexpr std::string_view Owners = "owners";
+
+/// In dependency order. Owners are no CRM object: they have paths of their own.
+inline constexpr ObjectType Streams[] = {
+    {Owners, "", "", "", ""},
+    {"companies", "0-2", "company", "hs_lastmodifieddate",
+     "name domain website phone address city state zip country industry numberofemployees "
+     "annualrevenue description founded_year lifecyclestage hubspot_owner_id"},
+    {"contacts", "0-1", "contact", "lastmodifieddate",
+     "email hs_additional_emails phone mobilephone salutation firstname lastname company jobtitle "
+     "website address city state zip country hs_language lifecyclestage hs_lead_status "
+     "hubspot_owner_id hs_email_optout"},
+    {"deals", "0-3", "deal", "hs_lastmodifieddate",
+     "dealname amount deal_currency_code dealstage pipeline closedate hs_deal_stage_probability "
+     "description dealtype hubspot_owner_id"},
+};
+
+/// A CRM object by its stream; null for others.
+inline const ObjectType* findObject(std::string_view stream) {
+    return stream == Owners ? nullptr : findStream(Streams, stream);
+}
+
+/// One HubSpot account. What its answers say of budgets goes to the hub.
+class Portal : public RestClient {
 public:
-    explicit Portal(const sdk::Host& host) : host_(host) {}
+    explicit Portal(const Host& host);
 
-    sdk::Status open(const sdk::Settings& settings);
-    const PortalSettings& settings() const { return settings_; }
-    const sdk::Host& host() const { return host_; }
-    sdk::JsonPages json() const { return host_.json(); }
-
-    /// "/crm/v3/objects/contacts" and what follows it.
+    /// "/crm/v3/objects/contacts" and what follows it; "/crm/v3/owners".
     std::string pathOf(const ObjectType& type, std::string_view rest = {}) const;
-
-    /// Sends and gives the answer whatever its status; what it says of budgets goes to the hub.
-    sdk::Result<sdk::HttpResponse> exchange(const sdk::Call& call, sdk::HttpRequest request,
-                                            std::string_view path);
-    /// LL_OK for 2xx; a spent daily budget is LL_QUOTA.
-    sdk::Status judge(const sdk::Call& call, const sdk::HttpResponse& answer, sdk::Intent intent,
-                      std::string_view what) const;
-    /// Answers other than 2xx come back as their status.
-    sdk::Result<sdk::HttpResponse> get(const sdk::Call& call, std::string_view path,
-                                       std::string_view what);
-    /// A POST that only reads.
-    sdk::Result<sdk::HttpResponse> ask(const sdk::Call& call, std::string_view path,
-                                       std::string body, std::string_view what,
-                                       std::string_view bucket = {});
-
     /// The property that holds the hub's own id, or empty where the account has none. Asked once in
     /// the life of an instance.
-    sdk::Result<std::string> markerProperty(const sdk::Call& call, const ObjectType& type);
+    Result<std::string> markerProperty(const ObjectType& type);
+
+protected:
+    Result<std::string> base() override { return settings().url("base_url"); }
+    void observe(const HttpResponse& response) override;
+    Status refine(Status status, const Answer& answer) const override;
 
 private:
-    void observeBudget(const sdk::HttpResponse& answer) const;
-
-    sdk::Host host_;
-    PortalSettings settings_;
     std::map<std::string_view, std::string> markers_;
 };
 

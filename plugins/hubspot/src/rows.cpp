@@ -1,78 +1,178 @@
-#include "rows.h"
+#include <set>
 
-#include <algorithm>
-
+#include <leadloom/sdk/encoding.h>
+#include <leadloom/sdk/field_description.h>
+#include <leadloom/sdk/link_table.h>
+#include <leadloom/sdk/portions.h>
+#include <leadloom/sdk/query.h>
 #include <leadloom/sdk/text_list.h>
-#include <leadloom/sdk/time.h>
-#include <nlohmann/json.hpp>
+
+#include "parts.h"
 
 namespace leadloom::hubspot {
 
-using sdk::Call;
-using sdk::Result;
-using sdk::Status;
+namespace {
 
-Result<std::vector<Row>> rowsOf(const Call& call, const sdk::JsonPages& json, std::string_view body,
-                                const ObjectType& type, std::string_view markerProperty) {
-    const auto modified = "/properties/" + std::string(type.modifiedProperty);
-    const auto marker = "/properties/" + std::string(markerProperty);
-    std::vector<Row> rows;
-    auto status = json.split(
-        call, body, "/results",
-        {"/id", "/updatedAt", modified, "/archived", "/properties/hs_merged_object_ids", marker,
-         "/associations"},
-        [&](const sdk::JsonItem& item) -> Status {
-            if (!item.has(0)) return {LL_TRANSIENT, "HubSpot sent a record without an id"};
-            Row row;
-            row.id = item.value(0);
-            row.updatedAt = item.value(1);
-            row.modifiedAt = sdk::isoTimeOrZero(item.has(2) ? item.value(2) : item.value(1));
-            row.archived = item.value(3) == "true";
-            row.mergedIds = item.value(4);
-            if (!markerProperty.empty()) row.marker = item.value(5);
-            row.associations = item.value(6);
-            row.payload = item.slice();
-            rows.push_back(std::move(row));
-            return Status::ok();
-        });
-    if (status.code() == LL_NOT_FOUND)
-        return Status{LL_TRANSIENT, "HubSpot's answer holds no list of records"};
-    if (!status) return status;
-    return rows;
-}
-
-std::string idText(const nlohmann::json& id) {
-    if (id.is_string()) return id.get<std::string>();
-    return id.is_number_integer() ? std::to_string(id.get<std::int64_t>()) : std::string();
-}
-
-Linked linkedIn(std::string_view associations, const std::vector<std::string>& targets) {
-    Linked linked;
-    const auto json = nlohmann::json::parse(associations, nullptr, false);
-    for (const auto& target : targets) {
-        const auto list =
-            json.is_object() ? json.value(target, nlohmann::json()) : nlohmann::json();
-        if (list.is_object() && list.contains("paging")) continue;
-        auto& ids = linked[target];
-        if (!list.is_object()) continue;
-        for (const auto& entry : list.value("results", nlohmann::json())) {
-            auto id = entry.is_object() ? idText(entry.value("id", nlohmann::json())) : "";
-            // One pair may stand there once for each of its labels.
-            if (!id.empty() && std::ranges::find(ids, id) == ids.end())
-                ids.push_back(std::move(id));
-        }
+Status addAsked(Portal& portal, const Selection& selection, const RecordBatch& batch,
+                LinkTable& links) {
+    const auto ids = batch.ids();
+    for (const auto& target : selection.targets) {
+        for (const auto& id : ids)
+            links.read(id, target);
+        auto status = readPairs(portal, {selection.type->stream, target}, ids,
+                                [&](std::string_view id, std::string_view to, std::string_view) {
+                                    links.add(std::string(id), target, to);
+                                    return Status::ok();
+                                });
+        if (!status) return status;
     }
-    return linked;
+    return Status::ok();
 }
 
-void addRow(sdk::RecordBatch& batch, const Row& row, const Linked* linked) {
-    for (const auto loser : sdk::splitText(row.mergedIds, ';'))
-        batch.add(sdk::Record::merge(loser, row.id).withModifiedAt(row.modifiedAt));
-    auto record =
-        row.archived ? sdk::Record::tombstone(row.id) : sdk::Record::upsert(row.id, row.payload);
-    record.withVersion(row.updatedAt).withModifiedAt(row.modifiedAt).withOrigin(row.marker);
-    const auto links = linked == nullptr ? std::string() : nlohmann::json(*linked).dump();
-    batch.add(record.withAssociations(links));
+}  // namespace
+
+Result<Selection> select(Portal& portal, std::string_view stream, const ReadOptions& options) {
+    const auto* type = findObject(stream);
+    if (type == nullptr) return noSuchStream(stream);
+    const auto marker = portal.markerProperty(*type);
+    if (!marker) return marker.status();
+    const std::string modified(type->modifiedProperty);
+    std::set<std::string> names{"hs_object_id", "createdate", "hs_merged_object_ids", modified};
+    if (!marker->empty()) names.insert(*marker);
+    for (auto& name : options.fieldNames("/properties/"))
+        names.insert(std::move(name));
+    if (options.fields().empty())
+        for (const auto name : splitText(type->properties, ' '))
+            names.emplace(name);
+    return Selection{type,
+                     {names.begin(), names.end()},
+                     options.associations(),
+                     {.id = "/id",
+                      .version = "/updatedAt",
+                      .modifiedAt = "/properties/" + modified,
+                      .deleted = "/archived",
+                      .absorbed = "/properties/hs_merged_object_ids",
+                      .marker = marker->empty() ? "" : "/properties/" + *marker}};
+}
+
+Result<Page> rowsOf(Portal& portal, const Selection& selection, const Answer& answer,
+                    std::string_view pointer, bool lists) {
+    auto page = pageOf(answer, pointer, selection.shape);
+    if (!page || selection.targets.empty()) return page;
+    LinkTable links;
+    const auto listed = [&](const JsonItem& item) {
+        return links.addListed(portal.call(), portal.json(), std::string(item.value(0)),
+                               item.value(1), selection.targets);
+    };
+    auto status = lists ? answer.each(pointer, {"/id", "/associations"}, listed)
+                        : addAsked(portal, selection, page->batch, links);
+    if (!status) return status;
+    links.addTo(page->batch);
+    return page;
+}
+
+Result<Answer> search(Portal& portal, const Selection& selection, std::string_view property,
+                      std::string_view op, std::string_view value, std::string_view afterId,
+                      std::uint32_t limit) {
+    Json filters = {{{"propertyName", property}, {"operator", op}, {"value", value}}};
+    if (!afterId.empty())
+        filters.push_back(
+            {{"propertyName", "hs_object_id"}, {"operator", "GT"}, {"value", afterId}});
+    const Json sort = {{"propertyName", "hs_object_id"}, {"direction", "ASCENDING"}};
+    const Json body = {{"filterGroups", {{{"filters", filters}}}},
+                       {"sorts", {sort}},
+                       {"properties", selection.properties},
+                       {"limit", limit},
+                       {"after", "0"}};
+    return portal.ask(portal.pathOf(*selection.type, "/search"), textOfJson(body),
+                      "searching " + std::string(selection.type->stream), "search");
+}
+
+namespace {
+
+constexpr std::size_t MostInputs = 100;
+constexpr std::uint32_t MostFound = 200;
+
+/// The property in which a key of the hub is searched for; empty: it can't be.
+std::string_view propertyOfKey(std::string_view stream, std::string_view key) {
+    if (key == "name") return stream == "companies" ? "name" : stream == "deals" ? "dealname" : "";
+    if (key == "domain") return stream == "companies" ? "domain" : "";
+    if (key == "email") return stream == "contacts" ? "email" : "";
+    if (key == "phone") return stream == "deals" ? "" : "phone";
+    return key == "marker" || key == "external_id" ? "" : key;
+}
+
+/// Hands the records with these ids, or with these values of a unique property, to `use(Page&)`.
+template <typename Use>
+Status batchRead(Portal& portal, const Selection& selection, std::span<const std::string> ids,
+                 std::string_view idProperty, Use&& use) {
+    Json body = {{"inputs", Json::array()},
+                 {"properties", selection.properties},
+                 {"propertiesWithHistory", Json::array()}};
+    for (const auto& id : ids)
+        body["inputs"].push_back({{"id", id}});
+    if (!idProperty.empty()) body["idProperty"] = idProperty;
+    const auto answer = portal.ask(portal.pathOf(*selection.type, "/batch/read"), textOfJson(body),
+                                   "fetching " + std::string(selection.type->stream));
+    if (!answer) return answer.status();
+    return rowsOf(portal, selection, *answer).then(use);
+}
+
+/// An id that a batch doesn't know may be that of a record merged into another, and then answers
+/// with that one.
+Status followLost(Portal& portal, const Selection& selection, const std::string& id,
+                  const RecordSink& sink) {
+    const auto path = Query()
+                          .add("properties", joinTexts(selection.properties, ","))
+                          .on(portal.pathOf(*selection.type, "/" + percentEncode(id)));
+    const auto answer = portal.get(path, "fetching " + std::string(selection.type->stream));
+    if (!answer) return answer.status().code() == LL_NOT_FOUND ? Status::ok() : answer.status();
+    return rowsOf(portal, selection, *answer, "").then([&](Page& page) {
+        const auto merge = Record::merge(id, page.end.position);
+        if (auto status = page.end.position == id ? Status::ok() : sink.put(merge); !status)
+            return status;
+        return page.batch.putTo(sink);
+    });
+}
+
+}  // namespace
+
+Status byIds(Portal& portal, const LookupTask& task, std::span<const std::string> ids) {
+    const auto selection = select(portal, task.stream, task.options);
+    if (!selection) return selection.status();
+    return eachPortion(ids, MostInputs, [&](std::span<const std::string> some) {
+        std::set<std::string_view> lost(some.begin(), some.end());
+        auto status = batchRead(portal, *selection, some, {}, [&](Page& page) {
+            for (const auto& record : page.batch.records())
+                lost.erase(view(record.external_id));
+            return page.batch.putTo(task.sink);
+        });
+        for (const auto id : lost)
+            if (status) status = followLost(portal, *selection, std::string(id), task.sink);
+        return status;
+    });
+}
+
+Status byKey(Portal& portal, const LookupTask& task, std::string_view key, std::string_view value) {
+    const auto selection = select(portal, task.stream, task.options);
+    if (!selection) return selection.status();
+    const auto put = [&](Page& page) { return page.batch.putTo(task.sink); };
+    auto property = propertyOfKey(task.stream, key);
+    const bool byMarker = key == "marker" || key == "external_id";
+    if (byMarker && !selection->shape.marker.empty())
+        property = std::string_view(selection->shape.marker).substr(sizeof "/properties");
+    if (property.empty())
+        return {LL_UNSUPPORTED,
+                std::string(task.stream) + " can't be searched by " + std::string(key)};
+    // A unique property is read at once, where search lags behind.
+    const std::string text(value);
+    if (byMarker || key == "email") return batchRead(portal, *selection, {&text, 1}, property, put);
+    const auto find = [&](std::string_view in) {
+        const auto answer = search(portal, *selection, in, "EQ", value, {}, MostFound);
+        return answer ? rowsOf(portal, *selection, *answer).then(put) : answer.status();
+    };
+    auto status = find(property);
+    return status && key == "phone" && task.stream == "contacts" ? find("mobilephone") : status;
 }
 
 }  // namespace leadloom::hubspot

@@ -1,46 +1,44 @@
-#include "webhook.h"
-
 #include <algorithm>
 #include <cctype>
 #include <set>
 
+#include <leadloom/sdk/encoding.h>
+#include <leadloom/sdk/field_description.h>
 #include <leadloom/sdk/json_text.h>
+#include <leadloom/sdk/subscription_plan.h>
 #include <leadloom/sdk/text_list.h>
-#include <leadloom/sdk/time.h>
-#include <nlohmann/json.hpp>
+#include <leadloom/sdk/webhook_events.h>
+#include <leadloom/sdk/webhook_signature.h>
 
-#include "connector.h"
+#include "parts.h"
 
 namespace leadloom::hubspot {
-
-using sdk::Call;
-using sdk::RecordSink;
-using sdk::SignatureText;
-using sdk::Status;
-using sdk::WebhookRequest;
 
 namespace {
 
 constexpr std::chrono::minutes Window{5};
-constexpr std::string_view DecodedEscapes = "3A 2F 3F 40 21 24 27 28 29 2A 2C 3B ";
 
-bool isSignedV3(const sdk::WebhookSignature& signature, const WebhookRequest& request,
+/// What HubSpot undoes of an URI's escapes before it signs.
+constexpr std::string_view Unescaped = ":/?@!$'()*,;";
+
+/// Not older than five minutes, over the URI raw or decoded, depending on who calls.
+bool isSignedV3(const WebhookSignature& signature, const WebhookRequest& request,
                 std::string_view secret) {
     const auto stamp = request.header("X-HubSpot-Request-Timestamp");
-    const auto signedAt = sdk::parseEpoch(stamp, 1000);
-    if (!signedAt || !sdk::WebhookSignature::isFresh(*signedAt, request.receivedAt(), Window))
+    const auto signedAt = parseEpoch(stamp, 1000);
+    if (!signedAt || !WebhookSignature::isFresh(*signedAt, request.receivedAt(), Window))
         return false;
-    const auto given = request.header("X-HubSpot-Signature-v3");
-    const std::string method(request.method());
-    const auto rest = std::string(request.body()) + std::string(stamp);
     const auto holds = [&](std::string_view uri) {
-        return signature.matchesHmac(secret, method + std::string(uri) + rest, given,
+        const auto message = std::string(request.method()) + std::string(uri) +
+                             std::string(request.body()) + std::string(stamp);
+        return signature.matchesHmac(secret, message, request.header("X-HubSpot-Signature-v3"),
                                      SignatureText::Base64);
     };
-    return holds(request.url()) || holds(decodedUri(request.url()));
+    return holds(request.url()) || holds(percentDecodeOf(request.url(), Unescaped));
 }
 
-bool isSignedLegacy(const sdk::WebhookSignature& signature, const WebhookRequest& request,
+/// Versions 1 and 2 prove nothing about time.
+bool isSignedLegacy(const WebhookSignature& signature, const WebhookRequest& request,
                     std::string_view secret) {
     auto message = std::string(secret);
     if (request.header("X-HubSpot-Signature-Version") == "v2")
@@ -50,108 +48,120 @@ bool isSignedLegacy(const sdk::WebhookSignature& signature, const WebhookRequest
                                    SignatureText::Hex);
 }
 
-/// One event, as far as it matters.
-struct Event {
-    std::string_view id, type, action, objectId, newId, primaryId, fromId;
-    std::string mergedIds;
-    std::int64_t at = 0;
-};
-
-const ObjectType* typeOf(std::string_view word, std::string_view objectTypeId) {
-    const auto types = objectTypes();
-    const auto found = std::ranges::find_if(types, [&](const ObjectType& type) {
-        return word == "object" ? type.typeId == objectTypeId : type.event == word;
+/// By the first word of an event's type: "contact", or "object" with a type id.
+const ObjectType* typeOf(std::string_view word, std::string_view typeId) {
+    const auto* found = std::ranges::find_if(Streams, [&](const ObjectType& type) {
+        return type.stream != Owners &&
+               (word == "object" ? type.typeId == typeId : type.event == word);
     });
-    return found == types.end() ? nullptr : &*found;
+    return found == std::end(Streams) ? nullptr : found;
 }
 
-void addEvent(sdk::RecordBatch& batch, const ObjectType& type, const Event& event,
-              std::string_view eventId) {
-    const auto add = [&](sdk::Record record) {
-        batch.add(record.withStream(type.stream).withModifiedAt(event.at).withEventId(eventId));
+/// Keys of an event, in the order of decode(); the first four together name it.
+enum Key : std::size_t { Event, Hook, Object, At, Type, TypeId, New, Primary, From, Merged };
+
+/// Whom the event speaks of: a merge of its losers and the winner to be read, a tombstone, or a
+/// record to be read again.
+Status addEvent(const JsonItem& item, RecordBatch& batch) {
+    const auto name = item.value(Type);
+    const auto dot = std::min(name.find('.'), name.size());
+    const auto action = name.substr(std::min(dot + 1, name.size()));
+    const auto* type = typeOf(name.substr(0, dot), item.value(TypeId));
+    const auto first = [&](std::initializer_list<Key> keys) {
+        const auto* found = std::ranges::find_if(keys, [&](Key key) { return item.has(key); });
+        return found == keys.end() ? std::string_view{} : item.value(*found);
     };
-    if (event.action == "deletion" || event.action == "privacyDeletion")
-        return add(sdk::Record::tombstone(event.objectId));
-    if (event.action != "merge")
-        return add(sdk::Record::upsert(event.objectId.empty() ? event.fromId : event.objectId, {}));
-    const auto winner = !event.newId.empty()       ? event.newId
-                        : !event.primaryId.empty() ? event.primaryId
-                                                   : event.objectId;
-    std::set<std::string> losers{std::string(event.primaryId)};
-    for (const auto id : sdk::splitText(event.mergedIds, ' '))
-        losers.emplace(id);
-    for (const auto& loser : losers)
-        if (!loser.empty() && loser != winner) add(sdk::Record::merge(loser, winner));
-    add(sdk::Record::upsert(winner, {}));
+    const auto subject = action == "merge" ? first({New, Primary, Object}) : first({Object, From});
+    if (type == nullptr || subject.empty()) return Status::ok();
+    const auto eventId = joinTexts(
+        std::array{item.value(Event), item.value(Hook), item.value(Object), item.value(At)}, "-");
+    const auto add = [&](Record record) {
+        batch.add(record.withStream(type->stream)
+                      .withModifiedAt(parseEpoch(item.value(At), 1000).value_or(0))
+                      .withEventId(eventId));
+    };
+    if (action == "merge") {
+        const auto losers = joinArray(item.value(Merged)) + " " + std::string(item.value(Primary));
+        const auto ids = splitText(losers, ' ');
+        for (const auto loser : std::set<std::string_view>(ids.begin(), ids.end()))
+            if (loser != subject) add(Record::merge(loser, subject));
+    }
+    const bool gone = action == "deletion" || action == "privacyDeletion";
+    add(gone ? Record::tombstone(subject) : Record::upsert(subject, {}));
+    return Status::ok();
+}
+
+void wantEvents(const ObjectType& type, SubscriptionPlan& plan) {
+    const auto want = [&](std::string_view action, std::string_view property = {}) {
+        plan.want({std::string(type.stream), std::string(type.event) + "." + std::string(action),
+                   std::string(property)});
+    };
+    for (const auto* action : {"creation", "deletion", "merge", "restore", "associationChange"})
+        want(action);
+    if (type.stream == "contacts") want("privacyDeletion");
+    for (const auto property : splitText(type.properties, ' '))
+        want("propertyChange", property);
 }
 
 }  // namespace
 
-std::string decodedUri(std::string_view uri) {
-    std::string decoded;
-    for (std::size_t i = 0; i < uri.size(); ++i) {
-        auto code = std::string(uri.substr(std::min(i + 1, uri.size()), 2));
-        std::ranges::transform(code, code.begin(), [](unsigned char c) { return std::toupper(c); });
-        const bool undone = uri[i] == '%' && code.size() == 2 &&
-                            DecodedEscapes.find(code + " ") != std::string_view::npos;
-        decoded += undone ? static_cast<char>(std::stoi(code, nullptr, 16)) : uri[i];
-        if (undone) i += 2;
-    }
-    return decoded;
-}
-
-bool isSigned(const sdk::WebhookSignature& signature, const WebhookRequest& request,
-              std::string_view secret, bool allowLegacy) {
-    if (secret.empty()) return false;
-    if (!request.header("X-HubSpot-Signature-v3").empty())
-        return isSignedV3(signature, request, secret);
-    return allowLegacy && !request.header("X-HubSpot-Signature").empty() &&
-           isSignedLegacy(signature, request, secret);
-}
-
-Status Connector::verify(const Call& call, const WebhookRequest& request) {
-    auto secret = portal_.host().credentials().field(call, "client_secret");
-    const auto key = secret && !secret->empty() ? *secret : portal_.settings().clientSecret;
-    if (key.empty())
+Status verify(Portal& portal, const WebhookRequest& request) {
+    // A private token has no secret of an app beside it: then it is a setting.
+    const auto secret = portal.host().credentials().fieldOr(
+        portal.call(), "client_secret", portal.settings().text("client_secret"));
+    if (!secret) return secret.status();
+    if (secret->empty())
         return {LL_FORBIDDEN, "no client secret to check webhooks with: set auth.client_secret"};
-    const sdk::WebhookSignature signature(portal_.host().digest());
-    return isSigned(signature, request, key, portal_.settings().allowLegacySignatures)
-               ? Status::ok()
-               : sdk::WebhookSignature::refused();
+    const WebhookSignature signature(portal.host().digest());
+    const bool isLegacy = request.header("X-HubSpot-Signature-v3").empty() &&
+                          portal.settings().flag("allow_legacy_signatures");
+    const bool holds = isLegacy ? isSignedLegacy(signature, request, *secret)
+                                : isSignedV3(signature, request, *secret);
+    return holds ? Status::ok() : WebhookSignature::refused();
 }
 
-Status Connector::decode(const Call& call, const WebhookRequest& request, const RecordSink& sink) {
-    sdk::RecordBatch batch;
-    auto status = portal_.json().split(
-        call, request.body(), "",
-        {"/eventId", "/subscriptionType", "/objectId", "/occurredAt", "/subscriptionId",
+Status decode(Portal& portal, const WebhookRequest& request, const RecordSink& sink) {
+    return decodeEvents(
+        portal, request, "",
+        {"/eventId", "/subscriptionId", "/objectId", "/occurredAt", "/subscriptionType",
          "/objectTypeId", "/newObjectId", "/primaryObjectId", "/fromObjectId", "/mergedObjectIds"},
-        [&](const sdk::JsonItem& item) {
-            const auto name = item.value(1);
-            const auto dot = std::min(name.find('.'), name.size());
-            const auto* type = typeOf(name.substr(0, dot), item.value(5));
-            Event event{item.value(0),
-                        name,
-                        name.substr(std::min(dot + 1, name.size())),
-                        item.value(2),
-                        item.value(6),
-                        item.value(7),
-                        item.value(8),
-                        sdk::joinArray(item.value(9)),
-                        sdk::parseEpoch(item.value(3), 1000).value_or(0)};
-            const bool hasId =
-                !event.objectId.empty() || !event.fromId.empty() || !event.primaryId.empty();
-            if (type == nullptr || !hasId) return Status::ok();
-            std::string eventId;
-            for (const auto part : {0, 4, 2, 3})
-                eventId += (eventId.empty() ? "" : "-") +
-                           std::string(item.value(static_cast<std::size_t>(part)));
-            addEvent(batch, *type, event, eventId);
-            return Status::ok();
-        });
-    if (status.code() == LL_NOT_FOUND) return {LL_INVALID_RECORD, "the webhook holds no events"};
-    if (status.code() == LL_TRANSIENT) return {LL_INVALID_RECORD, "the webhook is no JSON"};
-    return status ? batch.putTo(sink) : status;
+        sink, addEvent);
+}
+
+Result<std::string> subscribe(Portal& portal, std::string_view desiredJson) {
+    const auto app = "/webhooks/v3/" + portal.settings().text("app_id");
+    const auto desired = DesiredHooks::parse(desiredJson);
+    if (!desired || app.ends_with('/'))
+        return desired ? Status{LL_UNSUPPORTED,
+                                "without app_id subscriptions are made in "
+                                "HubSpot's own app settings"}
+                       : desired.status();
+    const auto change = [&](std::string method, const std::string& path, const Json& body) {
+        auto request = HttpRequest::json(std::move(method), {}, textOfJson(body));
+        request.safe = request.method == "PUT";
+        return portal.send(request, app + path, Intent::Read, "subscribing to webhooks").status();
+    };
+    auto status =
+        change("PUT", "/settings",
+               {{"targetUrl", desired->url}, {"throttling", {{"maxConcurrentRequests", 10}}}});
+    if (!status) return status;
+    const auto there =
+        portal.get(app + "/subscriptions", "listing webhook subscriptions")
+            .then([](Answer& answer) {
+                return answer.table("/results", {"/eventType", "/propertyName", "/id"});
+            });
+    if (!there) return there.status();
+    SubscriptionPlan plan;
+    for (const auto& stream : desired->streams)
+        if (const auto* type = findObject(stream)) wantEvents(*type, plan);
+    for (const auto& row : *there)
+        plan.found(row[0], row[1], row[2]);
+    status = plan.makeMissing([&](const Subscription& missing) {
+        Json body = {{"eventType", missing.event}, {"active", true}};
+        if (!missing.detail.empty()) body["propertyName"] = missing.detail;
+        return change("POST", "/subscriptions", body);
+    });
+    return status ? Result(plan.text()) : status;
 }
 
 }  // namespace leadloom::hubspot

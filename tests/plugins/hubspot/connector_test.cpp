@@ -236,5 +236,71 @@ TEST_F(HubSpot, TheCheckNamesMissingScopesAndProperties) {
     EXPECT_TRUE(scopes.contains("external_id_property_missing"));
 }
 
+TEST_F(HubSpot, AValueCanNotBreakOutOfASearch) {
+    rig.vendor.always("POST", "/companies/search", results(""));
+    const std::string value = "a\"}]}],\"x\":[{";
+    rig.session().byKey("companies", "name", value);
+    const auto body = json::parse(rig.vendor.bodies("/companies/search").at(0));
+    EXPECT_EQ(body["filterGroups"][0]["filters"][0]["value"], value);
+    EXPECT_EQ(body["sorts"],
+              json::parse(R"([{"propertyName":"hs_object_id","direction":"ASCENDING"}])"));
+}
+
+TEST_F(HubSpot, AListedAssociationCountsOnceWhateverItsLabelsAndNotAtAllWhereItsListGoesOn) {
+    rig.vendor.once("GET", "archived=false",
+                    results(contact("101", "", R"(,"associations":{"companies":{"results":[
+            {"id":"12","type":"contact_to_company"},{"id":"12","type":"unlabeled"},
+            {"id":13,"type":"x"}]},"deals":{"results":[{"id":"7"}],
+            "paging":{"next":{"after":"x"}}}})")));
+    rig.vendor.once("GET", "archived=true", results(""));
+    Session::Reading reading;
+    reading.full = true;
+    reading.associations = {"companies", "deals"};
+    const auto read = rig.session().read("contacts", "", reading);
+    ASSERT_EQ(read.records.size(), 1U) << read.end.message;
+    EXPECT_EQ(read.records[0].associations, R"({"companies":["12","13"]})");
+}
+
+TEST_F(HubSpot, LabelsOfAssociationsAreReadByNameAndWrittenByType) {
+    const std::string pairs = "/crm/v4/associations/contacts/companies/";
+    rig.vendor.always("GET", pairs + "labels",
+                      R"({"results":[{"category":"HUBSPOT_DEFINED","typeId":279,"label":null},
+                          {"category":"USER_DEFINED","typeId":36,"label":"Adviser"}]})");
+    rig.vendor.always(
+        "POST", pairs + "batch/read",
+        R"({"results":[{"from":{"id":"5"},"to":[{"toObjectId":"12","associationTypes":[
+                          {"category":"HUBSPOT_DEFINED","typeId":279,"label":null},
+                          {"category":"USER_DEFINED","typeId":36,"label":"Adviser"}]}]}]})");
+    rig.vendor.always("POST", pairs + "batch/create", HttpReply::json(201, R"({"results":[]})"));
+    rig.vendor.always("POST", pairs + "batch/labels/archive", HttpReply::json(204, ""));
+    auto& session = rig.session();
+    std::vector<CapturedAssociation> read;
+    EXPECT_EQ(session.associations("contacts", "companies", {"5"}, read).status, LL_OK);
+    ASSERT_EQ(read.size(), 2U);
+    EXPECT_EQ(read[0].label, "");
+    EXPECT_EQ(read[1].label, "Adviser");
+
+    const auto write = [&](bool add, const std::string& label) {
+        return session.associate("contacts", "companies", "5", {"12"}, add, label).of(0)->status;
+    };
+    EXPECT_EQ(write(true, "Adviser"), LL_OK);
+    EXPECT_EQ(write(false, "Adviser"), LL_OK);
+    EXPECT_EQ(write(true, "Nobody's"), LL_INVALID_RECORD);
+    const auto input = json::parse(R"({"inputs":[{"from":{"id":"5"},"to":{"id":"12"},"types":[
+        {"associationCategory":"USER_DEFINED","associationTypeId":36}]}]})");
+    EXPECT_EQ(json::parse(rig.vendor.bodies(pairs + "batch/create").at(0)), input);
+    EXPECT_EQ(json::parse(rig.vendor.bodies(pairs + "batch/labels/archive").at(0)), input);
+}
+
+TEST_F(HubSpot, APairThatTheAnswerNamesAsFailedDoesNotFailTheOthers) {
+    rig.vendor.always("POST", "/crm/v4/associations/contacts/companies/batch/associate/default",
+                      HttpReply::json(207, R"({"results":[],"numErrors":1,"errors":[
+                          {"category":"OBJECT_NOT_FOUND","message":"x","context":
+                           {"fromObjectId":["5"],"toObjectId":["12"]}}]})"));
+    const auto written = rig.session().associate("contacts", "companies", "5", {"11", "12"}, true);
+    EXPECT_EQ(written.of(0)->status, LL_OK);
+    EXPECT_EQ(written.of(1)->status, LL_NOT_FOUND);
+}
+
 }  // namespace
 }  // namespace leadloom::testing

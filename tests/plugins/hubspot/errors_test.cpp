@@ -1,6 +1,6 @@
-#include "plugins/hubspot/src/errors.h"
-
 #include <gtest/gtest.h>
+
+#include "plugins/hubspot/src/portal.h"
 
 namespace leadloom::hubspot {
 namespace {

@@ -72,7 +72,7 @@ TEST_F(HubSpotAccount, AssociationsAreWrittenReadAndTakenAway) {
         std::vector<CapturedAssociation> pairs;
         EXPECT_EQ(rig.session().associations("contacts", "companies", {person}, pairs).status,
                   LL_OK);
-        return pairs.size() == 1 && pairs[0].targetId == company;
+        return !pairs.empty() && pairs[0].targetId == company;
     };
     EXPECT_EQ(pair(true), LL_OK);
     EXPECT_TRUE(linked());
@@ -113,6 +113,34 @@ TEST_F(HubSpotAccount, AnAddressThatIsTakenNamesItsRecord) {
     EXPECT_EQ(written.of(0)->status, LL_CONFLICT) << written.of(0)->message;
     EXPECT_EQ(written.of(0)->existingId, id);
     EXPECT_EQ(written.of(1)->status, LL_OK) << written.of(1)->message;
+}
+
+TEST_F(HubSpotAccount, APrimaryCompanyIsAssociatedUnderItsLabel) {
+    const auto person = rig.create("contacts", {{"email", "ann@loomtest.example"}});
+    const auto first = rig.create("companies", {{"name", "First"}});
+    const auto second = rig.create("companies", {{"name", "Second"}});
+    const auto labels = [&] {
+        std::vector<CapturedAssociation> pairs;
+        EXPECT_EQ(rig.session().associations("contacts", "companies", {person}, pairs).status,
+                  LL_OK);
+        std::set<std::string> found;
+        for (const auto& pair : pairs)
+            if (!pair.label.empty()) found.insert(pair.targetId + " " + pair.label);
+        return found;
+    };
+    const auto link = [&](const std::string& company, bool add, const std::string& label) {
+        const auto written =
+            rig.session().associate("contacts", "companies", person, {company}, add, label);
+        EXPECT_EQ(written.of(0)->status, LL_OK) << written.of(0)->message;
+    };
+    link(first, true, "");
+    link(second, true, "Primary");
+    EXPECT_EQ(labels(), std::set<std::string>{second + " Primary"});
+    link(second, false, "Primary");
+    EXPECT_TRUE(labels().empty());
+    std::vector<CapturedAssociation> pairs;
+    rig.session().associations("contacts", "companies", {person}, pairs);
+    EXPECT_EQ(pairs.size(), 2U) << "without their label both are associated still";
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
-#include "plugins/hubspot/src/webhook.h"
-
 #include <gtest/gtest.h>
+#include <leadloom/abi/webhook.h>
+#include <leadloom/sdk/text.h>
 #include <nlohmann/json.hpp>
 
 #include "tests/plugins/support/scripted_vendor.h"
@@ -167,10 +167,6 @@ TEST_F(HubSpotWebhook, AMergePointsEveryLoserAtTheNewRecord) {
 
 TEST_F(HubSpotWebhook, RefusesABodyThatIsNoList) {
     EXPECT_EQ(decode("<html>").end.status, LL_INVALID_RECORD);
-}
-
-TEST(HubSpotUri, UndoesOnlyTheEscapesThatHubSpotUndoes) {
-    EXPECT_EQ(hubspot::decodedUri("a%2fb%3Ac%20d%"), "a/b:c%20d%");
 }
 
 }  // namespace
