@@ -11,18 +11,13 @@ void checkVersion(Org& org, Checkup& checkup) {
     const auto versions = checkup.need([&] { return org.versions(); },
                                        {"instance_unreachable", "the org doesn't list its versions",
                                         "set base_url to the org's My Domain address"});
-    if (!versions) return;
+    if (!versions || versions->empty()) return;
     const auto wanted = org.version().substr(1);
-    bool offered = false;
-    std::string newest;
-    checkup.require(versions->each("", {"/version"}, [&](const JsonItem& item) {
-        newest = item.value(0);
-        offered = offered || newest == wanted;
-        return Status::ok();
-    }));
-    if (offered) return checkup.ok("api_version", "API version " + wanted + " is offered");
+    for (const auto& row : *versions)
+        if (row[0] == wanted)
+            return checkup.ok("api_version", "API version " + wanted + " is offered");
     checkup.error({"api_version_missing", "the org doesn't offer API version " + wanted,
-                   "set api_version to v" + newest});
+                   "set api_version to v" + versions->back()[0]});
 }
 
 void checkLimits(Org& org, Checkup& checkup) {
@@ -33,11 +28,7 @@ void checkLimits(Org& org, Checkup& checkup) {
     const auto most = limits->integer("/DailyApiRequests/Max");
     const auto left = limits->integer("/DailyApiRequests/Remaining");
     if (!most || !left) return checkup.require(left.status());
-    const auto text =
-        std::to_string(*left) + " of " + std::to_string(*most) + " API requests are left today";
-    if (*left * 10 >= *most) return checkup.ok("api_requests", text);
-    checkup.warning({"api_requests_low", text,
-                     "lower limits.daily_requests or the schedules of this connection"});
+    checkup.dailyBudget(*left, *most);
 }
 
 void checkObject(Org& org, const Stream& stream, Checkup& checkup) {
@@ -52,13 +43,10 @@ void checkObject(Org& org, const Stream& stream, Checkup& checkup) {
                          "give it create and edit access, or set direction: in"});
     const auto field = org.settings().text("external_id_field");
     if (stream.writable && !(*found)->has(field))
-        checkup.warning(
-            {"external_id_field_missing",
-             object + " has no field " + field + " that the user can see",
-             "create a text field " + field + " on " + object +
-                 " marked External ID and Unique (case-sensitive), and show it to the connected "
-                 "user; without it a create whose answer is lost can't be told from one that never "
-                 "arrived"});
+        checkup.markerMissing("external_id_field_missing", object, field,
+                              "create a text field " + field + " on " + object +
+                                  " marked External ID and Unique (case-sensitive), and show it "
+                                  "to the connected user");
     checkup.ok("object_visible", object + " can be read");
 }
 
@@ -90,17 +78,12 @@ Result<std::string> describedObject(Org& org, const Stream& stream) {
     const auto answer = org.describeAnswer(stream.object);
     if (!answer) return answer.status();
     const auto object = parsedJson(answer->body());
-    auto described = describedStream(object, Words, addRights);
-    if (!described) return described.status();
-    (*described)["title"] = textOf(object, "labelPlural");
-    const auto description = org.describe(stream.object);
-    if (!description) return description.status();
-    if (!(*description)->createable)
-        (*described)["notes"].push_back("the connected user may not create records here");
-    else if (org.markerOf(**description).empty())
-        (*described)["notes"].push_back(
-            "the external-id field is missing: creates are not repeatable");
-    return textOfJson(*described);
+    return describedStream(object, Words, addRights).then([&](Json& described) {
+        described["title"] = textOf(object, "labelPlural");
+        if (!flagOf(object, "createable"))
+            described["notes"].push_back("the connected user may not create records here");
+        return Result(textOfJson(described));
+    });
 }
 
 }  // namespace

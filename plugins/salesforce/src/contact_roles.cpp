@@ -4,7 +4,6 @@
 #include <leadloom/sdk/portions.h>
 
 #include "parts.h"
-#include "rows.h"
 
 /// OpportunityContactRole: which contacts take part in an opportunity, and as what. The role is the
 /// association's label.
@@ -24,40 +23,29 @@ Result<Ends> endsOf(const LinkTask& task) {
     if (task.stream == "opportunities" && task.target == "contacts") return Ends{};
     if (task.stream == "contacts" && task.target == "opportunities")
         return Ends{"ContactId", "OpportunityId"};
-    return Status{LL_UNSUPPORTED, "no associations from " + std::string(task.stream) + " to " +
-                                      std::string(task.target)};
+    return noSuchAssociations(task.stream, task.target);
 }
 
-/// Adds the roles of these records, page by page.
-Status addRoles(Org& org, const Ends& ends, std::span<const std::string> ids,
-                std::vector<Junction>& roles) {
-    constexpr std::uint32_t MostRows = 2000;
-    const auto where = soqlIn(ends.from, ids);
-    for (std::string last = "000000000000000AAA"; !last.empty();) {
-        const SoqlQuery query{{"Id", ends.from, ends.to, "Role"},
-                              RoleObject,
-                              where + " AND Id > " + soqlText(last),
-                              "Id",
-                              MostRows};
-        const auto answer = org.query(query, false);
-        if (!answer) return answer.status();
-        const auto page =
-            pageOf(*answer, "/records", {"/Id", "/" + ends.from, "/" + ends.to, "/Role"},
-                   [&](const JsonItem& item, Page&) {
-                       roles.push_back({toLongId(item.value(0)), toLongId(item.value(1)),
-                                        toLongId(item.value(2)), std::string(item.value(3))});
-                       return Status::ok();
-                   });
-        if (!page) return page.status();
-        last = page->end.position;
-    }
-    return Status::ok();
-}
-
-Result<std::vector<Junction>> rolesOf(Org& org, const Ends& ends, std::vector<std::string> ids) {
+/// The roles of these records, page by page behind the last id.
+Result<std::vector<Junction>> rolesOf(Org& org, const Ends& ends,
+                                      const std::vector<std::string>& ids) {
     std::vector<Junction> roles;
-    auto status = eachPortion(std::span<const std::string>(ids), mostIdsBeside({}),
-                              [&](auto some) { return addRoles(org, ends, some, roles); });
+    SoqlQuery query{{"Id", ends.from, ends.to, "Role"}, RoleObject, {}, "Id", 2000};
+    auto status =
+        eachPortion(std::span(ids), mostIdsBeside({}), [&](std::span<const std::string> some) {
+            for (std::string last = "000000000000000AAA"; !last.empty();) {
+                query.where = soqlIn(ends.from, some) + " AND Id > " + soqlText(last);
+                const auto rows = org.query(query, false).then([&](Answer& answer) {
+                    return answer.table("/records",
+                                        {"/Id", "/" + ends.from, "/" + ends.to, "/Role"});
+                });
+                if (!rows) return rows.status();
+                for (const auto& row : *rows)
+                    roles.push_back({toLongId(row[0]), toLongId(row[1]), toLongId(row[2]), row[3]});
+                last = rows->empty() ? std::string() : roles.back().id;
+            }
+            return Status::ok();
+        });
     return status ? Result(std::move(roles)) : status;
 }
 
@@ -103,15 +91,10 @@ Status writeContactRoles(Org& org, const LinkTask& task, std::span<const Associa
         if (role.id.empty()) fields.update({{ends->from, role.from}, {ends->to, role.to}});
         return fields.dump();
     };
-    JunctionPlan plan(*roles);
-    for (const auto& write : writes) {
-        const Junction wanted{
-            {}, toLongId(write.id), toLongId(write.targetId), std::string(write.label)};
-        if (auto status = plan.add(write, wanted, outcomes, toJson); !status) return status;
-    }
-    return plan.send([&](WriteForm form, std::span<const Write> some) {
-        return writeCollections(org, {form, RoleObject, {}}, some, outcomes);
-    });
+    return writeJunctions(*roles, writes, outcomes, toLongId, toJson,
+                          [&](WriteForm form, std::span<const Write> some) {
+                              return writeCollections(org, {form, RoleObject, {}}, some, outcomes);
+                          });
 }
 
 }  // namespace leadloom::salesforce

@@ -1,9 +1,9 @@
 #include <leadloom/sdk/encoding.h>
 #include <leadloom/sdk/json_text.h>
 #include <leadloom/sdk/query.h>
+#include <leadloom/sdk/refusal.h>
 #include <leadloom/sdk/text_list.h>
 
-#include "errors.h"
 #include "parts.h"
 
 namespace leadloom::salesforce {
@@ -49,21 +49,6 @@ WriteResult outcomeOf(const JsonItem& item) {
     if (!item.has(1))
         return WriteResult::failed({LL_UNKNOWN_OUTCOME, "Salesforce's answer can't be understood"});
     return refusal(item.value(2), item.value(3), joinArray(item.value(4)));
-}
-
-/// Where an object lacks a field, the records that set it are refused and the others are left.
-Result<std::vector<Write>> withoutField(std::span<const Write> writes, const std::string& field,
-                                        const Status& status, WriteOutcomes& outcomes) {
-    auto refused = WriteResult::failed(status);
-    refused.fields = field;
-    std::vector<Write> others;
-    for (const auto& write : writes)
-        if (write.payload.find('"' + field + '"') == std::string_view::npos)
-            others.push_back(write);
-        else if (auto taken = outcomes.report(write.index, refused); !taken)
-            return taken;
-    if (others.size() == writes.size()) return Status{LL_INVALID_CONFIG, status.message()};
-    return others;
 }
 
 Status sendPortion(Org& org, const WriteTarget& target, std::span<const Write> writes,

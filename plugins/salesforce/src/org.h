@@ -6,14 +6,25 @@
 #include <utility>
 #include <vector>
 
+#include <leadloom/sdk/error_table.h>
 #include <leadloom/sdk/rest_client.h>
 #include <leadloom/sdk/stream_table.h>
+#include <leadloom/sdk/write_result.h>
 
 #include "soql.h"
 
 namespace leadloom::salesforce {
 
 using namespace sdk;
+
+/// Salesforce's words for what went wrong, in answers as a whole (`errorCode`), in the items of a
+/// collection (`statusCode`) and in the rows of a bulk job: one list of codes, one status each.
+const ErrorTable& errorTable();
+
+/// What became of a record that Salesforce refuses. `fields`: names with blanks between them. The
+/// message holds the vendor's words only where they come from the org's admin and not from the
+/// record.
+WriteResult refusal(std::string_view code, std::string_view message, std::string fields);
 
 /// How a stream of ours is called in Salesforce.
 struct Stream {
@@ -47,8 +58,8 @@ public:
 
     /// "v67.0".
     std::string version() const;
-    /// The API versions this org offers, as the vendor lists them; needs no login.
-    Result<Answer> versions();
+    /// The API versions this org offers, one a row; needs no login.
+    Result<std::vector<std::vector<std::string>>> versions();
     /// `all`: the recycle bin, too.
     Result<Answer> query(const SoqlQuery& query, bool all);
     /// The vendor's own description; and what of it is needed here, asked for once in the life of

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <leadloom/sdk/connector_of.h>
+#include <leadloom/sdk/record_shape.h>
 #include <leadloom/sdk/write_form.h>
 
 #include "org.h"
@@ -22,6 +23,36 @@ Status readContactRoles(Org& org, const LinkTask& task, std::span<const std::str
                         const AssociationSink& sink);
 Status writeContactRoles(Org& org, const LinkTask& task, std::span<const AssociationWrite> writes,
                          WriteOutcomes& outcomes);
+
+/// What a read or lookup asks for: an object, and the fields this org has of it.
+struct Selection {
+    const Stream* stream = nullptr;
+    const ObjectDescription* description = nullptr;
+    std::vector<std::string> fields;
+    RecordShape shape;
+    bool withContacts = false;  ///< opportunities: with their contact roles
+
+    SoqlQuery query(std::string where = {}, std::string orderBy = {},
+                    std::uint32_t limit = 0) const {
+        return {fields, std::string(stream->object), std::move(where), std::move(orderBy), limit};
+    }
+};
+
+/// The fields that the hub wants, or all of them as far as a URI carries; those the connector
+/// itself goes by always; none that the org doesn't have.
+Result<Selection> select(Org& org, std::string_view stream, const ReadOptions& options);
+
+/// The rows of an answer to a query, with what they are linked to. Its end is `last` where neither
+/// the server nor the query's limit cut it short.
+Result<Page> rowsOf(Org& org, const Selection& selection, const SoqlQuery& query,
+                    const Answer& answer);
+
+/// Asks for rows and puts them; the end is that of rowsOf.
+Result<PageEnd> putRows(Org& org, const Selection& selection, const SoqlQuery& query, bool all,
+                        const RecordSink& sink);
+
+/// Gives opportunities of a page their contacts, where they are wanted.
+Status linkContacts(Org& org, const Selection& selection, RecordBatch& batch);
 
 /// Writes of one form to one object.
 struct WriteTarget {

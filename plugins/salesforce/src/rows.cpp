@@ -1,6 +1,8 @@
-#include "rows.h"
-
 #include <algorithm>
+
+#include <leadloom/sdk/follow_ids.h>
+
+#include "parts.h"
 
 namespace leadloom::salesforce {
 
@@ -15,19 +17,35 @@ std::vector<std::string> selectedFields(const ObjectDescription& description,
     std::vector<std::string> selected;
     std::size_t size = 0;
     const auto add = [&](std::string_view field) {
-        const auto name = field.substr(field.starts_with('/') ? 1 : 0);
-        const auto type = description.typeOf(name);
-        const bool isCompound = type == "address" || type == "location" || type == "base64";
+        const auto type = description.typeOf(field);
+        const bool isCompound = ErrorTable::isAmong("address|location|base64", type);
         if (type.empty() || isCompound || size > LongestList) return;
-        if (std::ranges::find(selected, name) != selected.end()) return;
-        size += selected.emplace_back(name).size() + 3;
+        if (std::ranges::find(selected, field) != selected.end()) return;
+        size += selected.emplace_back(field).size() + 3;
     };
-    std::ranges::for_each(shape.pointers(), add);
+    for (const auto pointer : shape.pointers())
+        add(pointer.substr(std::min<std::size_t>(1, pointer.size())));
     std::ranges::for_each(wanted, add);
     if (wanted.empty())
         for (const auto& field : description.fields)
             add(field.first);
     return selected;
+}
+
+/// The WHERE of a key; empty where it can't be asked by this key.
+std::string whereOf(const Selection& selection, std::string_view key, std::string_view value) {
+    const auto has = [&](std::string_view field) { return selection.description->has(field); };
+    const auto equals = [&](std::string_view field) {
+        return has(field) ? std::string(field) + " = " + soqlText(value) : std::string();
+    };
+    if (key == "email") return equals("Email");
+    if (key == "name") return equals("Name");
+    if (key == "marker" || key == "external_id")
+        return selection.shape.marker.empty() ? "" : equals(selection.shape.marker.substr(1));
+    if (key == "domain" && has("Website")) return "Website LIKE " + soqlContaining(value);
+    const auto pattern = soqlPhonePattern(value);
+    if (key != "phone" || !has("Phone") || pattern.empty()) return equals(key);
+    return "Phone LIKE " + pattern + (has("MobilePhone") ? " OR MobilePhone LIKE " + pattern : "");
 }
 
 }  // namespace
@@ -48,8 +66,8 @@ Result<Selection> select(Org& org, std::string_view stream, const ReadOptions& o
     const auto marker = org.markerOf(**description);
     if (known->writable && !marker.empty()) shape.marker = "/" + marker;
     const auto targets = options.associations();
-    return Selection{known, *description, selectedFields(**description, shape, options.fields()),
-                     shape,
+    return Selection{known, *description,
+                     selectedFields(**description, shape, options.fieldNames("/")), shape,
                      stream == "opportunities" && std::ranges::count(targets, "contacts") > 0};
 }
 
@@ -66,6 +84,37 @@ Result<Page> rowsOf(Org& org, const Selection& selection, const SoqlQuery& query
     page->end.last = done && (query.limit == 0 || count < query.limit);
     if (auto status = linkContacts(org, selection, page->batch); !status) return status;
     return page;
+}
+
+Result<PageEnd> putRows(Org& org, const Selection& selection, const SoqlQuery& query, bool all,
+                        const RecordSink& sink) {
+    const auto answer = org.query(query, all);
+    if (!answer) return answer.status();
+    return rowsOf(org, selection, query, *answer).then([&](Page& page) {
+        return page.putTo(sink);
+    });
+}
+
+Status byIds(Org& org, const LookupTask& task, std::span<const std::string> ids) {
+    const auto selection = select(org, task.stream, task.options);
+    if (!selection) return selection.status();
+    return followIds(recordIds(ids), mostIdsBeside(selection->fields), task.sink,
+                     [&](std::span<const std::string> some, const auto& put) {
+                         const auto query = selection->query(soqlIn("Id", some));
+                         const auto answer = org.query(query, true);
+                         if (!answer) return answer.status();
+                         return rowsOf(org, *selection, query, *answer).then(put);
+                     });
+}
+
+Status byKey(Org& org, const LookupTask& task, std::string_view key, std::string_view value) {
+    const auto selection = select(org, task.stream, task.options);
+    if (!selection) return selection.status();
+    const auto query = selection->query(whereOf(*selection, key, value));
+    if (query.where.empty())
+        return {LL_UNSUPPORTED,
+                std::string(task.stream) + " can't be searched by " + std::string(key)};
+    return putRows(org, *selection, query, false, task.sink).status();
 }
 
 }  // namespace leadloom::salesforce

@@ -4,26 +4,12 @@
 #include <cctype>
 #include <utility>
 
+#include <leadloom/sdk/encoding.h>
+#include <leadloom/sdk/numbers.h>
 #include <leadloom/sdk/text_list.h>
 #include <leadloom/sdk/time.h>
 
 namespace leadloom::salesforce {
-
-namespace {
-
-std::string escaped(std::string_view value, std::string_view reserved) {
-    constexpr std::string_view Controls = "\n\r\t";
-    std::string text;
-    for (const char c : value) {
-        const auto control = Controls.find(c);
-        if (control != std::string_view::npos || reserved.find(c) != std::string_view::npos)
-            text += '\\';
-        text += control == std::string_view::npos ? c : "nrt"[control];
-    }
-    return text;
-}
-
-}  // namespace
 
 std::string toLongId(std::string_view id) {
     std::string longId(id);
@@ -37,31 +23,29 @@ std::string toLongId(std::string_view id) {
 }
 
 std::vector<std::string> recordIds(std::span<const std::string> texts) {
+    const auto isPlain = [](unsigned char c) { return c < 0x80 && std::isalnum(c) != 0; };
     std::vector<std::string> ids;
     for (const auto& text : texts) {
-        const bool plain = std::ranges::all_of(
-            text, [](unsigned char c) { return c < 0x80 && std::isalnum(c) != 0; });
-        auto id = toLongId(text.substr(0, 15));
-        if (plain && id.size() == 18 && (text.size() == 15 || text == id))
-            ids.push_back(std::move(id));
+        const auto id = toLongId(text.substr(0, 15));
+        const bool isOne = id.size() == 18 && (text.size() == 15 || text == id);
+        if (isOne && std::ranges::all_of(text, isPlain)) ids.push_back(id);
     }
     return ids;
 }
 
 std::string soqlText(std::string_view value) {
-    return "'" + escaped(value, "'\\") + "'";
+    return "'" + sdk::backslashed(value, "'\\") + "'";
 }
 
 std::string soqlContaining(std::string_view value) {
-    return "'%" + escaped(value, "'\\%_") + "%'";
+    return "'%" + sdk::backslashed(value, "'\\%_") + "%'";
 }
 
 std::string soqlPhonePattern(std::string_view phone) {
-    std::string digits(phone);
-    std::erase_if(digits, [](char c) { return c < '0' || c > '9'; });
+    const auto digits = sdk::lastDigits(phone, 8);
     if (digits.size() < 6) return {};
     std::string pattern = "'%";
-    for (const char digit : digits.substr(digits.size() - std::min<std::size_t>(8, digits.size())))
+    for (const char digit : digits)
         (pattern += digit) += '%';
     return pattern += '\'';
 }
@@ -71,9 +55,10 @@ std::string soqlTime(std::int64_t timeUs) {
 }
 
 std::string soqlIn(std::string_view field, std::span<const std::string> ids) {
-    std::vector<std::string> quoted;
-    std::ranges::transform(ids, std::back_inserter(quoted), soqlText);
-    return std::string(field) + " IN (" + sdk::joinTexts(quoted, ",") + ")";
+    std::string list;
+    for (const auto& id : ids)
+        list += (list.empty() ? "" : ",") + soqlText(id);
+    return std::string(field) + " IN (" + list + ")";
 }
 
 std::size_t mostIdsBeside(const std::vector<std::string>& fields) {

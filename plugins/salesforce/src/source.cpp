@@ -1,10 +1,8 @@
-#include <leadloom/sdk/encoding.h>
 #include <leadloom/sdk/query.h>
 #include <leadloom/sdk/vendor_job.h>
 #include <leadloom/sdk/walk.h>
 
 #include "parts.h"
-#include "rows.h"
 
 namespace leadloom::salesforce {
 
@@ -17,36 +15,8 @@ constexpr std::int64_t SettleUs = 60'000'000;
 constexpr std::int64_t BulkPage = 5000;
 constexpr JobWords QueryJob{"/state", "JobComplete", "Failed|Aborted", "asking after a bulk query"};
 
-Result<PageEnd> putRows(Org& org, const Selection& selection, const SoqlQuery& query, bool all,
-                        const RecordSink& sink) {
-    const auto answer = org.query(query, all);
-    if (!answer) return answer.status();
-    return rowsOf(org, selection, query, *answer).then([&](Page& page) {
-        return page.putTo(sink);
-    });
-}
-
 /// Where a walk goes on with plain queries: before every id that a record can have.
-PageEnd plainWalk() {
-    PageEnd end;
-    end.position = "000000000000000AAA";
-    return end;
-}
-
-/// Makes a Bulk API 2.0 query job. The page is empty and ends at the job's first position, so that
-/// the job is in a checkpoint before it is waited for.
-Result<PageEnd> startBulkQuery(Org& org, const SoqlQuery& query) {
-    const auto body = R"({"operation":"query","query":)" + jsonString(query.text()) + "}";
-    // A job made twice costs a job of the daily 10,000, nothing else.
-    const auto answer = org.ask("/jobs/query", body, "making a bulk query");
-    if (!answer) return answer.status();
-    return answer->value("/id").then([&](std::string& job) -> Result<PageEnd> {
-        PageEnd end = plainWalk();
-        if (!job.empty()) end.position = JobPosition{job, {}}.text();
-        end.serverTime = answer->serverTime();
-        return end;
-    });
-}
+const PageEnd PlainWalk{.position = "000000000000000AAA"};
 
 /// Waits for the job and puts one page of its results. A job that failed or is no longer kept gives
 /// way to plain queries.
@@ -55,11 +25,11 @@ Result<PageEnd> putBulkPage(Org& org, const Selection& selection, const JobPosit
     const auto job = "/jobs/query/" + place.job;
     const auto ended = awaitJobEnd(org, job, QueryJob);
     if (!ended) return ended.status();
-    if (*ended != JobEnd::Done) return plainWalk();
+    if (*ended != JobEnd::Done) return PlainWalk;
     const auto path = Query().add("maxRecords", BulkPage).addIf("locator", place.token);
     const auto answer = org.getAs("text/csv", path.on(job + "/results"), "reading a bulk query");
     if (!answer)
-        return answer.status().code() == LL_NOT_FOUND ? plainWalk()
+        return answer.status().code() == LL_NOT_FOUND ? PlainWalk
                                                       : Result<PageEnd>(answer.status());
     const auto isBare = [&](std::string_view column) {
         const auto type = selection.description->typeOf(column);
@@ -92,7 +62,10 @@ Result<PageEnd> pageById(Org& org, const Selection& selection, const ReadCursor&
         if (!total) return total.status();
         task.sink.expect(*total);
         const auto threshold = org.settings().integer("bulk_threshold");
-        if (threshold > 0 && *total > threshold) return startBulkQuery(org, selection.query());
+        const nlohmann::json job{{"operation", "query"}, {"query", selection.query().text()}};
+        // A job made twice costs a job of the daily 10,000, nothing else.
+        if (threshold > 0 && *total > threshold)
+            return startReadingJob(org, "/jobs/query", job.dump(), "/id", "making a bulk query");
     }
     return putRows(org, selection, query, false, task.sink);
 }

@@ -1,6 +1,6 @@
-#include "plugins/salesforce/src/errors.h"
-
 #include <gtest/gtest.h>
+
+#include "plugins/salesforce/src/org.h"
 
 namespace leadloom::salesforce {
 namespace {
