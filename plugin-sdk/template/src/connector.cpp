@@ -1,8 +1,16 @@
+#include <leadloom/sdk/checkup.h>
+#include <leadloom/sdk/connector_of.h>
 #include <leadloom/sdk/encoding.h>
-#include <leadloom/sdk/error_table.h>
+#include <leadloom/sdk/json_text.h>
 #include <leadloom/sdk/plugin.h>
 #include <leadloom/sdk/query.h>
+#include <leadloom/sdk/record_shape.h>
+#include <leadloom/sdk/refusal.h>
+#include <leadloom/sdk/rest_client.h>
+#include <leadloom/sdk/stream_table.h>
+#include <leadloom/sdk/text_list.h>
 #include <leadloom/sdk/walk.h>
+#include <leadloom/sdk/write_form.h>
 #include <leadloom_manifest.h>
 
 namespace acme {
@@ -12,6 +20,14 @@ using namespace leadloom::sdk;
 
 constexpr std::int64_t Second = 1'000'000;
 constexpr std::uint32_t LargestPage = 200;
+
+struct Stream {
+    std::string_view stream;
+};
+constexpr Stream Streams[] = {{"companies"}, {"people"}};
+
+const RecordShape Shape{
+    .id = "/id", .version = "/revision", .modifiedAt = "/updated_at", .deleted = "/deleted"};
 
 const ErrorTable Errors("/error/code", "/error/message",
                         {
@@ -23,174 +39,118 @@ const ErrorTable Errors("/error/code", "/error/message",
 
 /// Acme lists records by (updated_at, id), answers batches in the order of their items, and takes
 /// an idempotency key with each of them.
-class AcmeConnector : public Connector,
-                      public Checker,
-                      public Discovery,
-                      public Source,
-                      public Lookup,
-                      public Destination {
+class Account : public RestClient {
 public:
-    explicit AcmeConnector(const Host& host) : http_(host.http()), json_(host.json()) {}
+    explicit Account(const Host& host) : RestClient(host, Errors) {}
 
-    Status open(const Call&, const Settings& settings) override {
-        base_ = settings.url("base_url");
-        if (base_.empty()) return {LL_INVALID_CONFIG, "settings.base_url is missing"};
-        return Status::ok();
+    Status open(const Settings& settings) override {
+        if (settings.url("base_url").empty())
+            return {LL_INVALID_CONFIG, "settings.base_url is missing"};
+        return RestClient::open(settings);
     }
 
-    Status check(const Call& call, const FindingSink& sink) override {
-        const auto answer = get(call, "/v1/me", "checking the account");
-        if (!answer) {
-            if (answer.status().code() != LL_AUTH) return answer.status();
-            return sink.error("credential_refused", "Acme refuses the token",
-                              "make a new token under Settings, API");
-        }
-        const auto scopes = json_.values(call, answer->body(), {"/scopes"});
-        if (!scopes) return scopes.status();
-        if ((*scopes)[0].find("write") == std::string::npos)
-            return sink.warning("scope_missing", "the token may only read",
-                                "give the token the scope \"write\"");
-        return sink.ok("account", "the token is good");
-    }
-
-    Status discover(const Call& call, std::string_view stream, const DiscoverySink& sink) override {
-        for (const std::string_view name : {"companies", "people"}) {
-            if (!stream.empty() && stream != name) continue;
-            const auto answer = get(call, "/v1/" + std::string(name) + "/fields", "discovering");
-            if (!answer) return answer.status();
-            if (auto status = sink.stream(name, answer->body()); !status) return status;
-        }
-        return Status::ok();
-    }
-
-    Status read(const Call& call, std::string_view stream, std::string_view cursor,
-                const ReadOptions& options, const RecordSink& sink) override {
-        const WalkOptions walk{options.overlap(60 * Second), 5 * Second, options.isFull()};
-        return walkByTime(call, sink, cursor, walk, [&](const ReadCursor& at) -> Result<PageEnd> {
-            const auto url = Query()
-                                 .add("changed_since", formatIsoTime(at.time, 6))
-                                 .addIf("after", at.position)
-                                 .add("limit", options.pageSize(LargestPage))
-                                 .on("/v1/" + std::string(stream));
-            return page(call, url, sink);
-        });
-    }
-
-    Status byIds(const Call& call, std::string_view stream, std::span<const std::string> ids,
-                 const ReadOptions&, const RecordSink& sink) override {
-        std::string list;
-        for (const auto& id : ids)
-            list += (list.empty() ? "" : ",") + id;
-        return page(call, listUrl(stream, "ids", list), sink).status();
-    }
-
-    Status byKey(const Call& call, std::string_view stream, std::string_view key,
-                 std::string_view value, const ReadOptions&, const RecordSink& sink) override {
-        if (key != "email" && key != "domain") return {LL_UNSUPPORTED, "Acme can't search by this"};
-        return page(call, listUrl(stream, key, value), sink).status();
-    }
-
-    Status write(const Call& call, std::string_view stream, const WriteBatch& batch,
-                 WriteOutcomes& outcomes) override {
-        std::string items;
-        std::vector<std::size_t> indexes;
-        for (std::size_t i = 0; i < batch.size(); ++i) {
-            items += (items.empty() ? "" : ",") + itemOf(batch[i]);
-            indexes.push_back(i);
-        }
-        const auto answer = http_.send(
-            call, HttpRequest::json("POST", base_ + "/v1/" + std::string(stream) + "/batch",
-                                    "{\"items\":[" + items + "]}"));
-        if (!answer) return answer.status();
-        if (auto status = Errors.judge(call, json_, *answer, Intent::Write, "writing"); !status)
-            return status;
-        return reportInOrder(
-            call, json_, answer->body(), "/results",
-            {"/status", "/id", "/revision", "/item", "/code", "/message", "/field"}, indexes,
-            outcomes, &AcmeConnector::outcomeOf);
-    }
-
-private:
-    Result<HttpResponse> get(const Call& call, const std::string& path, std::string_view what) {
-        auto answer = http_.send(call, HttpRequest::get(base_ + path));
-        if (!answer) return answer;
-        if (auto status = Errors.judge(call, json_, *answer, Intent::Read, what); !status)
-            return status;
-        return answer;
-    }
-
-    std::string listUrl(std::string_view stream, std::string_view key,
-                        std::string_view value) const {
-        return Query().add(key, value).on("/v1/" + std::string(stream));
-    }
-
-    /// Puts one page of records into the sink.
-    Result<PageEnd> page(const Call& call, const std::string& path, const RecordSink& sink) {
-        const auto answer = get(call, path, "reading");
-        if (!answer) return answer.status();
-        PageEnd end;
-        end.serverTime = answer->serverTime();
-        auto status = json_.split(
-            call, answer->body(), "/items", {"/id", "/updated_at", "/revision", "/deleted"},
-            [&](const JsonItem& item) -> Status {
-                if (!item.has(0)) return {LL_TRANSIENT, "Acme sent a record without an id"};
-                ++end.count;
-                end.position = item.value(0);
-                end.time = isoTimeOrZero(item.value(1));
-                auto record = item.value(3) == "true" ? Record::tombstone(end.position)
-                                                      : Record::upsert(end.position, item.slice());
-                return sink.put(record.withModifiedAt(end.time).withVersion(item.value(2)));
-            });
-        if (status.code() == LL_NOT_FOUND)
-            return Status{LL_TRANSIENT, "Acme's answer holds no list of records"};
-        if (!status) return status;
-        const auto more = json_.values(call, answer->body(), {"/more"});
-        if (!more) return more.status();
-        end.last = (*more)[0] != "true";
-        return end;
-    }
-
-    static std::string itemOf(const Write& write) {
-        std::string item = "{\"op\":";
-        switch (write.operation) {
-            case WriteOperation::Create:
-            case WriteOperation::Upsert:
-                item += "\"create\"";
-                break;
-            case WriteOperation::Update:
-                item += "\"update\"";
-                break;
-            case WriteOperation::Delete:
-            case WriteOperation::Archive:
-                item += "\"delete\"";
-                break;
-        }
-        item += ",\"key\":" + jsonString(write.idempotencyKey);
-        if (!write.externalId.empty()) item += ",\"id\":" + jsonString(write.externalId);
-        if (!write.expectedVersion.empty())
-            item += ",\"revision\":" + jsonString(write.expectedVersion);
-        if (!write.payload.empty()) item += ",\"fields\":" + std::string(write.payload);
-        return item + "}";
-    }
-
-    static WriteResult outcomeOf(const JsonItem& item) {
-        if (item.value(0) == "200") {
-            auto result = WriteResult::done(std::string(item.value(1)), item.value(3));
-            result.newVersion = item.value(2);
-            return result;
-        }
-        auto result = WriteResult::failed(
-            {Errors.ofCode(item.value(4)), "Acme refused the record: " + scrub(item.value(5))});
-        result.fields = item.value(6);
-        return result;
-    }
-
-    HttpClient http_;
-    JsonPages json_;
-    std::string base_;
+protected:
+    Result<std::string> base() override { return settings().url("base_url") + "/v1/"; }
 };
+
+Status check(Account& account, const FindingSink& sink) {
+    Checkup checkup(sink);
+    const auto me = account.get("me", "checking the account");
+    if (me.status().code() == LL_AUTH)
+        return sink.error("credential_refused", "Acme refuses the token",
+                          "make a new token under Settings, API");
+    const auto scopes = checkup.need(
+        [&] { return me ? me->value("/scopes") : Result<std::string>(me.status()); },
+        {"account_hidden", "Acme doesn't tell whose token this is", "make a new token"});
+    if (scopes && scopes->find("write") == std::string::npos)
+        checkup.warning(
+            {"scope_missing", "the token may only read", "give the token the scope \"write\""});
+    else if (scopes)
+        checkup.ok("account", "the token is good");
+    return checkup.status();
+}
+
+/// Acme describes its fields in the words of discovery: most vendors don't (field_description.h).
+Status discover(Account& account, std::string_view stream, const DiscoverySink& sink) {
+    return discoverEach(Streams, stream, sink, [&](const Stream& known) -> Result<std::string> {
+        const auto answer = account.get(std::string(known.stream) + "/fields", "discovering");
+        if (!answer) return answer.status();
+        return std::string(answer->body());
+    });
+}
+
+/// Asks for one page of records and puts it.
+Result<PageEnd> putPage(Account& account, const Query& query, std::string_view stream,
+                        const RecordSink& sink) {
+    const auto answer = account.get(query.on(stream), "reading");
+    if (!answer) return answer.status();
+    auto page = pageOf(*answer, "/items", Shape);
+    const auto more = answer->value("/more");
+    if (!page || !more) return page ? more.status() : page.status();
+    page->end.last = *more != "true";
+    return page->putTo(sink);
+}
+
+Status read(Account& account, const ReadTask& task) {
+    const WalkOptions walk{task.options.overlap(60 * Second), 5 * Second, task.options.isFull()};
+    return walkByTime(account.call(), task.sink, task.cursor, walk, [&](const ReadCursor& at) {
+        const auto query = Query()
+                               .add("changed_since", formatIsoTime(at.time, 6))
+                               .addIf("after", at.position)
+                               .add("limit", task.options.pageSize(LargestPage));
+        return putPage(account, query, task.stream, task.sink);
+    });
+}
+
+Status byIds(Account& account, const LookupTask& task, std::span<const std::string> ids) {
+    return putPage(account, Query().add("ids", joinTexts(ids, ",")), task.stream, task.sink)
+        .status();
+}
+
+Status byKey(Account& account, const LookupTask& task, std::string_view key,
+             std::string_view value) {
+    if (key != "email" && key != "domain") return {LL_UNSUPPORTED, "Acme can't search by this"};
+    return putPage(account, Query().add(key, value), task.stream, task.sink).status();
+}
+
+std::string itemOf(const Write& write) {
+    constexpr std::string_view Operations[] = {"create", "create", "update", "delete"};
+    const auto form = static_cast<std::size_t>(formOf(write, false));
+    auto item =
+        "{\"op\":" + jsonString(Operations[form]) + ",\"key\":" + jsonString(write.idempotencyKey);
+    if (!write.externalId.empty()) item += ",\"id\":" + jsonString(write.externalId);
+    if (!write.expectedVersion.empty())
+        item += ",\"revision\":" + jsonString(write.expectedVersion);
+    if (!write.payload.empty()) item += ",\"fields\":" + std::string(write.payload);
+    return item + "}";
+}
+
+WriteResult outcomeOf(const JsonItem& item) {
+    if (item.value(0) != "200")
+        return refusedRecord("Acme", Errors.ofCode(item.value(4)), item.value(4),
+                             std::string(item.value(6)));
+    auto result = WriteResult::done(std::string(item.value(1)), item.value(3));
+    result.newVersion = item.value(2);
+    return result;
+}
+
+Status write(Account& account, const WriteTask& task) {
+    std::vector<Write> writes;
+    for (std::size_t i = 0; i < task.batch.size(); ++i)
+        writes.push_back(task.batch[i]);
+    const auto body = "{\"items\":" + jsonArray(writes, itemOf) + "}";
+    const auto answer = account.send(HttpRequest::json("POST", {}, body),
+                                     std::string(task.stream) + "/batch", Intent::Write, "writing");
+    if (!answer) return answer.status();
+    return reportInOrder(*answer, "/results",
+                         {"/status", "/id", "/revision", "/item", "/code", "/message", "/field"},
+                         writes, task.outcomes, outcomeOf);
+}
+
+using Connector = ConnectorOf<Account, Checks<check>, Discovers<discover>, Reads<read>,
+                              Finds<byIds, byKey>, Writes<write>>;
 
 }  // namespace
 }  // namespace acme
 
-LEADLOOM_PLUGIN(acme::AcmeConnector);
+LEADLOOM_PLUGIN(acme::Connector);
