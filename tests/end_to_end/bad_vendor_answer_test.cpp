@@ -90,6 +90,15 @@ protected:
         spoil("hubspot", "POST", "/crm/v3/objects/*/search", GetParam().hubspot);
     }
 
+    void spoilWrites() const {
+        json salesforce = GetParam().salesforce;
+        json hubspot = GetParam().hubspot;
+        salesforce["after_effect"] = hubspot["after_effect"] = true;
+        for (const char* method : {"POST", "PATCH"})
+            spoil("salesforce", method, "/services/data/*/composite*", salesforce);
+        spoil("hubspot", "POST", "/crm/v3/objects/*/batch/*", hubspot);
+    }
+
     /// A run under spoilt answers: an error or a parked record each, and a sheet that adds up.
     void expectARunThatTellsOfIt() const {
         const ProgramResult result = deployment_.run({"--json", "sync", "--approve"});
@@ -140,6 +149,27 @@ TEST_P(PlausibleVendorAnswer, ToALaterReadIsToldAndChangesNoLead) {
     expectARunThatTellsOfIt();
     EXPECT_EQ(deployment_.runJson({"leads"}), before);
     expectItEndsWell();
+}
+
+/// The vendor does what it was asked and answers nonsense.
+TEST_P(PlausibleVendorAnswer, ToAWriteThatTookEffectMakesNoDuplicate) {
+    Deployment undisturbed(somePeople());
+    undisturbed.configure();
+    ASSERT_LE(undisturbed.run({"sync", "--approve", "--until-quiet"}).exitCode, 1);
+    spoilWrites();
+
+    const ProgramResult result = deployment_.run({"--json", "sync", "--approve"});
+    EXPECT_LE(result.exitCode, 3) << result.output << result.errors;
+
+    expectItEndsWell();
+    for (const char* type : {"contacts", "companies", "deals"})
+        EXPECT_EQ(deployment_.records("hubspot", type).size(),
+                  undisturbed.records("hubspot", type).size())
+            << type;
+    for (const char* type : {"Lead", "Contact", "Account", "Opportunity"})
+        EXPECT_EQ(deployment_.records("salesforce", type).size(),
+                  undisturbed.records("salesforce", type).size())
+            << type;
 }
 
 constexpr auto nameOf = [](const auto& each) { return each.param.name; };
