@@ -28,6 +28,7 @@ HUBSPOT_EXTRA = [
     ("GET", "/crm/v3/properties/{type}/{name}", {"archived"}),
     ("GET", "/crm/v3/pipelines/{type}", set()),
     ("GET", "/account-info/v3/details", set()),
+    ("GET", "/crm/v4/associations/{from}/{to}/labels", set()),
 ]
 # The description knows deals by their type id; the name works as well.
 HUBSPOT_ALIASES = {"/crm/v3/objects/deals": "/crm/v3/objects/0-3"}
