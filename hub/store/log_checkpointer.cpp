@@ -7,8 +7,10 @@
 namespace leadloom::store {
 namespace {
 
-constexpr int StartPages = 512;     // 4 MB
-constexpr int TooManyPages = 8192;  // 64 MB: the writer waits for the rest
+// A page that was written again meanwhile is moved once, and each move waits for the disk twice:
+// seldom is better.
+constexpr int StartPages = 2048;     // 8 MB that weren't moved yet
+constexpr int TooManyPages = 16384;  // 64 MB: the writer waits for the rest
 constexpr int FewPages = 256;
 constexpr std::chrono::seconds Idle{2};
 
@@ -32,18 +34,22 @@ void LogCheckpointer::grown(int pages) {
     const std::lock_guard lock(mutex_);
     const bool asleep = !touched_;
     pages_ = pages;
+    if (pages < moved_) moved_ = 0;  // the log was begun anew
     touched_ = true;
-    if (asleep || pages >= StartPages) wake_.notify_one();
+    if (asleep || muchToMove()) wake_.notify_one();
+}
+
+bool LogCheckpointer::muchToMove() const {
+    return pages_ - moved_ >= StartPages;
 }
 
 void LogCheckpointer::run() {
     std::unique_lock lock(mutex_);
     while (!stopping_) {
         wake_.wait(lock, [&] { return stopping_ || touched_; });
-        const bool full =
-            wake_.wait_for(lock, Idle, [&] { return stopping_ || pages_ >= StartPages; });
+        const bool full = wake_.wait_for(lock, Idle, [&] { return stopping_ || muchToMove(); });
         if (stopping_) return;
-        pages_ = 0;
+        moved_ = pages_;
         touched_ = full;
         lock.unlock();
         if (full) {

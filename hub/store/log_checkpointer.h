@@ -32,6 +32,7 @@ private:
         int moved = 0;
     };
 
+    bool muchToMove() const;
     void run();
     void moveLog();
     Result<Progress> move(int mode);
@@ -43,7 +44,8 @@ private:
     std::mutex mutex_;
     std::condition_variable wake_;
     bool stopping_ = false;
-    int pages_ = 0;
+    int pages_ = 0;  ///< in the log
+    int moved_ = 0;  ///< of these, when a move last began
     bool touched_ = false;
     std::thread thread_;
 };
