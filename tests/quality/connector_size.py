@@ -12,7 +12,7 @@ import tempfile
 
 MOST = 700
 # Connectors still above it, with a bound of their own that may only fall.
-ABOVE = {"hubspot": 782, "salesforce": 755}
+ABOVE = {"hubspot": 782}
 
 
 def lines_of(file: pathlib.Path):

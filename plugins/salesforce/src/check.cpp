@@ -42,7 +42,7 @@ void checkObject(Org& org, const Stream& stream, Checkup& checkup) {
         checkup.warning({"object_read_only", "the connected user may not create " + object,
                          "give it create and edit access, or set direction: in"});
     const auto field = org.settings().text("external_id_field");
-    if (stream.writable && !(*found)->has(field))
+    if (stream.writable && !(*found)->fields.has(field))
         checkup.markerMissing("external_id_field_missing", object, field,
                               "create a text field " + field + " on " + object +
                                   " marked External ID and Unique (case-sensitive), and show it "

@@ -2,6 +2,7 @@
 #include <leadloom/sdk/junction.h>
 #include <leadloom/sdk/link_table.h>
 #include <leadloom/sdk/portions.h>
+#include <leadloom/sdk/sql_text.h>
 
 #include "parts.h"
 
@@ -30,11 +31,11 @@ Result<Ends> endsOf(const LinkTask& task) {
 Result<std::vector<Junction>> rolesOf(Org& org, const Ends& ends,
                                       const std::vector<std::string>& ids) {
     std::vector<Junction> roles;
-    SoqlQuery query{{"Id", ends.from, ends.to, "Role"}, RoleObject, {}, "Id", 2000};
+    SelectQuery query{{"Id", ends.from, ends.to, "Role"}, RoleObject, {}, "Id", 2000};
     auto status =
         eachPortion(std::span(ids), mostIdsBeside({}), [&](std::span<const std::string> some) {
             for (std::string last = "000000000000000AAA"; !last.empty();) {
-                query.where = soqlIn(ends.from, some) + " AND Id > " + soqlText(last);
+                query.where = sqlAmong(ends.from, some) + " AND Id > " + sqlText(last);
                 const auto rows = org.query(query, false).then([&](Answer& answer) {
                     return answer.table("/records",
                                         {"/Id", "/" + ends.from, "/" + ends.to, "/Role"});

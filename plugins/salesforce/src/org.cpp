@@ -38,12 +38,6 @@ WriteResult refusal(std::string_view code, std::string_view message, std::string
                          toLongId(wordAfter(message, "with id: ")));
 }
 
-std::string_view ObjectDescription::typeOf(std::string_view field) const {
-    const auto found =
-        std::ranges::find(fields, field, [](const auto& known) { return known.first; });
-    return found == fields.end() ? std::string_view{} : found->second;
-}
-
 Org::Org(const Host& host) : RestClient(host, errorTable()) {}
 
 std::string Org::version() const {
@@ -75,7 +69,7 @@ Result<std::vector<std::vector<std::string>>> Org::versions() {
         .then([](Answer& answer) { return answer.table("", {"/version"}); });
 }
 
-Result<Answer> Org::query(const SoqlQuery& query, bool all) {
+Result<Answer> Org::query(const SelectQuery& query, bool all) {
     return get(Query().add("q", query.text()).on(all ? "/queryAll" : "/query"),
                "reading " + query.object);
 }
@@ -90,19 +84,16 @@ Result<const ObjectDescription*> Org::describe(std::string_view object) {
         return &known->second;
     const auto answer = describeAnswer(object);
     if (!answer) return answer.status();
-    const auto fields = answer->table("/fields", {"/name", "/type"});
+    const auto fields = FieldTypes::listedIn(*answer, "/fields", "/name", "/type");
     if (!fields) return fields.status();
-    ObjectDescription description;
-    for (const auto& field : *fields)
-        description.fields.emplace_back(field[0], field[1]);
     const auto createable = answer->value("/createable");
-    description.createable = createable && *createable == "true";
-    return &descriptions_.emplace(object, std::move(description)).first->second;
+    const ObjectDescription description{*fields, createable && *createable == "true"};
+    return &descriptions_.emplace(object, description).first->second;
 }
 
 std::string Org::markerOf(const ObjectDescription& description) const {
     const auto field = settings().text("external_id_field");
-    return description.has(field) ? field : std::string();
+    return description.fields.has(field) ? field : std::string();
 }
 
 }  // namespace leadloom::salesforce

@@ -3,11 +3,12 @@
 #include <map>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include <leadloom/sdk/error_table.h>
+#include <leadloom/sdk/field_types.h>
 #include <leadloom/sdk/rest_client.h>
+#include <leadloom/sdk/select_query.h>
 #include <leadloom/sdk/stream_table.h>
 #include <leadloom/sdk/write_result.h>
 
@@ -42,12 +43,8 @@ inline constexpr Stream Streams[] = {{"users", "User", false},
 
 /// What an org says about one object, as far as reading and writing need it.
 struct ObjectDescription {
-    std::vector<std::pair<std::string, std::string>> fields;  ///< name and type
+    FieldTypes fields;
     bool createable = false;
-
-    /// Salesforce's name of a field's type; empty where the org doesn't have the field.
-    std::string_view typeOf(std::string_view field) const;
-    bool has(std::string_view field) const { return !typeOf(field).empty(); }
 };
 
 /// One Salesforce organisation. Paths begin behind /services/data/{version}; every answer's API
@@ -61,7 +58,7 @@ public:
     /// The API versions this org offers, one a row; needs no login.
     Result<std::vector<std::vector<std::string>>> versions();
     /// `all`: the recycle bin, too.
-    Result<Answer> query(const SoqlQuery& query, bool all);
+    Result<Answer> query(const SelectQuery& query, bool all);
     /// The vendor's own description; and what of it is needed here, asked for once in the life of
     /// an instance.
     Result<Answer> describeAnswer(std::string_view object);

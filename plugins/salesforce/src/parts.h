@@ -32,8 +32,8 @@ struct Selection {
     RecordShape shape;
     bool withContacts = false;  ///< opportunities: with their contact roles
 
-    SoqlQuery query(std::string where = {}, std::string orderBy = {},
-                    std::uint32_t limit = 0) const {
+    SelectQuery query(std::string where = {}, std::string orderBy = {},
+                      std::uint32_t limit = 0) const {
         return {fields, std::string(stream->object), std::move(where), std::move(orderBy), limit};
     }
 };
@@ -44,11 +44,11 @@ Result<Selection> select(Org& org, std::string_view stream, const ReadOptions& o
 
 /// The rows of an answer to a query, with what they are linked to. Its end is `last` where neither
 /// the server nor the query's limit cut it short.
-Result<Page> rowsOf(Org& org, const Selection& selection, const SoqlQuery& query,
+Result<Page> rowsOf(Org& org, const Selection& selection, const SelectQuery& query,
                     const Answer& answer);
 
 /// Asks for rows and puts them; the end is that of rowsOf.
-Result<PageEnd> putRows(Org& org, const Selection& selection, const SoqlQuery& query, bool all,
+Result<PageEnd> putRows(Org& org, const Selection& selection, const SelectQuery& query, bool all,
                         const RecordSink& sink);
 
 /// Gives opportunities of a page their contacts, where they are wanted.

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include <leadloom/sdk/follow_ids.h>
+#include <leadloom/sdk/sql_text.h>
 
 #include "parts.h"
 
@@ -11,13 +12,12 @@ namespace {
 /// A URI and its headers together may have 16,384 bytes.
 constexpr std::size_t LongestList = 8000;
 
-std::vector<std::string> selectedFields(const ObjectDescription& description,
-                                        const RecordShape& shape,
+std::vector<std::string> selectedFields(const FieldTypes& fields, const RecordShape& shape,
                                         const std::vector<std::string>& wanted) {
     std::vector<std::string> selected;
     std::size_t size = 0;
     const auto add = [&](std::string_view field) {
-        const auto type = description.typeOf(field);
+        const auto type = fields.typeOf(field);
         const bool isCompound = ErrorTable::isAmong("address|location|base64", type);
         if (type.empty() || isCompound || size > LongestList) return;
         if (std::ranges::find(selected, field) != selected.end()) return;
@@ -26,24 +26,24 @@ std::vector<std::string> selectedFields(const ObjectDescription& description,
     for (const auto pointer : shape.pointers())
         add(pointer.substr(std::min<std::size_t>(1, pointer.size())));
     std::ranges::for_each(wanted, add);
-    if (wanted.empty())
-        for (const auto& field : description.fields)
-            add(field.first);
+    if (wanted.empty()) std::ranges::for_each(fields.names(), add);
     return selected;
 }
 
 /// The WHERE of a key; empty where it can't be asked by this key.
 std::string whereOf(const Selection& selection, std::string_view key, std::string_view value) {
-    const auto has = [&](std::string_view field) { return selection.description->has(field); };
+    const auto has = [&](std::string_view field) {
+        return selection.description->fields.has(field);
+    };
     const auto equals = [&](std::string_view field) {
-        return has(field) ? std::string(field) + " = " + soqlText(value) : std::string();
+        return has(field) ? std::string(field) + " = " + sqlText(value) : std::string();
     };
     if (key == "email") return equals("Email");
     if (key == "name") return equals("Name");
     if (key == "marker" || key == "external_id")
         return selection.shape.marker.empty() ? "" : equals(selection.shape.marker.substr(1));
-    if (key == "domain" && has("Website")) return "Website LIKE " + soqlContaining(value);
-    const auto pattern = soqlPhonePattern(value);
+    if (key == "domain" && has("Website")) return "Website LIKE " + sqlContaining(value);
+    const auto pattern = sqlPhonePattern(value);
     if (key != "phone" || !has("Phone") || pattern.empty()) return equals(key);
     return "Phone LIKE " + pattern + (has("MobilePhone") ? " OR MobilePhone LIKE " + pattern : "");
 }
@@ -67,11 +67,11 @@ Result<Selection> select(Org& org, std::string_view stream, const ReadOptions& o
     if (known->writable && !marker.empty()) shape.marker = "/" + marker;
     const auto targets = options.associations();
     return Selection{known, *description,
-                     selectedFields(**description, shape, options.fieldNames("/")), shape,
+                     selectedFields((*description)->fields, shape, options.fieldNames("/")), shape,
                      stream == "opportunities" && std::ranges::count(targets, "contacts") > 0};
 }
 
-Result<Page> rowsOf(Org& org, const Selection& selection, const SoqlQuery& query,
+Result<Page> rowsOf(Org& org, const Selection& selection, const SelectQuery& query,
                     const Answer& answer) {
     auto page = pageOf(answer, "/records", selection.shape);
     const auto envelope = answer.values({"/done", "/totalSize"});
@@ -86,7 +86,7 @@ Result<Page> rowsOf(Org& org, const Selection& selection, const SoqlQuery& query
     return page;
 }
 
-Result<PageEnd> putRows(Org& org, const Selection& selection, const SoqlQuery& query, bool all,
+Result<PageEnd> putRows(Org& org, const Selection& selection, const SelectQuery& query, bool all,
                         const RecordSink& sink) {
     const auto answer = org.query(query, all);
     if (!answer) return answer.status();
@@ -100,7 +100,7 @@ Status byIds(Org& org, const LookupTask& task, std::span<const std::string> ids)
     if (!selection) return selection.status();
     return followIds(recordIds(ids), mostIdsBeside(selection->fields), task.sink,
                      [&](std::span<const std::string> some, const auto& put) {
-                         const auto query = selection->query(soqlIn("Id", some));
+                         const auto query = selection->query(sqlAmong("Id", some));
                          const auto answer = org.query(query, true);
                          if (!answer) return answer.status();
                          return rowsOf(org, *selection, query, *answer).then(put);
@@ -111,9 +111,7 @@ Status byKey(Org& org, const LookupTask& task, std::string_view key, std::string
     const auto selection = select(org, task.stream, task.options);
     if (!selection) return selection.status();
     const auto query = selection->query(whereOf(*selection, key, value));
-    if (query.where.empty())
-        return {LL_UNSUPPORTED,
-                std::string(task.stream) + " can't be searched by " + std::string(key)};
+    if (query.where.empty()) return noSuchKey(task.stream, key);
     return putRows(org, *selection, query, false, task.sink).status();
 }
 

@@ -16,36 +16,12 @@ std::string toLongId(std::string_view id);
 /// with any other text among its ids is refused as a whole.
 std::vector<std::string> recordIds(std::span<const std::string> texts);
 
-/// A SOQL string literal with its quotes: reserved characters escaped, so that no value can end it.
-std::string soqlText(std::string_view value);
-
-/// For the right side of LIKE: texts that hold the value, whose `%` and `_` stand for themselves.
-std::string soqlContaining(std::string_view value);
-
-/// A pattern that finds a phone number however it is punctuated: its last eight digits in order.
-/// Empty when there are fewer than six digits.
-std::string soqlPhonePattern(std::string_view phone);
-
 /// An unquoted date-time literal: 2026-01-01T10:00:00Z.
 std::string soqlTime(std::int64_t timeUs);
 
-/// "Id IN ('…','…')".
-std::string soqlIn(std::string_view field, std::span<const std::string> ids);
-
-/// How many ids soqlIn may take in a query over these fields: URI and headers together have 16,384
-/// bytes.
+/// How many ids sqlAmong may take in a query over these fields: URI and headers together have
+/// 16,384 bytes.
 std::size_t mostIdsBeside(const std::vector<std::string>& fields);
-
-/// SELECT … FROM … WHERE … ORDER BY … LIMIT …; empty parts and a limit of 0 are left out.
-struct SoqlQuery {
-    std::vector<std::string> fields;
-    std::string object;
-    std::string where;
-    std::string orderBy;
-    std::uint32_t limit = 0;
-
-    std::string text() const;
-};
 
 /// `SystemModstamp` keyset: everything from `timeUs` on, or, once a page was read, what stands
 /// after its last row. SystemModstamp has whole seconds and bulk edits share one, hence the id.

@@ -1,4 +1,5 @@
 #include <leadloom/sdk/query.h>
+#include <leadloom/sdk/sql_text.h>
 #include <leadloom/sdk/vendor_job.h>
 #include <leadloom/sdk/walk.h>
 
@@ -32,7 +33,7 @@ Result<PageEnd> putBulkPage(Org& org, const Selection& selection, const JobPosit
         return answer.status().code() == LL_NOT_FOUND ? PlainWalk
                                                       : Result<PageEnd>(answer.status());
     const auto isBare = [&](std::string_view column) {
-        const auto type = selection.description->typeOf(column);
+        const auto type = selection.description->fields.typeOf(column);
         return ErrorTable::isAmong("int|long|double|currency|percent|boolean", type);
     };
     auto page = pageOfCsv(*answer, selection.stream->stream, selection.shape, sink,
@@ -53,7 +54,7 @@ Result<PageEnd> pageById(Org& org, const Selection& selection, const ReadCursor&
     if (const auto place = JobPosition::parse(at.position))
         return putBulkPage(org, selection, *place, task.sink);
     auto query = selection.query({}, "Id", task.options.pageSize(MostRecords));
-    if (!at.position.empty()) query.where = "Id > " + soqlText(at.position);
+    if (!at.position.empty()) query.where = "Id > " + sqlText(at.position);
     if (at.position.empty()) {
         const auto total =
             org.query({{"COUNT()"}, query.object, {}, {}, 0}, false).then([](Answer& answer) {

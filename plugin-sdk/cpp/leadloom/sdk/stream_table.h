@@ -13,6 +13,10 @@ namespace leadloom::sdk {
 inline Status noSuchStream(std::string_view stream) {
     return {LL_UNSUPPORTED, "no such stream: " + std::string(stream)};
 }
+/// A lookup by a key that the stream's records can't be asked for by.
+inline Status noSuchKey(std::string_view stream, std::string_view key) {
+    return {LL_UNSUPPORTED, std::string(stream) + " can't be searched by " + std::string(key)};
+}
 
 /// Null where the table doesn't have it.
 template <typename Table>
