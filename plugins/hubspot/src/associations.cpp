@@ -1,8 +1,8 @@
 #include <algorithm>
-#include <map>
 
 #include <leadloom/sdk/field_description.h>
 #include <leadloom/sdk/json_text.h>
+#include <leadloom/sdk/link_writes.h>
 #include <leadloom/sdk/portions.h>
 #include <leadloom/sdk/text_list.h>
 #include <leadloom/sdk/write_form.h>
@@ -29,18 +29,17 @@ std::string pathOf(const LinkTask& task, std::string_view verb) {
 /// The type that stands for a label between two streams; null for the default kind.
 Result<Json> typeOf(Portal& portal, const LinkTask& task, const std::string& label) {
     if (label.empty()) return Json();
-    const auto labels =
-        portal.get(pathOf(task, "labels"), "listing association labels").then([](Answer& answer) {
-            return answer.table("/results", {"/label", "/category", "/typeId"});
+    const auto type =
+        portal.get(pathOf(task, "labels"), "listing association labels").then([&](Answer& answer) {
+            return answer.row("/results", {"/label", "/category", "/typeId"}, label);
         });
-    if (!labels) return labels.status();
-    for (const auto& row : *labels)
-        if (row[0] == label)
-            return Json{{"associationCategory", row[1]},
-                        {"associationTypeId", integerOr(row[2], 0)}};
-    return Status{LL_INVALID_RECORD,
-                  "HubSpot has no association label of this name there: create "
-                  "it in the account's data model settings"};
+    if (!type) return type.status();
+    if (type->empty())
+        return Status{LL_INVALID_RECORD,
+                      "HubSpot has no association label of this name there: create it in the "
+                      "account's data model settings"};
+    return Json{{"associationCategory", (*type)[1]},
+                {"associationTypeId", integerOr((*type)[2], 0)}};
 }
 
 /// All kinds of requests for pairs may be repeated: setting a link that stands and removing one
@@ -136,16 +135,8 @@ Status readLinks(Portal& portal, const LinkTask& task, std::span<const std::stri
 Status writeLinks(Portal& portal, const LinkTask& task, std::span<const AssociationWrite> writes,
                   WriteOutcomes& outcomes) {
     if (!isPair(task)) return noSuchAssociations(task.stream, task.target);
-    std::map<std::pair<bool, std::string_view>, std::vector<AssociationWrite>> alike;
-    for (const auto& write : writes)
-        alike[{write.add, write.label}].push_back(write);
-    const auto send = [&](auto some) { return sendPairs(portal, task, some, outcomes); };
-    for (const auto& [kind, some] : alike)
-        if (auto status =
-                sendInPortions(std::span<const AssociationWrite>(some), MostWritten, send);
-            !status)
-            return status;
-    return Status::ok();
+    return sendLinksByKind(writes, MostWritten,
+                           [&](auto some) { return sendPairs(portal, task, some, outcomes); });
 }
 
 }  // namespace leadloom::hubspot

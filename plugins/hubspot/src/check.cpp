@@ -10,26 +10,19 @@ namespace {
 
 void checkReading(Portal& portal, const ObjectType& type, Checkup& checkup) {
     const std::string name(type.stream);
-    const auto scope = "crm.objects." + name + ".read";
     const auto path = Query().add("limit", 1).on(portal.pathOf(type));
-    if (checkup.need([&] { return portal.get(path, "reading " + name); },
-                     {"scope_missing", "the token can't read " + name,
-                      "give the app the scope " + scope + ", or drop the stream " + name, scope}))
-        checkup.ok("stream_visible", name + " can be read");
+    checkup.readable(name, "crm.objects." + name + ".read",
+                     [&] { return portal.get(path, "reading " + name); });
 }
 
 void checkMarker(Portal& portal, const ObjectType& type, Checkup& checkup) {
-    const auto name = portal.settings().text("external_id_property");
-    if (name.empty() || !checkup.status()) return;
-    const auto marker = portal.markerProperty(type);
-    if (!marker) return checkup.require(marker.status());
     const std::string stream(type.stream);
-    if (marker->empty())
-        checkup.markerMissing("external_id_property_missing", stream, name,
-                              "create a single-line text property " + name + " on " + stream +
-                                  " that requires unique values, and give the app the scope "
-                                  "crm.schemas." +
-                                  stream + ".read");
+    const auto name = portal.settings().text("external_id_property");
+    checkup.marker("external_id_property_missing", stream, name,
+                   "create a single-line text property " + name + " on " + stream +
+                       " that requires unique values, and give the app the scope crm.schemas." +
+                       stream + ".read",
+                   [&] { return portal.markerProperty(type); });
 }
 
 constexpr FieldWords Words{.list = "results",

@@ -76,12 +76,7 @@ Status sendBatch(Portal& portal, const ObjectType& type, WriteForm form, const s
         return refusedTogether(writes, status, alone, outcomes);
     }
     if (form != WriteForm::Delete) return reportItems(*answer, writes, outcomes);
-    for (const auto& write : writes)
-        if (auto taken =
-                outcomes.report(write.index, WriteResult::done(std::string(write.externalId)));
-            !taken)
-            return taken;
-    return Status::ok();
+    return reportDone(writes, outcomes);
 }
 
 }  // namespace

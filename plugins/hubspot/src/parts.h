@@ -33,6 +33,7 @@ struct Selection {
     std::vector<std::string> properties;
     std::vector<std::string> targets;  ///< streams whose associations are wanted
     RecordShape shape;
+    std::string marker;  ///< the property that holds the hub's own id; empty = none
 };
 
 Result<Selection> select(Portal& portal, std::string_view stream, const ReadOptions& options);

@@ -32,23 +32,29 @@ struct ObjectType {
     std::string_view modifiedProperty;  ///< the property that searches for changes go by
     /// Asked for when the hub doesn't say which; one name behind the other, with blanks between.
     std::string_view properties;
+    /// The property in which a key of the hub is searched for, where it isn't called like it;
+    /// empty: there is none.
+    std::string_view keys;
 };
 
 inline constexpr std::string_view Owners = "owners";
 
 /// In dependency order. Owners are no CRM object: they have paths of their own.
 inline constexpr ObjectType Streams[] = {
-    {Owners, "", "", "", ""},
+    {Owners, "", "", "", "", ""},
     {"companies", "0-2", "company", "hs_lastmodifieddate",
      "name domain website phone address city state zip country industry numberofemployees "
-     "annualrevenue description founded_year lifecyclestage hubspot_owner_id"},
+     "annualrevenue description founded_year lifecyclestage hubspot_owner_id",
+     "email="},
     {"contacts", "0-1", "contact", "lastmodifieddate",
      "email hs_additional_emails phone mobilephone salutation firstname lastname company jobtitle "
      "website address city state zip country hs_language lifecyclestage hs_lead_status "
-     "hubspot_owner_id hs_email_optout"},
+     "hubspot_owner_id hs_email_optout",
+     "name= domain="},
     {"deals", "0-3", "deal", "hs_lastmodifieddate",
      "dealname amount deal_currency_code dealstage pipeline closedate hs_deal_stage_probability "
-     "description dealtype hubspot_owner_id"},
+     "description dealtype hubspot_owner_id",
+     "name=dealname domain= email= phone="},
 };
 
 /// A CRM object by its stream; null for others.

@@ -2,8 +2,8 @@
 
 #include <leadloom/sdk/encoding.h>
 #include <leadloom/sdk/field_description.h>
+#include <leadloom/sdk/follow_ids.h>
 #include <leadloom/sdk/link_table.h>
-#include <leadloom/sdk/portions.h>
 #include <leadloom/sdk/query.h>
 #include <leadloom/sdk/text_list.h>
 
@@ -16,17 +16,10 @@ namespace {
 Status addAsked(Portal& portal, const Selection& selection, const RecordBatch& batch,
                 LinkTable& links) {
     const auto ids = batch.ids();
-    for (const auto& target : selection.targets) {
-        for (const auto& id : ids)
-            links.read(id, target);
-        auto status = readPairs(portal, {selection.type->stream, target}, ids,
-                                [&](std::string_view id, std::string_view to, std::string_view) {
-                                    links.add(std::string(id), target, to);
-                                    return Status::ok();
-                                });
-        if (!status) return status;
-    }
-    return Status::ok();
+    return links.readAll(ids, selection.targets, [&](const std::string& target, const auto& add) {
+        return readPairs(portal, {selection.type->stream, target}, ids,
+                         [&](auto id, auto to, std::string_view) { return add(id, to); });
+    });
 }
 
 }  // namespace
@@ -52,7 +45,8 @@ Result<Selection> select(Portal& portal, std::string_view stream, const ReadOpti
                       .modifiedAt = "/properties/" + modified,
                       .deleted = "/archived",
                       .absorbed = "/properties/hs_merged_object_ids",
-                      .marker = marker->empty() ? "" : "/properties/" + *marker}};
+                      .marker = marker->empty() ? "" : "/properties/" + *marker},
+                     *marker};
 }
 
 Result<Page> rowsOf(Portal& portal, const Selection& selection, const Answer& answer,
@@ -93,15 +87,6 @@ namespace {
 constexpr std::size_t MostInputs = 100;
 constexpr std::uint32_t MostFound = 200;
 
-/// The property in which a key of the hub is searched for; empty: it can't be.
-std::string_view propertyOfKey(std::string_view stream, std::string_view key) {
-    if (key == "name") return stream == "companies" ? "name" : stream == "deals" ? "dealname" : "";
-    if (key == "domain") return stream == "companies" ? "domain" : "";
-    if (key == "email") return stream == "contacts" ? "email" : "";
-    if (key == "phone") return stream == "deals" ? "" : "phone";
-    return key == "marker" || key == "external_id" ? "" : key;
-}
-
 /// Hands the records with these ids, or with these values of a unique property, to `use(Page&)`.
 template <typename Use>
 Status batchRead(Portal& portal, const Selection& selection, std::span<const std::string> ids,
@@ -128,10 +113,7 @@ Status followLost(Portal& portal, const Selection& selection, const std::string&
     const auto answer = portal.get(path, "fetching " + std::string(selection.type->stream));
     if (!answer) return answer.status().code() == LL_NOT_FOUND ? Status::ok() : answer.status();
     return rowsOf(portal, selection, *answer, "").then([&](Page& page) {
-        const auto merge = Record::merge(id, page.end.position);
-        if (auto status = page.end.position == id ? Status::ok() : sink.put(merge); !status)
-            return status;
-        return page.batch.putTo(sink);
+        return page.putFor(id, sink);
     });
 }
 
@@ -140,27 +122,19 @@ Status followLost(Portal& portal, const Selection& selection, const std::string&
 Status byIds(Portal& portal, const LookupTask& task, std::span<const std::string> ids) {
     const auto selection = select(portal, task.stream, task.options);
     if (!selection) return selection.status();
-    return eachPortion(ids, MostInputs, [&](std::span<const std::string> some) {
-        std::set<std::string_view> lost(some.begin(), some.end());
-        auto status = batchRead(portal, *selection, some, {}, [&](Page& page) {
-            for (const auto& record : page.batch.records())
-                lost.erase(view(record.external_id));
-            return page.batch.putTo(task.sink);
-        });
-        for (const auto id : lost)
-            if (status) status = followLost(portal, *selection, std::string(id), task.sink);
-        return status;
-    });
+    return fetchOrAskAlone(
+        ids, MostInputs, task.sink,
+        [&](auto some, auto put) { return batchRead(portal, *selection, some, {}, put); },
+        [&](const std::string& id) { return followLost(portal, *selection, id, task.sink); });
 }
 
 Status byKey(Portal& portal, const LookupTask& task, std::string_view key, std::string_view value) {
     const auto selection = select(portal, task.stream, task.options);
     if (!selection) return selection.status();
     const auto put = [&](Page& page) { return page.batch.putTo(task.sink); };
-    auto property = propertyOfKey(task.stream, key);
     const bool byMarker = key == "marker" || key == "external_id";
-    if (byMarker && !selection->shape.marker.empty())
-        property = std::string_view(selection->shape.marker).substr(sizeof "/properties");
+    const std::string_view property =
+        byMarker ? selection->marker : wordFor(selection->type->keys, key).value_or(key);
     if (property.empty())
         return {LL_UNSUPPORTED,
                 std::string(task.stream) + " can't be searched by " + std::string(key)};

@@ -21,18 +21,24 @@ constexpr std::string_view NextPage = "/paging/next/after";
 Selection owners() {
     RecordShape shape{.id = "/id", .version = "/updatedAt", .deleted = "/archived"};
     shape.modifiedAt = shape.version;
-    return {&Streams[0], {}, {}, shape};
+    return {&Streams[0], {}, {}, shape, {}};
+}
+
+/// One page of a stream's list; `query` says what else is asked for.
+Result<Answer> list(Portal& portal, const ObjectType& type, Query query, std::string_view after,
+                    std::uint32_t limit) {
+    const auto path = query.add("limit", limit).addIf("after", after).on(portal.pathOf(type));
+    return portal.get(path, "listing " + std::string(type.stream));
 }
 
 Result<PageEnd> listPage(Portal& portal, const Selection& selection, std::string_view after,
                          std::uint32_t limit, const RecordSink& sink) {
-    auto query = Query().add("limit", limit).addIf("after", after);
+    Query query;
     if (selection.type->stream != Owners)
         query.add("properties", joinTexts(selection.properties, ","))
             .add("archived", "false")
             .addIf("associations", joinTexts(selection.targets, ","));
-    const auto answer = portal.get(query.on(portal.pathOf(*selection.type)),
-                                   "listing " + std::string(selection.type->stream));
+    const auto answer = list(portal, *selection.type, query, after, limit);
     if (!answer) return answer.status();
     auto page = rowsOf(portal, selection, *answer, "/results", true);
     if (!page) return page.status();
@@ -46,20 +52,9 @@ Pace sweep(Portal& portal, const ObjectType& type) {
 
 Result<PageEnd> archivedPage(Portal& portal, const ObjectType& type, std::string_view after,
                              const RecordSink& sink) {
-    const auto path = Query()
-                          .add("limit", MostListed)
-                          .addIf("after", after)
-                          .add("archived", "true")
-                          .on(portal.pathOf(type));
-    const auto answer = portal.get(path, "listing archived " + std::string(type.stream));
+    const auto answer = list(portal, type, Query().add("archived", "true"), after, MostListed);
     if (!answer) return answer.status();
-    auto page =
-        pageOf(*answer, "/results", {"/id", "/archivedAt"}, [](const JsonItem& item, Page& rows) {
-            rows.batch.add(Record::tombstone(item.value(0))
-                               .withVersion(item.value(1))
-                               .withModifiedAt(isoTimeOrZero(item.value(1))));
-            return Status::ok();
-        });
+    auto page = tombstonesOf(*answer, "/results", "/id", "/archivedAt");
     if (!page) return page.status();
     auto end = page->putTo(sink, *answer, NextPage);
     if (!end) return end;
@@ -77,11 +72,8 @@ Result<PageEnd> changedPage(Portal& portal, const Selection& selection, const Re
     const auto answer = search(portal, selection, selection.type->modifiedProperty, "GTE",
                                std::to_string(from / 1000), at.position, limit);
     if (!answer) return answer.status();
-    if (at.position.empty()) {
-        const auto total = answer->integer("/total");
-        if (!total) return total.status();
-        if (*total > 0) task.sink.expect(*total);
-    }
+    if (at.position.empty())
+        if (auto told = expectTotal(*answer, "/total", task.sink); !told) return told;
     auto page = rowsOf(portal, selection, *answer);
     if (!page) return page.status();
     page->end.last = page->end.count < limit;

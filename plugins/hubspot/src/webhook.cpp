@@ -1,8 +1,8 @@
 #include <algorithm>
-#include <cctype>
-#include <set>
+#include <array>
 
 #include <leadloom/sdk/encoding.h>
+#include <leadloom/sdk/event_records.h>
 #include <leadloom/sdk/field_description.h>
 #include <leadloom/sdk/json_text.h>
 #include <leadloom/sdk/subscription_plan.h>
@@ -67,51 +67,38 @@ Status addEvent(const JsonItem& item, RecordBatch& batch) {
     const auto dot = std::min(name.find('.'), name.size());
     const auto action = name.substr(std::min(dot + 1, name.size()));
     const auto* type = typeOf(name.substr(0, dot), item.value(TypeId));
-    const auto first = [&](std::initializer_list<Key> keys) {
-        const auto* found = std::ranges::find_if(keys, [&](Key key) { return item.has(key); });
-        return found == keys.end() ? std::string_view{} : item.value(*found);
-    };
-    const auto subject = action == "merge" ? first({New, Primary, Object}) : first({Object, From});
+    const bool isMerge = action == "merge";
+    const auto subject = item.firstOf({isMerge ? New : Object, isMerge ? Primary : From, Object});
     if (type == nullptr || subject.empty()) return Status::ok();
-    const auto eventId = joinTexts(
-        std::array{item.value(Event), item.value(Hook), item.value(Object), item.value(At)}, "-");
-    const auto add = [&](Record record) {
-        batch.add(record.withStream(type->stream)
-                      .withModifiedAt(parseEpoch(item.value(At), 1000).value_or(0))
-                      .withEventId(eventId));
-    };
-    if (action == "merge") {
-        const auto losers = joinArray(item.value(Merged)) + " " + std::string(item.value(Primary));
-        const auto ids = splitText(losers, ' ');
-        for (const auto loser : std::set<std::string_view>(ids.begin(), ids.end()))
-            if (loser != subject) add(Record::merge(loser, subject));
-    }
-    const bool gone = action == "deletion" || action == "privacyDeletion";
-    add(gone ? Record::tombstone(subject) : Record::upsert(subject, {}));
+    const std::array names{item.value(Event), item.value(Hook), item.value(Object), item.value(At)};
+    EventRecords records(batch, type->stream, parseEpoch(item.value(At), 1000).value_or(0),
+                         joinTexts(names, "-"));
+    if (isMerge)
+        records.merged(joinArray(item.value(Merged)) + " " + std::string(item.value(Primary)),
+                       subject);
+    else if (action == "deletion" || action == "privacyDeletion")
+        records.gone(subject);
+    else
+        records.changed(subject);
     return Status::ok();
 }
 
 void wantEvents(const ObjectType& type, SubscriptionPlan& plan) {
-    const auto want = [&](std::string_view action, std::string_view property = {}) {
-        plan.want({std::string(type.stream), std::string(type.event) + "." + std::string(action),
-                   std::string(property)});
-    };
+    const auto event = std::string(type.event) + ".";
     for (const auto* action : {"creation", "deletion", "merge", "restore", "associationChange"})
-        want(action);
-    if (type.stream == "contacts") want("privacyDeletion");
+        plan.want(type.stream, event + action);
+    if (type.stream == "contacts") plan.want(type.stream, event + "privacyDeletion");
     for (const auto property : splitText(type.properties, ' '))
-        want("propertyChange", property);
+        plan.want(type.stream, event + "propertyChange", property);
 }
 
 }  // namespace
 
 Status verify(Portal& portal, const WebhookRequest& request) {
     // A private token has no secret of an app beside it: then it is a setting.
-    const auto secret = portal.host().credentials().fieldOr(
+    const auto secret = portal.host().credentials().signingSecret(
         portal.call(), "client_secret", portal.settings().text("client_secret"));
     if (!secret) return secret.status();
-    if (secret->empty())
-        return {LL_FORBIDDEN, "no client secret to check webhooks with: set auth.client_secret"};
     const WebhookSignature signature(portal.host().digest());
     const bool isLegacy = request.header("X-HubSpot-Signature-v3").empty() &&
                           portal.settings().flag("allow_legacy_signatures");
@@ -130,38 +117,30 @@ Status decode(Portal& portal, const WebhookRequest& request, const RecordSink& s
 
 Result<std::string> subscribe(Portal& portal, std::string_view desiredJson) {
     const auto app = "/webhooks/v3/" + portal.settings().text("app_id");
+    if (app.ends_with('/'))
+        return Status{LL_UNSUPPORTED,
+                      "without app_id subscriptions are made in HubSpot's own app settings"};
     const auto desired = DesiredHooks::parse(desiredJson);
-    if (!desired || app.ends_with('/'))
-        return desired ? Status{LL_UNSUPPORTED,
-                                "without app_id subscriptions are made in "
-                                "HubSpot's own app settings"}
-                       : desired.status();
-    const auto change = [&](std::string method, const std::string& path, const Json& body) {
-        auto request = HttpRequest::json(std::move(method), {}, textOfJson(body));
-        request.safe = request.method == "PUT";
-        return portal.send(request, app + path, Intent::Read, "subscribing to webhooks").status();
-    };
-    auto status =
-        change("PUT", "/settings",
-               {{"targetUrl", desired->url}, {"throttling", {{"maxConcurrentRequests", 10}}}});
+    if (!desired) return desired.status();
+    const Json target = {{"targetUrl", desired->url},
+                         {"throttling", {{"maxConcurrentRequests", 10}}}};
+    const auto status =
+        portal.configure("PUT", app + "/settings", textOfJson(target), "subscribing to webhooks");
     if (!status) return status;
     const auto there =
         portal.get(app + "/subscriptions", "listing webhook subscriptions")
             .then([](Answer& answer) {
                 return answer.table("/results", {"/eventType", "/propertyName", "/id"});
             });
-    if (!there) return there.status();
     SubscriptionPlan plan;
     for (const auto& stream : desired->streams)
         if (const auto* type = findObject(stream)) wantEvents(*type, plan);
-    for (const auto& row : *there)
-        plan.found(row[0], row[1], row[2]);
-    status = plan.makeMissing([&](const Subscription& missing) {
+    return plan.complete(there, [&](const Subscription& missing) {
         Json body = {{"eventType", missing.event}, {"active", true}};
         if (!missing.detail.empty()) body["propertyName"] = missing.detail;
-        return change("POST", "/subscriptions", body);
+        return portal.configure("POST", app + "/subscriptions", textOfJson(body),
+                                "subscribing to webhooks");
     });
-    return status ? Result(plan.text()) : status;
 }
 
 }  // namespace leadloom::hubspot

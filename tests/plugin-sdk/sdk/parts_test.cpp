@@ -275,8 +275,8 @@ TEST(FieldDescription, TranslatesAVendorsWords) {
 
 TEST(SubscriptionPlan, MakesOnlyWhatIsMissing) {
     SubscriptionPlan plan;
-    plan.want({"contacts", "contact.creation", ""});
-    plan.want({"contacts", "contact.propertyChange", "email"});
+    plan.want("contacts", "contact.creation");
+    plan.want("contacts", "contact.propertyChange", "email");
     plan.found("contact.propertyChange", "email", "17");
     plan.found("contact.other", "", "18");
     std::vector<std::string> made;

@@ -59,6 +59,15 @@ public:
         if (!status) return status;
         return rows;
     }
+    /// The first row whose first text is `name`; empty where there is none.
+    Result<std::vector<std::string>> row(std::string_view pointer, JsonPages::Pointers keys,
+                                         std::string_view name) const {
+        return table(pointer, keys).then([&](auto& rows) -> Result<std::vector<std::string>> {
+            for (auto& row : rows)
+                if (row.front() == name) return std::move(row);
+            return std::vector<std::string>();
+        });
+    }
     /// The same for a list that may be missing, in an answer that may not be JSON at all: what
     /// can't be read holds nothing. For answers to writes, whose silence ends as unknown.
     Status eachIfAny(std::string_view pointer, JsonPages::Pointers keys,

@@ -37,6 +37,15 @@ public:
     auto want(Ask&& ask, const Finding& refused) {
         return take(std::forward<Ask>(ask), refused, false);
     }
+    /// Whether a stream can be read: `ask()` gives a Result. `scope`: what the token lacks where it
+    /// is refused.
+    template <typename Ask>
+    void readable(const std::string& stream, const std::string& scope, Ask&& ask) {
+        const Finding refused{"scope_missing", "the token can't read " + stream,
+                              "give the app the scope " + scope + ", or drop the stream " + stream,
+                              scope};
+        if (need(std::forward<Ask>(ask), refused)) ok("stream_visible", stream + " can be read");
+    }
     /// Ends the check where something that can't be a finding failed.
     void require(const Status& status) {
         if (status_) status_ = status;
@@ -68,6 +77,16 @@ public:
                  object + " has no field " + field + " that the connected user can see",
                  make + "; without it a create whose answer is lost can't be told from one that "
                         "never arrived"});
+    }
+    /// Whether an object has the field for the hub's own id, with the words of markerMissing.
+    /// `ask()` gives its name, empty where the account has none.
+    template <typename Ask>
+    void marker(std::string code, const std::string& object, const std::string& field,
+                const std::string& make, Ask&& ask) {
+        if (field.empty() || !status_) return;
+        const auto found = ask();
+        if (found && found->empty()) return markerMissing(std::move(code), object, field, make);
+        require(found.status());
     }
     /// How the check ends.
     const Status& status() const { return status_; }

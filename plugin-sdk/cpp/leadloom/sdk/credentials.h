@@ -37,6 +37,17 @@ public:
         return value;
     }
 
+    /// What webhooks are signed with: `name`, else `otherwise`; LL_FORBIDDEN where there is
+    /// neither.
+    Result<std::string> signingSecret(const Call& call, std::string_view name,
+                                      std::string_view otherwise = {}) const {
+        auto secret = fieldOr(call, name, otherwise);
+        if (secret && secret->empty())
+            return Status{LL_FORBIDDEN,
+                          "no secret to check webhooks with: set auth." + std::string(name)};
+        return secret;
+    }
+
 private:
     const ll_credentials* service_;
 };

@@ -50,13 +50,11 @@ namespace detail {
 
 inline void addType(Json& described, std::string_view type, std::string_view types) {
     described["type"] = "string";
-    for (const auto word : splitText(types, ' ')) {
-        const auto equals = word.find('=');
-        if (word.substr(0, equals) != type) continue;
-        const auto parts = splitText(word.substr(equals + 1), ':');
-        described["type"] = parts.front();
-        if (parts.size() > 1) described["format"] = parts.back();
-    }
+    const auto ours = wordFor(types, type);
+    if (!ours) return;
+    const auto parts = splitText(*ours, ':');
+    described["type"] = parts.front();
+    if (parts.size() > 1) described["format"] = parts.back();
 }
 
 inline Json optionsOf(const Json& field, const FieldWords& words) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <leadloom/sdk/page.h>
+#include <leadloom/sdk/portions.h>
 #include <leadloom/sdk/record_sink.h>
 
 namespace leadloom::sdk {
@@ -36,6 +37,25 @@ Status followIds(std::vector<std::string> ids, std::size_t most, const RecordSin
         if (auto status = fetch(std::span<const std::string>(some), put); !status) return status;
     }
     return Status::ok();
+}
+
+/// A lookup by ids for a vendor whose batches say nothing of ids that they don't know: `fetch(ids,
+/// put)` as in followIds, then `alone(id)` for each id under which no record came.
+template <typename Fetch, typename Alone>
+Status fetchOrAskAlone(std::span<const std::string> ids, std::size_t most, const RecordSink& sink,
+                       Fetch&& fetch, Alone&& alone) {
+    return eachPortion(ids, most, [&](std::span<const std::string> some) {
+        std::set<std::string, std::less<>> lost(some.begin(), some.end());
+        auto status = fetch(some, [&](Page& page) {
+            for (const auto& record : page.batch.records())
+                if (const auto known = lost.find(view(record.external_id)); known != lost.end())
+                    lost.erase(known);
+            return page.batch.putTo(sink);
+        });
+        for (const auto& id : lost)
+            if (status) status = alone(id);
+        return status;
+    });
 }
 
 }  // namespace leadloom::sdk

@@ -26,6 +26,12 @@ public:
     std::string_view value(std::size_t i) const { return view(raw(i)); }
     /// False where the value is absent or null.
     bool has(std::size_t i) const { return isGiven(raw(i)); }
+    /// The first of these values that is there; empty where none is.
+    std::string_view firstOf(std::initializer_list<std::size_t> keys) const {
+        for (const auto i : keys)
+            if (has(i)) return value(i);
+        return {};
+    }
 
 private:
     ll_str raw(std::size_t i) const {

@@ -25,6 +25,22 @@ public:
         auto& ids = links_[id][target];
         if (std::ranges::find(ids, targetId) == ids.end()) ids.emplace_back(targetId);
     }
+    /// Reads the links of records to each target: `each(target, add)` asks for them and calls
+    /// add(id, targetId), which gives LL_OK, for every one.
+    template <typename Each>
+    Status readAll(const std::vector<std::string>& ids, const std::vector<std::string>& targets,
+                   Each&& each) {
+        for (const auto& target : targets) {
+            for (const auto& id : ids)
+                read(id, target);
+            auto status = each(target, [&](std::string_view id, std::string_view to) {
+                add(std::string(id), target, to);
+                return Status::ok();
+            });
+            if (!status) return status;
+        }
+        return Status::ok();
+    }
     /// Adds what a record's own list holds: {"companies":{"results":[{"id":"12"}]}}, empty = none.
     /// A target whose list goes on on another page (`next` in it) was not read.
     Status addListed(const Call& call, const JsonPages& json, const std::string& id,

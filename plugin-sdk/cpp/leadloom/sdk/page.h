@@ -22,6 +22,12 @@ struct Page {
         if (auto status = batch.putTo(sink); !status) return status;
         return end;
     }
+    /// The same for records asked for by an id: one that has another id now was merged into it.
+    Status putFor(std::string_view id, const RecordSink& sink) {
+        if (end.count > 0 && end.position != id)
+            if (auto status = sink.put(Record::merge(id, end.position)); !status) return status;
+        return batch.putTo(sink);
+    }
     /// The same for a vendor that pages by tokens: that of the next page stands at this pointer of
     /// the answer; none = this was the last one.
     Result<PageEnd> putTo(const RecordSink& sink, const Answer& answer, std::string_view token) {
@@ -32,6 +38,13 @@ struct Page {
         return putTo(sink);
     }
 };
+
+/// Tells the hub how many records to expect in a walk, where the vendor counts them at `pointer`.
+inline Status expectTotal(const Answer& answer, std::string_view pointer, const RecordSink& sink) {
+    const auto total = answer.integer(pointer);
+    if (total && *total > 0) sink.expect(*total);
+    return total.status();
+}
 
 /// The records of the list at `pointer`. The first of `keys` is the record's id; `add(item, page)`
 /// returns a Status and adds what the item says to page.batch; it may set page.end.time.

@@ -72,6 +72,17 @@ inline Result<Page> pageOf(const Answer& answer, std::string_view pointer,
                   });
 }
 
+/// The tombstones of a vendor's list of what is gone. `time`: pointer to when, ISO 8601.
+inline Result<Page> tombstonesOf(const Answer& answer, std::string_view pointer,
+                                 std::string_view id, std::string_view time) {
+    return pageOf(answer, pointer, {id, time}, [](const JsonItem& item, Page& page) {
+        page.batch.add(Record::tombstone(item.value(0))
+                           .withVersion(item.value(1))
+                           .withModifiedAt(isoTimeOrZero(item.value(1))));
+        return Status::ok();
+    });
+}
+
 /// The records of a CSV answer, whose columns are called like the first level of the shape's
 /// pointers. `toJson(row)` gives a row as JSON; rows with faults are rejected one by one.
 template <typename ToJson>

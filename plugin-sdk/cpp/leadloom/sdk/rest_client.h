@@ -72,6 +72,14 @@ public:
         request.bucket = bucket;
         return send(request.asSafe(), path, Intent::Read, what);
     }
+    /// A change of how the account is set up (a subscription), no record. With "PUT" it may be
+    /// repeated.
+    Status configure(std::string method, std::string_view path, std::string body,
+                     std::string_view what) {
+        auto request = HttpRequest::json(std::move(method), {}, std::move(body));
+        request.safe = request.method == "PUT";
+        return send(std::move(request), path, Intent::Read, what).status();
+    }
     /// LL_OK for 2xx, else what the error table makes of the answer.
     Status judge(const Answer& answer, Intent intent, std::string_view what) const {
         return refine(errors_->judge(call_, json(), answer, intent, what), answer);

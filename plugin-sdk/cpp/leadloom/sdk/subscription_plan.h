@@ -40,7 +40,9 @@ struct DesiredHooks {
 /// leadloom/abi/webhook.h.
 class SubscriptionPlan {
 public:
-    void want(Subscription wanted) { wanted_.push_back(std::move(wanted)); }
+    void want(std::string_view stream, std::string event, std::string_view detail = {}) {
+        wanted_.push_back({std::string(stream), std::move(event), std::string(detail)});
+    }
     /// The vendor has such a subscription.
     void found(std::string_view event, std::string_view detail, std::string_view id) {
         for (auto& wanted : wanted_) {
@@ -58,6 +60,17 @@ public:
             wanted.stands = true;
         }
         return Status::ok();
+    }
+    /// Compares with the vendor's own list, whose rows are event, detail and id, makes what is
+    /// missing there, and gives what stands then.
+    template <typename Make>
+    Result<std::string> complete(const Result<std::vector<std::vector<std::string>>>& there,
+                                 Make&& make) {
+        if (!there) return there.status();
+        for (const auto& row : *there)
+            found(row[0], row[1], row[2]);
+        if (auto status = makeMissing(make); !status) return status;
+        return text();
     }
     /// What stands, as subscribe() gives it.
     std::string text() const {

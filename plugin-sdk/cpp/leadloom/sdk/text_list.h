@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,17 @@ inline std::vector<std::string_view> splitText(std::string_view text, char separ
         text.remove_prefix(std::min(end + 1, text.size()));
     }
     return parts;
+}
+
+/// What stands for a word in a list such as "name=dealname email=" ("" for email); nothing where
+/// the list doesn't have the word. Borrowed from the list.
+inline std::optional<std::string_view> wordFor(std::string_view words, std::string_view word) {
+    for (const auto pair : splitText(words, ' ')) {
+        const auto equals = pair.find('=');
+        if (equals != std::string_view::npos && pair.substr(0, equals) == word)
+            return pair.substr(equals + 1);
+    }
+    return std::nullopt;
 }
 
 /// The texts of a list (strings or views) with a separator between them.

@@ -48,6 +48,16 @@ Status reportEach(const Writes& writes, const WriteResult& result, WriteOutcomes
     return Status::ok();
 }
 
+/// Reports writes as done under the ids that they came with, for a vendor that answers a deletion
+/// with nothing.
+inline Status reportDone(std::span<const Write> writes, WriteOutcomes& outcomes) {
+    for (const auto& write : writes) {
+        auto taken = outcomes.report(write.index, WriteResult::done(std::string(write.externalId)));
+        if (!taken) return taken;
+    }
+    return Status::ok();
+}
+
 /// Reports the answers of a vendor that answers in the order of its inputs: `judge` turns each
 /// element of the list at `pointer` into a WriteResult. What the answer misses stays open and so
 /// ends as unknown; a body that can't be read, too.
