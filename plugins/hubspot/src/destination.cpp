@@ -41,10 +41,7 @@ Result<std::string> bodyOf(Portal& portal, WriteForm form, const std::string& ma
 /// What the answer doesn't tell of ends as unknown.
 Status reportItems(const Answer& answer, std::span<const Write> writes, WriteOutcomes& outcomes) {
     NamedWrites named(outcomes);
-    for (const auto& write : writes) {
-        named.name(write.index, traceId(write.index));
-        named.name(write.index, write.externalId);
-    }
+    named.nameEach(writes);
     auto status = answer.eachIfAny(
         "/results", {"/objectWriteTraceId", "/id", "/updatedAt"}, [&](const JsonItem& item) {
             auto done = WriteResult::done(std::string(item.value(1)), item.slice());

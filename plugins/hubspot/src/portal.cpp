@@ -20,10 +20,7 @@ const ErrorTable& errorTable() {
 }
 
 std::string propertiesIn(std::string_view message) {
-    auto names = textsBetween(message, R"("name":")", "\"");
-    for (auto& name : textsBetween(message, R"(Property ")", "\""))
-        names.push_back(std::move(name));
-    return joinTexts(names, " ");
+    return joinTexts(textsBetween(message, {R"("name":")", R"(Property ")"}, "\""), " ");
 }
 
 WriteResult refusal(std::string_view category, std::string_view message, ll_status status) {
@@ -33,8 +30,6 @@ WriteResult refusal(std::string_view category, std::string_view message, ll_stat
     return refusedRecord("HubSpot", status, category, propertiesIn(message), {},
                          std::move(existing));
 }
-
-Portal::Portal(const Host& host) : RestClient(host, errorTable()) {}
 
 std::string Portal::pathOf(const ObjectType& type, std::string_view rest) const {
     if (type.stream == Owners) return "/crm/v3/owners";

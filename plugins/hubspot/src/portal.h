@@ -65,7 +65,7 @@ inline const ObjectType* findObject(std::string_view stream) {
 /// One HubSpot account. What its answers say of budgets goes to the hub.
 class Portal : public RestClient {
 public:
-    explicit Portal(const Host& host);
+    explicit Portal(const Host& host) : RestClient(host, errorTable()) {}
 
     /// "/crm/v3/objects/contacts" and what follows it; "/crm/v3/owners".
     std::string pathOf(const ObjectType& type, std::string_view rest = {}) const;

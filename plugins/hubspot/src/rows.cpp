@@ -135,9 +135,7 @@ Status byKey(Portal& portal, const LookupTask& task, std::string_view key, std::
     const bool byMarker = key == "marker" || key == "external_id";
     const std::string_view property =
         byMarker ? selection->marker : wordFor(selection->type->keys, key).value_or(key);
-    if (property.empty())
-        return {LL_UNSUPPORTED,
-                std::string(task.stream) + " can't be searched by " + std::string(key)};
+    if (property.empty()) return noSuchKey(task.stream, key);
     // A unique property is read at once, where search lags behind.
     const std::string text(value);
     if (byMarker || key == "email") return batchRead(portal, *selection, {&text, 1}, property, put);

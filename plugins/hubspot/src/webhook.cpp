@@ -127,11 +127,8 @@ Result<std::string> subscribe(Portal& portal, std::string_view desiredJson) {
     const auto status =
         portal.configure("PUT", app + "/settings", textOfJson(target), "subscribing to webhooks");
     if (!status) return status;
-    const auto there =
-        portal.get(app + "/subscriptions", "listing webhook subscriptions")
-            .then([](Answer& answer) {
-                return answer.table("/results", {"/eventType", "/propertyName", "/id"});
-            });
+    const auto there = portal.list(app + "/subscriptions", "listing webhook subscriptions",
+                                   "/results", {"/eventType", "/propertyName", "/id"});
     SubscriptionPlan plan;
     for (const auto& stream : desired->streams)
         if (const auto* type = findObject(stream)) wantEvents(*type, plan);

@@ -66,7 +66,7 @@ Status sendPortion(Org& org, const WriteTarget& target, std::span<const Write> w
     // The address itself isn't there; that says nothing about any record.
     if (status.code() == LL_NOT_FOUND) return {LL_INVALID_CONFIG, status.message()};
     if (status.code() == LL_CONFLICT) return status;
-    const auto fields = textsBetween(status.message(), "No such column '", "'");
+    const auto fields = textsBetween(status.message(), {"No such column '"}, "'");
     if (status.code() != LL_INVALID_RECORD || fields.empty())
         return refusedTogether(writes, status, WriteResult::failed(status), outcomes);
     const auto others = withoutField(writes, fields.front(), status, outcomes);

@@ -29,7 +29,7 @@ const ErrorTable& errorTable() {
 WriteResult refusal(std::string_view code, std::string_view message, std::string fields) {
     const bool adminsWords =
         ErrorTable::isAmong("FIELD_CUSTOM_VALIDATION_EXCEPTION|REQUIRED_FIELD_MISSING", code);
-    if (fields.empty()) fields = joinTexts(textsBetween(message, "No such column '", "'"), " ");
+    if (fields.empty()) fields = joinTexts(textsBetween(message, {"No such column '"}, "'"), " ");
     auto status = code == "INVALID_TYPE" ? LL_INVALID_RECORD : errorTable().ofCode(code);
     // A record that was purged is told as a bad reference without a field.
     if (code == "INVALID_CROSS_REFERENCE_KEY" && fields.empty()) status = LL_NOT_FOUND;

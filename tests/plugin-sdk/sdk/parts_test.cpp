@@ -1,10 +1,12 @@
 #include <gtest/gtest.h>
 #include <leadloom/sdk/checkup.h>
 #include <leadloom/sdk/csv_rows.h>
+#include <leadloom/sdk/event_records.h>
 #include <leadloom/sdk/field_description.h>
 #include <leadloom/sdk/follow_ids.h>
 #include <leadloom/sdk/junction.h>
 #include <leadloom/sdk/link_table.h>
+#include <leadloom/sdk/link_writes.h>
 #include <leadloom/sdk/named_writes.h>
 #include <leadloom/sdk/numbers.h>
 #include <leadloom/sdk/portions.h>
@@ -12,6 +14,7 @@
 #include <leadloom/sdk/refusal.h>
 #include <leadloom/sdk/stream_table.h>
 #include <leadloom/sdk/subscription_plan.h>
+#include <leadloom/sdk/text_list.h>
 #include <leadloom/sdk/webhook_events.h>
 #include <leadloom/sdk/write_form.h>
 
@@ -217,7 +220,7 @@ TEST(CsvRows, HoldTheColumnsOfAllRows) {
 TEST(Refusal, TakesIdsAndNamesOutOfWords) {
     EXPECT_EQ(wordAfter("Contact already exists. Existing ID: 123.", "Existing ID: "), "123");
     EXPECT_EQ(wordAfter("nothing", "Existing ID: "), "");
-    EXPECT_EQ(textsBetween(R"(Property "a" and Property "b)", "Property \"", "\""),
+    EXPECT_EQ(textsBetween(R"(Property "a" and Property "b)", {"Property \""}, "\""),
               (std::vector<std::string>{"a"}));
     const auto result =
         refusedRecord("Acme", LL_CONFLICT, "TAKEN", "email", "ask b@c.example", "9");
@@ -288,6 +291,117 @@ TEST(SubscriptionPlan, MakesOnlyWhatIsMissing) {
     EXPECT_EQ(json::parse(plan.text())["subscriptions"], json::parse(R"([
         {"id":"","stream":"contacts","event":"contact.creation"},
         {"id":"17","stream":"contacts","event":"contact.propertyChange:email"}])"));
+}
+
+TEST(SubscriptionPlan, CompletesTheVendorsOwnList) {
+    SubscriptionPlan plan;
+    plan.want("contacts", "contact.creation");
+    plan.want("contacts", "contact.deletion");
+    std::vector<std::string> made;
+    const auto make = [&](const Subscription& one) {
+        made.push_back(one.event);
+        return Status::ok();
+    };
+    const std::vector<std::vector<std::string>> there{{"contact.creation", "", "17"}};
+    EXPECT_TRUE(plan.complete(there, make));
+    EXPECT_EQ(made, std::vector<std::string>{"contact.deletion"});
+    const Result<std::vector<std::vector<std::string>>> refused(Status{LL_FORBIDDEN, "no"});
+    EXPECT_EQ(plan.complete(refused, make).status().code(), LL_FORBIDDEN);
+}
+
+TEST_F(Parts, IdsThatABatchDoesNotKnowAreAskedAlone) {
+    testing::CapturedRead read;
+    std::vector<std::string> alone;
+    const RecordSink sink(hub.recordSink(read, false));
+    const std::vector<std::string> ids{"1", "2", "3"};
+    const auto fetch = [&](std::span<const std::string> some, auto put) {
+        Page page;
+        for (const auto& id : some)
+            if (id != "2") page.batch.add(Record::upsert(id, "{}"));
+        return put(page);
+    };
+    EXPECT_TRUE(fetchOrAskAlone(std::span<const std::string>(ids), 2, sink, fetch,
+                                [&](const std::string& id) {
+                                    alone.push_back(id);
+                                    return Status::ok();
+                                }));
+    EXPECT_EQ(alone, std::vector<std::string>{"2"});
+    EXPECT_EQ(read.records.size(), 2U);
+}
+
+TEST_F(Parts, ARecordUnderAnotherIdThanAskedForWasMergedIntoIt) {
+    testing::CapturedRead read;
+    const RecordSink sink(hub.recordSink(read, false));
+    const auto found = answer(R"({"id":"9"})");
+    for (const auto* asked : {"9", "4"}) {
+        auto page = pageOf(found, "", RecordShape{.id = "/id"});
+        ASSERT_TRUE(page);
+        EXPECT_TRUE(page->putFor(asked, sink));
+    }
+    ASSERT_EQ(read.records.size(), 3U);
+    EXPECT_EQ(read.records[1].op, LL_RECORD_MERGE);
+    EXPECT_EQ(read.records[1].externalId, "4");
+}
+
+TEST_F(Parts, AListOfWhatIsGoneHoldsTombstones) {
+    testing::CapturedRead read;
+    const auto gone = answer(R"({"results":[{"id":"7","at":"2026-01-01T00:00:00Z"},{"id":"8"}]})");
+    auto page = tombstonesOf(gone, "/results", "/id", "/at");
+    ASSERT_TRUE(page);
+    EXPECT_TRUE(page->putTo(RecordSink(hub.recordSink(read, false))));
+    ASSERT_EQ(read.records.size(), 2U);
+    EXPECT_EQ(read.records[0].op, LL_RECORD_TOMBSTONE);
+    EXPECT_EQ(read.records[1].op, LL_RECORD_TOMBSTONE);
+}
+
+TEST_F(Parts, AnEventsRecordsCarryItsStreamAndId) {
+    testing::CapturedRead read;
+    RecordBatch batch;
+    EventRecords records(batch, "contacts", 5, "e1");
+    records.merged("1 2 2 3", "3");
+    records.gone("4");
+    EXPECT_TRUE(batch.putTo(RecordSink(hub.recordSink(read, false))));
+    ASSERT_EQ(read.records.size(), 4U) << "two losers, the winner, and one that is gone";
+    EXPECT_EQ(read.records[2].op, LL_RECORD_UPSERT);
+    EXPECT_EQ(read.records[3].op, LL_RECORD_TOMBSTONE);
+    EXPECT_EQ(read.records[0].stream, "contacts");
+}
+
+TEST(LinkWrites, AreSentByKindAndInPortions) {
+    const std::vector<AssociationWrite> writes{{0, true, "a", "1", {}},
+                                               {1, false, "a", "2", {}},
+                                               {2, true, "a", "3", "Buyer"},
+                                               {3, true, "a", "4", {}},
+                                               {4, true, "a", "5", {}}};
+    std::vector<std::size_t> sizes;
+    EXPECT_TRUE(sendLinksByKind(std::span<const AssociationWrite>(writes), 2, [&](auto some) {
+        for (const auto& one : some)
+            EXPECT_TRUE(one.add == some.front().add && one.label == some.front().label);
+        sizes.push_back(some.size());
+        return Status::ok();
+    }));
+    EXPECT_EQ(sizes, (std::vector<std::size_t>{1, 2, 1, 1}));
+}
+
+TEST(WordFor, FindsWhatAListSays) {
+    EXPECT_EQ(wordFor("name=dealname email=", "name"), "dealname");
+    EXPECT_EQ(wordFor("name=dealname email=", "email"), "");
+    EXPECT_FALSE(wordFor("name=dealname email=", "phone"));
+}
+
+TEST_F(Parts, ARowIsFoundByItsFirstText) {
+    const auto labels = answer(R"({"results":[{"label":null,"id":1},{"label":"Buyer","id":2}]})");
+    EXPECT_EQ((*labels.row("/results", {"/label", "/id"}, "Buyer"))[1], "2");
+    EXPECT_TRUE(labels.row("/results", {"/label", "/id"}, "Seller")->empty());
+}
+
+TEST_F(Parts, WebhooksNeedASecret) {
+    EXPECT_EQ(host.credentials().signingSecret(call, "client_secret").status().code(),
+              LL_FORBIDDEN);
+    EXPECT_EQ(*host.credentials().signingSecret(call, "client_secret", "of a setting"),
+              "of a setting");
+    hub.setCredential("client_secret", "of auth");
+    EXPECT_EQ(*host.credentials().signingSecret(call, "client_secret", "of a setting"), "of auth");
 }
 
 }  // namespace

@@ -3,10 +3,12 @@
 #include <cstddef>
 #include <functional>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 
 #include <leadloom/sdk/text_list.h>
+#include <leadloom/sdk/write_batch.h>
 #include <leadloom/sdk/write_outcomes.h>
 
 namespace leadloom::sdk {
@@ -20,6 +22,13 @@ public:
     /// One write may have several names, and several writes one.
     void name(std::size_t index, std::string_view name) {
         if (!name.empty()) indexes_.emplace(name, index);
+    }
+    /// Names writes by their trace ids (write_outcomes.h) and, where they have one, by their ids.
+    void nameEach(std::span<const Write> writes) {
+        for (const auto& write : writes) {
+            name(write.index, traceId(write.index));
+            name(write.index, write.externalId);
+        }
     }
     /// Reports the result for every write of this name.
     Status report(std::string_view name, const WriteResult& result) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -11,15 +12,18 @@
 /// What vendors say when they refuse a record, made fit for the hub.
 namespace leadloom::sdk {
 
-/// The texts that stand between `lead` and `end`, in order: the names in `Property "plan" …`.
-inline std::vector<std::string> textsBetween(std::string_view text, std::string_view lead,
+/// The texts that stand between one of `leads` and `end`, in the order of the leads: the names in
+/// `Property "plan" …`.
+inline std::vector<std::string> textsBetween(std::string_view text,
+                                             std::initializer_list<std::string_view> leads,
                                              std::string_view end) {
     std::vector<std::string> found;
-    for (auto at = text.find(lead); at != std::string_view::npos; at = text.find(lead, at + 1)) {
-        const auto rest = text.substr(at + lead.size());
-        const auto stop = rest.find(end);
-        if (stop != std::string_view::npos && stop > 0) found.emplace_back(rest.substr(0, stop));
-    }
+    for (const auto lead : leads)
+        for (auto at = text.find(lead); at != text.npos; at = text.find(lead, at + 1)) {
+            const auto rest = text.substr(at + lead.size());
+            const auto stop = rest.find(end);
+            if (stop != text.npos && stop > 0) found.emplace_back(rest.substr(0, stop));
+        }
     return found;
 }
 

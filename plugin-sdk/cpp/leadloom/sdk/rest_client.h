@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <leadloom/sdk/answer.h>
 #include <leadloom/sdk/call.h>
@@ -64,6 +65,12 @@ public:
     Result<Answer> getAs(std::string mediaType, std::string_view path, std::string_view what) {
         return send(HttpRequest().withHeader("Accept", std::move(mediaType)), path, Intent::Read,
                     what);
+    }
+    /// The rows of a short list that the account keeps (its versions, labels, subscriptions).
+    Result<std::vector<std::vector<std::string>>> list(std::string_view path, std::string_view what,
+                                                       std::string_view pointer,
+                                                       JsonPages::Pointers keys) {
+        return get(path, what).then([&](Answer& answer) { return answer.table(pointer, keys); });
     }
     /// A POST that only reads (a search, a batch read) or whose repetition changes nothing.
     Result<Answer> ask(std::string_view path, std::string body, std::string_view what,
