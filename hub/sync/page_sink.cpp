@@ -12,6 +12,9 @@ namespace {
 
 constexpr std::size_t MostHeld = 1000;
 constexpr std::size_t MostHeldBytes = 4U << 20U;
+/// Records that bring nothing new are quickly looked up: the wait for the disk behind a few hundred
+/// of them would cost more than they do.
+constexpr std::size_t MostSilentHeld = 8000;
 constexpr int MostStalledPages = 3;
 constexpr auto UpsertKind = static_cast<std::uint8_t>(RecordKind::Upsert);
 
@@ -73,7 +76,7 @@ Status PageSink::put(std::span<const RawRecord> records) {
         ++records_;
     }
     if (run_.cancelled()) return Error{ErrorKind::Cancelled, "the run was cancelled", {}};
-    if (heldCount_ < MostHeld && heldBytes_ < MostHeldBytes) return Status::ok();
+    if (heldCount_ < std::max(most_, MostHeld) && heldBytes_ < MostHeldBytes) return Status::ok();
     return flush();
 }
 
@@ -86,7 +89,9 @@ Status PageSink::checkpoint(std::string_view cursor, TimeUs coversUntilUs) {
         if (coversUntilUs != 0) checkpoint_->coversUntilUs = coversUntilUs;
     }
     if (run_.cancelled()) return Error{ErrorKind::Cancelled, "the run was cancelled", {}};
-    if (heldCount_ < MostHeld / 2) return Status::ok();
+    if (heldCount_ < std::max(most_, MostHeld) / 2 && heldBytes_ < MostHeldBytes) {
+        return Status::ok();
+    }
     return flush();
 }
 
@@ -131,6 +136,8 @@ Status PageSink::flush() {
     const bool retries = !stored && stored.error().kind != ErrorKind::Storage;
     if (retries) stored = tryFlush(true);
     if (!stored) return stored;
+    const bool silent = counts_.unchanged * 10 >= counts_.read * 9;
+    most_ = silent ? std::min(std::max(most_, MostHeld) * 2, MostSilentHeld) : 0;
     heldCount_ = 0;
     heldBytes_ = 0;
     cursorMoved_ = false;

@@ -64,6 +64,7 @@ private:
     std::vector<Held> held_;
     std::size_t heldCount_ = 0;  ///< of `held_`, whose capacity is kept
     std::size_t heldBytes_ = 0;
+    std::size_t most_ = 0;  ///< to be held; 0: as usual
     StreamCounts counts_;
     std::int64_t records_ = 0;
     TimeUs firstAnswerUs_ = 0;
