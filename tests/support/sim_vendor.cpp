@@ -410,11 +410,11 @@ void SimVendor::apply(SimRecord& record, const std::string& payload) {
 }
 
 std::string SimVendor::create(const std::string& stream,
-                              std::map<std::string, std::string> fields) {
+                              const std::map<std::string, std::string>& fields) {
     const std::string id = name_ + "-" + std::to_string(nextId_++);
     SimRecord& record = streams_.at(stream).records[id];
     record.id = id;
-    for (auto& [field, value] : fields)
+    for (const auto& [field, value] : fields)
         record.fields[field] = settled(field, value);
     touch(record);
     return id;

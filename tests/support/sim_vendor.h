@@ -78,7 +78,7 @@ public:
     std::unique_ptr<sync::Connector> connect();
 
     // What users there do.
-    std::string create(const std::string& stream, std::map<std::string, std::string> fields);
+    std::string create(const std::string& stream, const std::map<std::string, std::string>& fields);
     void edit(const std::string& stream, const std::string& id, const std::string& field,
               const std::string& value);
     void associate(const std::string& stream, const std::string& id, const std::string& toStream,

@@ -147,7 +147,7 @@ void SimWorld::start() {
     engine_ = std::make_unique<sync::Engine>(settings_);
 }
 
-sync::RunReport SimWorld::sync(sync::RunOptions options) {
+sync::RunReport SimWorld::sync(const sync::RunOptions& options) {
     clock_.advance(Minute);
     if (!engine_) start();
     return need(engine_->sync(options));

@@ -44,7 +44,7 @@ public:
     /// The settings the engine runs with; changes count from the next `start`.
     sync::EngineSettings& settings() { return settings_; }
 
-    sync::RunReport sync(sync::RunOptions options = {});
+    sync::RunReport sync(const sync::RunOptions& options = {});
     /// Rounds, some minutes apart, until one changes nothing; the last round's report.
     sync::RunReport settle();
 
