@@ -4,6 +4,7 @@
 #include <span>
 
 #include "hub/store/blob_codec.h"
+#include "hub/store/damage.h"
 
 namespace leadloom::store {
 namespace {
@@ -107,7 +108,7 @@ Status decodeFields(std::string_view blob, CanonicalRow& row) {
         }
     }
     return Error{ErrorKind::Storage, "store: record " + row.id.text() + " can't be read",
-                 "run `leadloom doctor`; restore a backup if it reports corruption"};
+                 DamageRemedy};
 }
 
 }  // namespace leadloom::store

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "hub/store/blob_codec.h"
+#include "hub/store/damage.h"
 #include "hub/store/sqlite_transaction.h"
 
 namespace leadloom::store {
@@ -49,8 +50,7 @@ Result<Forms> decodeForms(std::string_view blob) {
     const bool sound = in.sound() && std::all_of(forms.begin(), forms.end(),
                                                  [](const auto& form) { return form.size() >= 2; });
     if (sound) return forms;
-    return Error{ErrorKind::Storage, "store: a record's keys can't be read",
-                 "run `leadloom doctor`; restore a backup if it reports corruption"};
+    return Error{ErrorKind::Storage, "store: a record's keys can't be read", DamageRemedy};
 }
 
 Result<Forms> storedForms(Statement statement) {

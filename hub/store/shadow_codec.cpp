@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "hub/store/blob_codec.h"
+#include "hub/store/damage.h"
 #include "hub/store/shadow.h"
 
 namespace leadloom::store {
@@ -118,8 +119,7 @@ Result<Shadow> decodeShadow(std::string_view blob) {
         stampUs = field.stampUs;
     }
     if (sound && in.sound() && in.atEnd()) return shadow;
-    return Error{ErrorKind::Storage, "store: a record's shadow can't be read",
-                 "run `leadloom doctor`; restore a backup if it reports corruption"};
+    return Error{ErrorKind::Storage, "store: a record's shadow can't be read", DamageRemedy};
 }
 
 }  // namespace leadloom::store

@@ -1,5 +1,7 @@
 #include "hub/sync/dossier.h"
 
+#include "hub/store/damage.h"
+
 namespace leadloom::sync {
 namespace {
 
@@ -41,7 +43,7 @@ Result<std::optional<Dossier>> loadDossier(store::Transaction& tx, model::Entity
         return std::optional(std::move(dossier));
     }
     return Error{ErrorKind::Storage, "a chain of merged records does not end at " + id.text(),
-                 "run leadloom doctor"};
+                 store::DamageRemedy};
 }
 
 }  // namespace leadloom::sync

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "hub/base/crash_point.h"
+#include "hub/store/damage.h"
 #include "hub/sync/removals.h"
 
 namespace leadloom::sync {
@@ -129,7 +130,7 @@ Result<RowOutcome> RecordApplier::renew(store::Transaction& tx, const StreamCont
         return Error{ErrorKind::Storage,
                      stream.place() + ": the link of record " + row.externalId +
                          " points to a record that isn't there",
-                     "run leadloom doctor"};
+                     store::DamageRemedy};
     }
     Dossier& dossier = **loaded;
     if (dossier.record.state == store::CanonicalState::Erased) {
