@@ -25,6 +25,9 @@ std::string firstLine(int descriptor) {
 
 SandboxProcess::SandboxProcess(const std::string& binary,
                                const std::vector<std::string>& arguments) {
+    if (access(binary.c_str(), X_OK) != 0)
+        throw std::runtime_error("there is no program " + binary +
+                                 ": build leadloom-sandbox, or say where it is with --sandbox");
     std::vector<std::string> words{binary, "--listen", "127.0.0.1:0"};
     words.insert(words.end(), arguments.begin(), arguments.end());
     std::vector<char*> argv;
