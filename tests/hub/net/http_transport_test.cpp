@@ -5,10 +5,8 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/hub/net/fixed_resolver.h"
+#include "tests/hub/net/transport_fixture.h"
 #include "tests/support/fake_clock.h"
-#include "tests/support/scripted_server.h"
-#include "tests/support/test_authority.h"
 
 namespace leadloom::net {
 namespace {
@@ -19,14 +17,7 @@ using leadloom::testing::reply;
 using leadloom::testing::ScriptedServer;
 using leadloom::testing::ServedReply;
 using leadloom::testing::ServedRequest;
-using leadloom::testing::TestAuthority;
 using Then = ServedReply::Then;
-
-TransportSettings local() {
-    TransportSettings settings;
-    settings.allowPrivateNetworks = true;
-    return settings;
-}
 
 std::string packed(const std::string& text, int windowBits) {
     z_stream zlib{};
@@ -41,27 +32,6 @@ std::string packed(const std::string& text, int windowBits) {
     deflateEnd(&zlib);
     return out;
 }
-
-class Transport : public ::testing::Test {
-protected:
-    Result<HttpResponse> get(HttpTransport& transport, const std::string& url) {
-        HttpRequest request;
-        request.url = url;
-        return transport.exchange(request, {}, "sales-eu", scope_);
-    }
-    Result<HttpResponse> post(HttpTransport& transport, const std::string& url,
-                              const std::string& body = "{}") {
-        HttpRequest request;
-        request.method = "POST";
-        request.url = url;
-        request.body = body;
-        return transport.exchange(request, {}, "sales-eu", scope_);
-    }
-
-    SystemClock clock_;
-    FixedResolver resolver_;
-    CallScope scope_;
-};
 
 TEST_F(Transport, KeepsOneConnectionForManyRequests) {
     ScriptedServer server([](const ServedRequest& request) { return reply(200, request.target); });
@@ -307,72 +277,6 @@ TEST_F(Transport, TriesTheNextAddressWhenOneDoesNotAnswer) {
     EXPECT_TRUE(get(transport, server.url("/", "crm.example")));
 }
 
-TEST_F(Transport, RefusesPrivateAddressesWhateverNameTheyHideBehind) {
-    ScriptedServer server([](const ServedRequest&) { return reply(200, "secret"); });
-    HttpTransport transport(TransportSettings{}, clock_, resolver_);
-    for (const char* host : {"127.0.0.1", "crm.example", "[::ffff:127.0.0.1]", "[::1]"}) {
-        const auto response = get(transport, server.url("/", host));
-        ASSERT_FALSE(response) << host;
-        EXPECT_EQ(response.error().kind, ErrorKind::Forbidden) << host;
-    }
-    EXPECT_EQ(server.connections(), 0);
-}
-
-TEST_F(Transport, ChecksTheAddressAgainWhenTheNameAnswersOtherwise) {
-    ScriptedServer server(
-        [](const ServedRequest&) { return reply(200, "ok", "Connection: close\r\n"); });
-    FixedResolver resolver(std::vector<FixedResolver::Addresses>{
-        FixedResolver::Addresses{"127.0.0.1"}, FixedResolver::Addresses{"127.0.0.2"}});
-    TransportSettings settings;
-    settings.exemptAddresses = {"127.0.0.1"};
-    HttpTransport transport(settings, clock_, resolver);
-    ASSERT_TRUE(get(transport, server.url("/", "crm.example")));
-    const auto second = get(transport, server.url("/", "crm.example"));
-    ASSERT_FALSE(second);
-    EXPECT_EQ(second.error().kind, ErrorKind::Forbidden);
-    EXPECT_EQ(server.connections(), 1);
-}
-
-TEST_F(Transport, FollowsNoRedirectToAPrivateAddress) {
-    ScriptedServer inner([](const ServedRequest&) { return reply(200, "secret"); }, nullptr,
-                         "127.0.0.2");
-    ScriptedServer outer([&inner](const ServedRequest&) {
-        return reply(302, "", "Location: " + inner.url("/", "127.0.0.2") + "\r\n");
-    });
-    TransportSettings settings;
-    settings.exemptAddresses = {"127.0.0.1"};
-    HttpTransport transport(settings, clock_, resolver_);
-    const auto response = get(transport, outer.url());
-    ASSERT_FALSE(response);
-    EXPECT_EQ(response.error().kind, ErrorKind::Forbidden);
-    EXPECT_EQ(inner.connections(), 0);
-}
-
-TEST_F(Transport, FollowsRedirectsOfReadsAndLeavesCredentialsBehindAtAnotherOrigin) {
-    ScriptedServer other([](const ServedRequest& request) {
-        return reply(200, request.headers.contains("authorization") ? "leaked" : "clean");
-    });
-    ScriptedServer server([&other](const ServedRequest& request) {
-        if (request.target == "/near") return reply(307, "", "Location: target?x=1\r\n");
-        if (request.target == "/far") return reply(302, "", "Location: " + other.url() + "\r\n");
-        if (request.target == "/loop") return reply(301, "", "Location: /loop\r\n");
-        return reply(200, request.target + " " + request.headers.at("authorization"));
-    });
-    HttpTransport transport(local(), clock_, resolver_);
-    const HttpHeader secret[] = {{"Authorization", "Bearer token"}};
-    const auto visit = [&](const char* method, const std::string& target) {
-        HttpRequest request;
-        const std::string url = server.url(target);
-        request.method = method;
-        request.url = url;
-        return transport.exchange(request, secret, "sales-eu", scope_);
-    };
-    EXPECT_EQ(visit("GET", "/near")->body.view(), "/target?x=1 Bearer token");
-    EXPECT_EQ(visit("GET", "/far")->body.view(), "clean");
-    EXPECT_EQ(visit("GET", "/loop").error().kind, ErrorKind::Forbidden);
-    EXPECT_EQ(visit("POST", "/near")->status, 307);
-}
-
 TEST_F(Transport, LetsNoLineBreakIntoAHeaderAndNoOddUrlPass) {
     HttpTransport transport(local(), clock_, resolver_);
     HttpRequest request;
@@ -401,113 +305,6 @@ TEST_F(Transport, SendsBodiesOfAnySizeWhole) {
         EXPECT_EQ(response->body.view(),
                   std::to_string(size) + "127.0.0.1:" + std::to_string(server.port()));
     }
-}
-
-class TlsTransport : public Transport {
-protected:
-    TransportSettings trusting() const {
-        auto settings = local();
-        settings.caLocation = authority_.certificateFile();
-        return settings;
-    }
-    TestAuthority authority_;
-};
-
-TEST_F(TlsTransport, TalksToAServerWhoseCertificateItCanVerify) {
-    ScriptedServer server([](const ServedRequest&) { return reply(200, "ok"); },
-                          authority_.serverContext("DNS:crm.example,IP:127.0.0.1"));
-    HttpTransport transport(trusting(), clock_, resolver_);
-    for (const char* host : {"crm.example", "127.0.0.1"}) {
-        for (int round = 0; round < 5; ++round) {
-            const auto response = get(transport, server.url("/", host));
-            ASSERT_TRUE(response) << response.error().describe();
-            EXPECT_EQ(response->body.view(), "ok");
-        }
-    }
-    EXPECT_EQ(server.connections(), 2);
-}
-
-TEST_F(TlsTransport, SendsNothingToAServerWithAnUnknownAuthority) {
-    ScriptedServer server([](const ServedRequest&) { return reply(200, "ok"); },
-                          authority_.serverContext("DNS:crm.example"));
-    HttpTransport transport(local(), clock_, resolver_);
-    const auto response = post(transport, server.url("/", "crm.example"));
-    ASSERT_FALSE(response);
-    EXPECT_EQ(response.error().kind, ErrorKind::Unreachable);
-    EXPECT_NE(response.error().remedy.find("certificate"), std::string::npos);
-    EXPECT_EQ(server.requests(), 0);
-}
-
-TEST_F(TlsTransport, SendsNothingToAServerWithTheCertificateOfAnotherHost) {
-    ScriptedServer server([](const ServedRequest&) { return reply(200, "ok"); },
-                          authority_.serverContext("DNS:other.example"));
-    HttpTransport transport(trusting(), clock_, resolver_);
-    for (const char* host : {"crm.example", "127.0.0.1", "localhost"}) {
-        const auto response = post(transport, server.url("/", host));
-        ASSERT_FALSE(response) << host;
-        EXPECT_EQ(response.error().kind, ErrorKind::Unreachable);
-    }
-    EXPECT_EQ(server.requests(), 0);
-}
-
-TEST_F(TlsTransport, DoesNotWaitForAServerThatNeverShakesHands) {
-    FakeClock clock;
-    ScriptedServer silent([](const ServedRequest&) { return ServedReply{"", Then::Hang}; });
-    HttpTransport transport(trusting(), clock, resolver_);
-    scope_.cancelled = [&] { return silent.connections() > 0; };
-    const auto response =
-        post(transport, "https://127.0.0.1:" + std::to_string(silent.port()) + "/");
-    ASSERT_FALSE(response);
-    EXPECT_EQ(response.error().kind, ErrorKind::Cancelled);
-}
-
-TEST_F(Transport, SendsPlainRequestsThroughTheProxyInAbsoluteForm) {
-    ScriptedServer proxy([](const ServedRequest& request) {
-        return reply(200, request.target + " " + request.headers.at("proxy-authorization"));
-    });
-    TransportSettings settings;
-    settings.proxy = ProxySettings{"127.0.0.1", static_cast<std::uint16_t>(proxy.port()), "u", "p"};
-    HttpTransport transport(settings, clock_, resolver_);
-    const auto response = get(transport, "http://crm.example/a?b=c");
-    ASSERT_TRUE(response) << response.error().describe();
-    EXPECT_EQ(response->body.view(), "http://crm.example/a?b=c Basic dTpw");
-}
-
-TEST_F(TlsTransport, VerifiesTheHostBehindAProxysTunnel) {
-    ScriptedServer proxy(
-        [](const ServedRequest& request) {
-            if (request.method == "CONNECT") {
-                return ServedReply{"HTTP/1.1 200 OK\r\n\r\n", Then::Tls};
-            }
-            return reply(200, request.target);
-        },
-        authority_.serverContext("DNS:crm.example"), "127.0.0.1", true);
-    auto settings = trusting();
-    settings.proxy = ProxySettings{"127.0.0.1", static_cast<std::uint16_t>(proxy.port()), "", ""};
-    HttpTransport transport(settings, clock_, resolver_);
-    const auto response = get(transport, "https://crm.example/inner");
-    ASSERT_TRUE(response) << response.error().describe();
-    EXPECT_EQ(response->body.view(), "/inner");
-    const int before = proxy.requests();
-    const auto other = get(transport, "https://other.example/inner");
-    ASSERT_FALSE(other);
-    EXPECT_EQ(other.error().kind, ErrorKind::Unreachable);
-    EXPECT_EQ(proxy.requests(), before + 1) << "more than CONNECT was sent";
-}
-
-TEST_F(Transport, NeverReachesATlsHostWhoseTunnelTheProxyRefuses) {
-    std::string asked;
-    ScriptedServer proxy([&asked](const ServedRequest& request) {
-        asked = request.method + " " + request.target;
-        return reply(403, "");
-    });
-    TransportSettings settings;
-    settings.proxy = ProxySettings{"127.0.0.1", static_cast<std::uint16_t>(proxy.port()), "", ""};
-    HttpTransport transport(settings, clock_, resolver_);
-    const auto response = post(transport, "https://crm.example/a");
-    ASSERT_FALSE(response);
-    EXPECT_EQ(response.error().kind, ErrorKind::Unreachable);
-    EXPECT_EQ(asked, "CONNECT crm.example:443");
 }
 
 }  // namespace
