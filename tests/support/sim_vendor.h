@@ -94,6 +94,8 @@ public:
     /// JSON of a record in the shape a read gives.
     static std::string payloadOf(const SimRecord& record);
     static std::string associationsOf(const SimRecord& record);
+    /// In lower case, as systems compare e-mails.
+    static std::string folded(std::string text);
 
     SimSwitches switches;
     /// Records that the hub made, by its marker: more than one is a double create.
