@@ -97,6 +97,13 @@ CREATE TABLE tombstone (
     evidence TEXT NOT NULL, version TEXT NOT NULL, generation INTEGER NOT NULL,
     at INTEGER NOT NULL, PRIMARY KEY (stream, external_id)) STRICT, WITHOUT ROWID;
 
+CREATE TABLE conflict (
+    id INTEGER PRIMARY KEY, entity BLOB NOT NULL, field INTEGER NOT NULL, state INTEGER NOT NULL,
+    held TEXT, candidates BLOB NOT NULL, opened_at INTEGER NOT NULL, changed_at INTEGER NOT NULL,
+    settled_by TEXT NOT NULL, run INTEGER) STRICT;
+CREATE INDEX conflict_entity ON conflict (entity);
+CREATE INDEX conflict_open ON conflict (id) WHERE state = 1;
+
 CREATE TABLE run (
     id TEXT PRIMARY KEY, kind TEXT NOT NULL, status TEXT NOT NULL, started_at INTEGER NOT NULL,
     ended_at INTEGER NOT NULL, balance_sheet TEXT NOT NULL, error TEXT NOT NULL) STRICT;

@@ -134,6 +134,14 @@ public:
     Status clearParked(StreamKey stream, std::string_view externalId,
                        std::string_view field) override;
 
+    Status putConflict(ConflictRow& row) override;
+    Result<std::optional<ConflictRow>> conflict(std::int64_t id) override;
+    Result<std::optional<ConflictRow>> openConflict(const model::EntityId& entity,
+                                                    model::FieldId field) override;
+    Result<std::vector<ConflictRow>> conflictsOf(const model::EntityId& entity) override;
+    Result<std::vector<ConflictRow>> openConflicts(std::int64_t after, int limit) override;
+    Result<std::int64_t> countOpenConflicts() override;
+
     Result<std::optional<TombstoneRow>> tombstone(StreamKey stream,
                                                   std::string_view externalId) override;
     Status putTombstone(const TombstoneRow& row) override;

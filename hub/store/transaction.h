@@ -13,6 +13,7 @@
 #include "hub/store/canonical_row.h"
 #include "hub/store/change_row.h"
 #include "hub/store/checkpoint_row.h"
+#include "hub/store/conflict_row.h"
 #include "hub/store/inbox_row.h"
 #include "hub/store/intent_row.h"
 #include "hub/store/link_row.h"
@@ -151,6 +152,19 @@ public:
     /// Removes what is parked for a record and, when `field` isn't empty, that field only.
     virtual Status clearParked(StreamKey stream, std::string_view externalId,
                                std::string_view field) = 0;
+
+    // conflicts that wait for a person
+    /// Makes it (`row.id` 0: gives it one) or stores what became of it.
+    virtual Status putConflict(ConflictRow& row) = 0;
+    virtual Result<std::optional<ConflictRow>> conflict(std::int64_t id) = 0;
+    /// The open one of a record's field.
+    virtual Result<std::optional<ConflictRow>> openConflict(const model::EntityId& entity,
+                                                            model::FieldId field) = 0;
+    /// All of a record, ended ones included, oldest first.
+    virtual Result<std::vector<ConflictRow>> conflictsOf(const model::EntityId& entity) = 0;
+    /// Open ones with id > `after`, oldest first.
+    virtual Result<std::vector<ConflictRow>> openConflicts(std::int64_t after, int limit) = 0;
+    virtual Result<std::int64_t> countOpenConflicts() = 0;
 
     // tombstones
     virtual Result<std::optional<TombstoneRow>> tombstone(StreamKey stream,

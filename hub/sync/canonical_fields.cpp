@@ -54,6 +54,19 @@ std::string losersOf(const FieldRule& rule, const Resolution& resolution,
     return losers.empty() ? std::string() : losers.dump();
 }
 
+std::vector<store::ConflictCandidate> candidatesOf(std::vector<Contribution> contributions) {
+    std::erase_if(contributions, [](const Contribution& contribution) {
+        return !contribution.own || contribution.value->isAbsent();
+    });
+    std::sort(contributions.begin(), contributions.end(), laterThan);
+    std::vector<store::ConflictCandidate> candidates;
+    for (const Contribution& contribution : contributions) {
+        candidates.push_back({contribution.stream, std::string(contribution.record),
+                              *contribution.value, contribution.stampUs});
+    }
+    return candidates;
+}
+
 store::CanonicalField chosen(const FieldRule& rule, model::FieldId field,
                              const Resolution& resolution) {
     store::CanonicalField result;
@@ -107,7 +120,9 @@ FieldChange refreshField(const Workspace& workspace, Dossier& dossier, model::Fi
     const store::CanonicalField* present = dossier.record.find(field);
     if (present != nullptr) change.before = present->value;
     change.after = resolution.value;
+    change.asks = rule->policy->kind == PolicyKind::Ask;
     change.disputed = resolution.disputed;
+    if (change.disputed) change.candidates = candidatesOf(contributions);
     if (rule->policy->kind != PolicyKind::Union) {
         change.losers = losersOf(*rule, resolution, contributions);
     }

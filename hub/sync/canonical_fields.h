@@ -5,6 +5,7 @@
 
 #include "hub/model/field.h"
 #include "hub/model/value.h"
+#include "hub/store/conflict_row.h"
 #include "hub/sync/contribution.h"
 #include "hub/sync/dossier.h"
 #include "hub/sync/survivorship.h"
@@ -14,8 +15,10 @@ namespace leadloom::sync {
 
 /// What resolving a field anew did to the canonical record.
 struct FieldChange {
-    bool changed = false;  ///< the value is another one
-    bool disputed = false;
+    bool changed = false;                              ///< the value is another one
+    bool asks = false;                                 ///< the policy is to ask a person
+    bool disputed = false;                             ///< `asks`, and the records disagree
+    std::vector<store::ConflictCandidate> candidates;  ///< disputed: everybody's, newest first
     model::Value before;
     model::Value after;
     std::string losers;  ///< JSON list, empty: nobody lost

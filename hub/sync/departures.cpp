@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "hub/sync/conflicts.h"
 #include "hub/sync/outbound_diff.h"
 #include "hub/sync/removals.h"
 
@@ -277,6 +278,8 @@ Status Departures::merge(store::Transaction& tx, Dossier& winner, Dossier& loser
     loser.changed = true;
     if (loser.record.entity == model::Entity::Lead) ++run_.leads.merged;
     if (status = moveKeys(tx, winner, loser); !status) return status;
+    status = closeConflicts(tx, loser.record.id, run_.clock.wallUs());
+    if (!status) return status;
     if (status = ledger_.note(tx, loser, "merged", merging, {}); !status) return status;
     if (status = ledger_.keep(tx, loser); !status) return status;
     const std::vector<model::FieldId> fields = fieldsOf(winner);

@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "hub/sync/conflicts.h"
+
 namespace leadloom::sync {
 namespace {
 
@@ -46,8 +48,9 @@ Status Ledger::refresh(store::Transaction& tx, Dossier& dossier,
                        const store::LinkRow* edited) {
     for (const model::FieldId field : fields) {
         const FieldChange change = refreshField(run_.workspace, dossier, field);
-        if (change.disputed) {
-            if (const Status put = dispute(tx, dossier, field, cause); !put) return put;
+        if (change.asks) {
+            const Status kept = keepConflict(tx, run_, dossier, field, change);
+            if (!kept) return kept;
         }
         if (!change.changed && !lost(edited, field, change.after)) continue;
         if (!change.changed && change.losers.empty()) continue;
@@ -63,8 +66,9 @@ Status Ledger::refreshJoined(store::Transaction& tx, Dossier& dossier,
     nlohmann::json losers = nlohmann::json::array();
     for (const model::FieldId field : fields) {
         const FieldChange change = refreshField(run_.workspace, dossier, field);
-        if (change.disputed) {
-            if (const Status put = dispute(tx, dossier, field, cause); !put) return put;
+        if (change.asks) {
+            const Status kept = keepConflict(tx, run_, dossier, field, change);
+            if (!kept) return kept;
         }
         if (!change.changed) {
             addLosers(losers, change.losers);
@@ -74,21 +78,6 @@ Status Ledger::refreshJoined(store::Transaction& tx, Dossier& dossier,
         if (!appended) return appended;
     }
     return note(tx, dossier, word, cause, losers.empty() ? std::string() : losers.dump());
-}
-
-/// Policy `ask`: records disagree, the present value holds until a person decides.
-Status Ledger::dispute(store::Transaction& tx, const Dossier& dossier, model::FieldId field,
-                       const Cause& cause) {
-    const FieldRule* rule = run_.workspace.rule(field);
-    store::ParkedRow row;
-    row.stream = cause.stream;
-    row.externalId = cause.record;
-    row.entity = dossier.record.id;
-    row.field = rule == nullptr ? std::to_string(field) : rule->spec->name;
-    row.code = "conflict";
-    row.reason = row.field + ": records disagree, and the policy is to ask";
-    row.remedy = "set the value in one of the systems to the one that shall hold";
-    return park(tx, std::move(row));
 }
 
 Status Ledger::create(store::Transaction& tx, Dossier& dossier,

@@ -65,8 +65,6 @@ public:
                   const std::function<bool(const store::ParkedRow&)>& which);
 
 private:
-    Status dispute(store::Transaction& tx, const Dossier& dossier, model::FieldId field,
-                   const Cause& cause);
     Status append(store::Transaction& tx, const Dossier& dossier, model::FieldId field,
                   const FieldChange& change, const Cause& cause);
 

@@ -91,8 +91,9 @@ bool isHeldForPerson(const Workspace& workspace, const store::ShadowField* shado
                      const store::CanonicalField& field) {
     if (shadow == nullptr || !shadow->own || !shadow->canonical.isPresent()) return false;
     const FieldRule* rule = workspace.rule(field.field);
-    return rule != nullptr && rule->policy->kind == PolicyKind::Ask &&
-           shadow->canonical != field.value;
+    if (rule == nullptr || rule->policy->kind != PolicyKind::Ask) return false;
+    const bool decidedSince = field.originStream == 0 && field.stampUs >= shadow->stampUs;
+    return !decidedSince && shadow->canonical != field.value;
 }
 
 bool wanted(const Workspace& workspace, const mapping::LensTraits& lens,

@@ -18,7 +18,7 @@ std::vector<model::FieldId> shadowFields(const store::LinkRow& link) {
 }
 
 bool isDoubted(const store::ParkedRow& note) {
-    return note.code == "review" || note.code == "conflict" || note.code == "deletion";
+    return note.code == "review" || note.code == "deletion";
 }
 
 store::ParkedRow deadLetter(const StreamContext& stream, const store::InboxRow& row,

@@ -192,14 +192,33 @@ bool longer(const Contribution& left, const Contribution& right) {
     return leftSize != rightSize ? leftSize > rightSize : laterThan(left, right);
 }
 
-Resolution disputedValue(const Candidates& candidates) {
-    Resolution held = best(withValues(candidates), earlierThan);
+/// The earliest value holds until a person decides; a decision holds until somebody says otherwise
+/// after it.
+Resolution disputedValue(const Candidates& candidates, const Contribution* decision) {
+    Resolution held = decision == nullptr
+                          ? best(withValues(candidates), earlierThan)
+                          : Resolution{*decision->value, decision, decision->stampUs, false};
     held.disputed =
         std::any_of(candidates.begin(), candidates.end(), [&](const Contribution* candidate) {
-            return candidate->own && candidate->value->isPresent() &&
+            const bool answered = decision != nullptr && candidate->stampUs <= decision->stampUs;
+            return !answered && candidate->own && candidate->value->isPresent() &&
                    *candidate->value != held.value;
         });
     return held;
+}
+
+/// The hub's own edit of the field; after merges of leads there may be several.
+const Contribution* newestEdit(std::span<const Contribution> contributions) {
+    const Contribution* newest = nullptr;
+    for (const Contribution& contribution : contributions) {
+        if (!contribution.local) continue;
+        if (newest == nullptr || contribution.stampUs > newest->stampUs ||
+            (contribution.stampUs == newest->stampUs &&
+             contribution.value->text() > newest->value->text())) {
+            newest = &contribution;
+        }
+    }
+    return newest;
 }
 
 Resolution extreme(const model::FieldSpec& field, const Candidates& candidates, int sign) {
@@ -221,12 +240,10 @@ bool laterThan(const Contribution& left, const Contribution& right) {
 
 Resolution resolve(const Policy& policy, const model::FieldSpec& field,
                    std::span<const Contribution> contributions) {
-    const auto edit =
-        std::find_if(contributions.begin(), contributions.end(),
-                     [](const Contribution& contribution) { return contribution.local; });
     const bool locallyDecided = policy.kind == PolicyKind::Local || policy.kind == PolicyKind::Ask;
-    if (locallyDecided && edit != contributions.end()) {
-        return {*edit->value, &*edit, edit->stampUs, false};
+    const Contribution* edit = locallyDecided ? newestEdit(contributions) : nullptr;
+    if (policy.kind == PolicyKind::Local && edit != nullptr) {
+        return {*edit->value, edit, edit->stampUs, false};
     }
     if (policy.kind == PolicyKind::Union) return unite(field, contributions);
     const Candidates candidates = voters(contributions);
@@ -250,7 +267,7 @@ Resolution resolve(const Policy& policy, const model::FieldSpec& field,
         case PolicyKind::Strictest:
             return mostRestrictive(field, candidates);
         case PolicyKind::Ask:
-            return disputedValue(candidates);
+            return disputedValue(candidates, edit);
         case PolicyKind::Latest:
         case PolicyKind::Local:
         case PolicyKind::Union:
