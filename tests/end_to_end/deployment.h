@@ -11,6 +11,14 @@
 
 namespace leadloom::tests {
 
+/// A sandbox of thirty people, for tests that watch single records.
+inline sandbox::SandboxOptions fewPeople() {
+    sandbox::SandboxOptions options;
+    options.people = 30;
+    options.seed = 5;
+    return options;
+}
+
 /// Leadloom as an admin has it: a folder with a configuration and a store, the built binary and
 /// plugins, and a sandbox on loopback that stands for Salesforce and HubSpot.
 class Deployment {

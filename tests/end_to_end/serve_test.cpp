@@ -11,13 +11,6 @@ namespace {
 
 using nlohmann::json;
 
-sandbox::SandboxOptions fewPeople() {
-    sandbox::SandboxOptions options;
-    options.people = 30;
-    options.seed = 5;
-    return options;
-}
-
 TEST(Serve, IsHealthyShowsItsStateAndStopsCleanly) {
     Deployment deployment(fewPeople());
     deployment.configure();

@@ -11,13 +11,6 @@ namespace {
 
 using nlohmann::json;
 
-sandbox::SandboxOptions fewPeople() {
-    sandbox::SandboxOptions options;
-    options.people = 30;
-    options.seed = 5;
-    return options;
-}
-
 /// Both CRMs in agreement, a hub serving that asks HubSpot by the hour only, and HubSpot told to
 /// call it when a job title changes: what arrives in time can only have come by webhook.
 class Webhooks : public testing::Test {

@@ -29,7 +29,7 @@ public:
     ProgramResult wait(int seconds = 300);
     bool running();
     /// Waits until its output or errors hold `text`; false when it ended or `seconds` passed first.
-    bool waitForOutput(const std::string& text, int seconds = 60);
+    bool waitForOutput(const std::string& text, int seconds = 120);
     std::string output() const;
     std::string errors() const;
     /// The most anonymous memory (RssAnon: no files mapped) seen while waiting, in bytes.

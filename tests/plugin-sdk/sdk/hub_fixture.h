@@ -2,6 +2,7 @@
 
 #include <deque>
 
+#include <leadloom/sdk/answer.h>
 #include <leadloom/sdk/host.h>
 
 #include "plugin-sdk/testing/fake_hub.h"
@@ -29,6 +30,14 @@ struct HubFixture {
     testing::FakeHub hub{&transport};
     Host host{hub.host()};
     Call call{hub.beginCall()};
+
+    /// What a vendor answered with 200 and this body.
+    Answer answer(const std::string& body) {
+        ll_http_response raw{};
+        raw.status = 200;
+        raw.body = given(body);
+        return {call, host.json(), HttpResponse(raw)};
+    }
 };
 
 }  // namespace leadloom::sdk

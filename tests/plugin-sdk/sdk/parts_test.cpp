@@ -26,12 +26,6 @@ namespace {
 using nlohmann::json;
 
 struct Parts : ::testing::Test, HubFixture {
-    Answer answer(const std::string& body) {
-        ll_http_response raw{};
-        raw.status = 200;
-        raw.body = given(body);
-        return {call, host.json(), HttpResponse(raw)};
-    }
     testing::CapturedWrite written;
     WriteOutcomes outcomes{hub.writeSink(written), 8};
 };

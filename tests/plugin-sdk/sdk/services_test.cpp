@@ -4,7 +4,7 @@
 #include <leadloom/sdk/job.h>
 #include <leadloom/sdk/settings.h>
 #include <leadloom/sdk/webhook_signature.h>
-#include <leadloom/sdk/write_outcomes.h>
+#include <leadloom/sdk/write_form.h>
 
 #include "plugin-sdk/testing/json_scanner.h"
 #include "tests/plugin-sdk/sdk/hub_fixture.h"
@@ -176,6 +176,13 @@ TEST(Settings, GiveDefaultsForWhatIsAbsentOrOfAnotherType) {
 
 class Outcomes : public ::testing::Test, public HubFixture {
 protected:
+    static std::vector<Write> writesOf(std::initializer_list<std::size_t> indexes) {
+        std::vector<Write> writes;
+        for (const auto index : indexes)
+            writes.emplace_back().index = index;
+        return writes;
+    }
+
     testing::CapturedWrite captured;
     WriteOutcomes outcomes{hub.writeSink(captured), 3};
 };
@@ -200,12 +207,12 @@ TEST_F(Outcomes, AFailureSpeaksForWhatWasNotReported) {
 }
 
 TEST_F(Outcomes, AnswersInOrderFindTheirWrites) {
-    const std::vector<std::size_t> indexes{2, 0, 1};
+    const auto writes = writesOf({2, 0, 1});
     const auto judge = [](const JsonItem& item) {
         return WriteResult::done(std::string(item.value(0)));
     };
-    EXPECT_TRUE(reportInOrder(call, host.json(), R"([{"id":"c"},{"id":"a"}])", "", {"/id"}, indexes,
-                              outcomes, judge));
+    EXPECT_TRUE(
+        reportInOrder(answer(R"([{"id":"c"},{"id":"a"}])"), "", {"/id"}, writes, outcomes, judge));
     EXPECT_TRUE(outcomes.finish(Status::ok()));
     EXPECT_EQ(captured.of(2)->externalId, "c");
     EXPECT_EQ(captured.of(0)->externalId, "a");
@@ -213,21 +220,13 @@ TEST_F(Outcomes, AnswersInOrderFindTheirWrites) {
 }
 
 TEST_F(Outcomes, AnUnreadableAnswerLeavesAllUnknown) {
-    const std::vector<std::size_t> indexes{0, 1, 2};
+    const auto writes = writesOf({0, 1, 2});
     const auto judge = [](const JsonItem&) { return WriteResult::done("x"); };
     for (const char* body : {"<html>", "{}", "[{\"id\""})
-        EXPECT_TRUE(
-            reportInOrder(call, host.json(), body, "/results", {"/id"}, indexes, outcomes, judge))
+        EXPECT_TRUE(reportInOrder(answer(body), "/results", {"/id"}, writes, outcomes, judge))
             << body;
-    EXPECT_TRUE(
-        reportInOrder(call, host.json(), R"({"id":"a"})", "", {"/id"}, indexes, outcomes, judge));
+    EXPECT_TRUE(reportInOrder(answer(R"({"id":"a"})"), "", {"/id"}, writes, outcomes, judge));
     EXPECT_TRUE(captured.results.empty());
-}
-
-TEST(TraceIds, StandForIndexes) {
-    EXPECT_EQ(indexOfTrace(traceId(17)), 17u);
-    for (const char* text : {"", "w", "x1", "w1x", "w-1", "17"})
-        EXPECT_FALSE(indexOfTrace(text)) << text;
 }
 
 TEST(JsonScanner, IsStrict) {

@@ -3,6 +3,7 @@
 #include <leadloom/sdk/plugin.h>
 #include <leadloom/sdk/query.h>
 #include <leadloom/sdk/read_cursor.h>
+#include <leadloom/sdk/write_form.h>
 #include <leadloom_manifest.h>
 
 namespace {
@@ -71,10 +72,10 @@ public:
     Status write(const Call& call, std::string_view, const WriteBatch& batch,
                  WriteOutcomes& outcomes) override {
         std::string items;
-        std::vector<std::size_t> indexes;
+        std::vector<Write> writes;
         for (std::size_t i = 0; i < batch.size(); ++i) {
             items += (items.empty() ? "" : ",") + itemOf(batch[i]);
-            indexes.push_back(i);
+            writes.push_back(batch[i]);
         }
         auto request =
             HttpRequest::json("POST", base_ + "/v1/people/batch", "{\"items\":[" + items + "]}");
@@ -85,9 +86,10 @@ public:
         const auto intent = is("calls_lost_writes_transient") ? Intent::Read : Intent::Write;
         if (auto status = Errors.judge(call, host_.json(), *answer, intent, "writing"); !status)
             return status;
-        if (is("calls_unread_writes_done")) return outcomes.reportAll(indexes, Status::ok());
-        return reportInOrder(call, host_.json(), answer->body(), "/results",
-                             {"/status", "/id", "/message"}, indexes, outcomes,
+        if (is("calls_unread_writes_done"))
+            return reportEach(writes, WriteResult::failed(Status::ok()), outcomes);
+        return reportInOrder(Answer(call, host_.json(), *std::move(answer)), "/results",
+                             {"/status", "/id", "/message"}, writes, outcomes,
                              [this](const JsonItem& item) { return outcomeOf(item); });
     }
 
