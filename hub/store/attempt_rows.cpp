@@ -13,6 +13,11 @@ constexpr Sql Open{"reading open attempts", LEADLOOM_ATTEMPT_COLUMNS
                    "WHERE stream = ?1 AND (state < 3 OR state = 5) ORDER BY attempt.id"};
 constexpr Sql OfEntity{"reading a record's attempts", LEADLOOM_ATTEMPT_COLUMNS
                        "WHERE attempt.entity = ?1 ORDER BY attempt.id DESC LIMIT ?2"};
+constexpr Sql OfRun{"reading a run's attempts", LEADLOOM_ATTEMPT_COLUMNS
+                    "AND attempt.entity = attempt_frozen.entity "
+                    "WHERE attempt_frozen.id > max(?2, (SELECT first_seq FROM run_name WHERE name "
+                    "= ?1) - 1) AND attempt_frozen.run = (SELECT id FROM run_name WHERE name = ?1) "
+                    "ORDER BY attempt_frozen.id LIMIT ?3"};
 #undef LEADLOOM_ATTEMPT_COLUMNS
 constexpr Sql Insert{"storing an attempt",
                      "INSERT INTO attempt (entity, id, stream, state, external_id, answer) "
@@ -90,6 +95,11 @@ Result<std::vector<AttemptRow>> SqliteTransaction::openAttempts(StreamKey stream
 Result<std::vector<AttemptRow>> SqliteTransaction::attemptsOf(const model::EntityId& entity,
                                                               int limit) {
     return allRows(use(OfEntity).with(keyOf(entity), limit));
+}
+
+Result<std::vector<AttemptRow>> SqliteTransaction::attemptsOfRun(std::string_view runId,
+                                                                 std::int64_t after, int limit) {
+    return allRows(use(OfRun).with(runId, after, limit));
 }
 
 }  // namespace leadloom::store

@@ -23,6 +23,9 @@ constexpr Sql SweepEvents{"forgetting old webhooks",
 constexpr Sql SweepRuns{"forgetting old runs",
                         "DELETE FROM run WHERE id IN (SELECT id FROM run WHERE started_at < ?1 "
                         "AND ended_at != 0 LIMIT ?2)"};
+constexpr Sql SweepPlans{"forgetting old plans",
+                         "DELETE FROM plan WHERE id IN (SELECT id FROM plan WHERE created_at < ?1 "
+                         "LIMIT ?2)"};
 
 struct OldAttempt {
     std::int64_t id = 0;
@@ -61,6 +64,7 @@ Result<std::int64_t> SqliteTransaction::sweep(const RetentionBounds& bounds, int
     if (const Status gone = remove(SweepInbox, bounds.inbox); !gone) return gone.error();
     if (const Status gone = remove(SweepEvents, bounds.webhookEvents); !gone) return gone.error();
     if (const Status gone = remove(SweepRuns, bounds.runs); !gone) return gone.error();
+    if (const Status gone = remove(SweepPlans, bounds.runs); !gone) return gone.error();
     return removed;
 }
 

@@ -108,6 +108,15 @@ CREATE TABLE run (
     id TEXT PRIMARY KEY, kind TEXT NOT NULL, status TEXT NOT NULL, started_at INTEGER NOT NULL,
     ended_at INTEGER NOT NULL, balance_sheet TEXT NOT NULL, error TEXT NOT NULL) STRICT;
 CREATE INDEX run_started ON run (started_at);
+CREATE TABLE plan (
+    id TEXT PRIMARY KEY, kind TEXT NOT NULL, state INTEGER NOT NULL, workspace TEXT NOT NULL,
+    format INTEGER NOT NULL, configuration TEXT NOT NULL, created_at INTEGER NOT NULL,
+    created_by TEXT NOT NULL, run TEXT NOT NULL, options TEXT NOT NULL, report TEXT NOT NULL,
+    effects TEXT NOT NULL, applied_by TEXT NOT NULL) STRICT;
+CREATE INDEX plan_created ON plan (created_at);
+CREATE TABLE audit (
+    seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, actor TEXT NOT NULL, action TEXT NOT NULL,
+    subject TEXT NOT NULL, detail TEXT NOT NULL, run TEXT NOT NULL) STRICT;
 CREATE TABLE value (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE custom_field (
     id INTEGER PRIMARY KEY, entity INTEGER NOT NULL, name TEXT NOT NULL, type INTEGER NOT NULL,

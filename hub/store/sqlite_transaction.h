@@ -124,6 +124,8 @@ public:
     Status putAttempt(const AttemptRow& row) override;
     Result<std::vector<AttemptRow>> openAttempts(StreamKey stream) override;
     Result<std::vector<AttemptRow>> attemptsOf(const model::EntityId& entity, int limit) override;
+    Result<std::vector<AttemptRow>> attemptsOfRun(std::string_view runId, std::int64_t after,
+                                                  int limit) override;
 
     Status insertParked(ParkedRow& row) override;
     Result<std::vector<ParkedRow>> parked(int limit) override;
@@ -148,6 +150,12 @@ public:
     Status removeTombstone(StreamKey stream, std::string_view externalId) override;
 
     Result<std::int64_t> sweep(const RetentionBounds& bounds, int limit) override;
+
+    Status putPlan(const PlanRow& row) override;
+    Result<std::optional<PlanRow>> plan(std::string_view id) override;
+    Result<std::vector<PlanRow>> plans(int limit) override;
+    Status appendAudit(AuditRow& row) override;
+    Result<std::vector<AuditRow>> audit(int limit) override;
 
     Status putRun(const RunRow& row) override;
     Result<std::optional<RunRow>> run(std::string_view id) override;

@@ -10,6 +10,7 @@
 #include "hub/base/result.h"
 #include "hub/model/field.h"
 #include "hub/model/identity_key.h"
+#include "hub/store/audit_row.h"
 #include "hub/store/canonical_row.h"
 #include "hub/store/change_row.h"
 #include "hub/store/checkpoint_row.h"
@@ -18,6 +19,7 @@
 #include "hub/store/intent_row.h"
 #include "hub/store/link_row.h"
 #include "hub/store/parked_row.h"
+#include "hub/store/plan_row.h"
 #include "hub/store/retention_bounds.h"
 #include "hub/store/run_row.h"
 #include "hub/store/tombstone_row.h"
@@ -138,6 +140,9 @@ public:
     /// Newest first.
     virtual Result<std::vector<AttemptRow>> attemptsOf(const model::EntityId& entity,
                                                        int limit) = 0;
+    /// Attempts that a run made, with id > `after`, oldest first.
+    virtual Result<std::vector<AttemptRow>> attemptsOfRun(std::string_view runId,
+                                                          std::int64_t after, int limit) = 0;
 
     // parked
     /// Gives `row.id`.
@@ -175,6 +180,16 @@ public:
     /// Forgets what is finished and older than the bounds, at most `limit` rows of each kind. Gives
     /// how many went; less than `limit`: that was all.
     virtual Result<std::int64_t> sweep(const RetentionBounds& bounds, int limit) = 0;
+
+    // what people have the hub do
+    /// Makes or replaces a plan.
+    virtual Status putPlan(const PlanRow& row) = 0;
+    virtual Result<std::optional<PlanRow>> plan(std::string_view id) = 0;
+    /// Newest first, without their effects.
+    virtual Result<std::vector<PlanRow>> plans(int limit) = 0;
+    /// Gives `row.seq`.
+    virtual Status appendAudit(AuditRow& row) = 0;
+    virtual Result<std::vector<AuditRow>> audit(int limit) = 0;  ///< newest first
 
     // runs and small values
     virtual Status putRun(const RunRow& row) = 0;
