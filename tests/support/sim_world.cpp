@@ -137,6 +137,13 @@ std::shared_ptr<const mapping::Mapping> SimWorld::mappingFor(model::Entity entit
     return std::make_shared<mapping::LensMapping>(std::move(spec), normalize::LocaleHints{});
 }
 
+void SimWorld::reopen(const std::filesystem::path& path) {
+    engine_.reset();
+    store_.reset();
+    store_ = need(store::openSqliteStore(path));
+    settings_.store = store_.get();
+}
+
 void SimWorld::start() {
     for (sync::ConnectionSettings& connection : settings_.connections) {
         for (sync::StreamSettings& stream : connection.streams) {

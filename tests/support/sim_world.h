@@ -35,6 +35,8 @@ public:
                                     model::Entity entity);
     void setPolicy(const std::string& pattern, sync::Policy policy);
 
+    /// Ends the engine and the store; the store of `path` takes its place at the next `start`.
+    void reopen(const std::filesystem::path& path);
     /// Makes the engine. A second call stands for a restart of the process over the same store.
     void start();
     sync::Engine& engine() { return *engine_; }
