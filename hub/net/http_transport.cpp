@@ -6,6 +6,7 @@
 
 #include <Poco/Net/HTTPResponse.h>
 
+#include "hub/base/crash_point.h"
 #include "hub/security/encoding.h"
 
 namespace leadloom::net {
@@ -169,6 +170,7 @@ Result<HttpResponse> HttpTransport::converse(const Leg& leg, WireSession& sessio
     bool sent = false;
     try {
         session.send(leg.head(settings_), leg.request.body, sent);
+        LL_CRASH_POINT("net.after_request");
         Poco::Net::HTTPResponse answer;
         session.receiveHead(answer);
         HttpResponse response;

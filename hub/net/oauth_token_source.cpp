@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "hub/base/crash_point.h"
 #include "hub/net/url.h"
 #include "hub/security/digest.h"
 #include "hub/security/encoding.h"
@@ -136,10 +137,12 @@ Result<StoredGrant> OAuthTokenSource::renew(const CallScope& scope,
     if (usable(known) && known.accessToken != refusedToken) return known;
     auto granted = requestGrant(known, scope);
     if (!granted) return granted.error().at(connection_);
+    LL_CRASH_POINT("token.before_save");
     if (auto saved = store_.save(connection_, *granted); !saved) {
         unsaved_ = *granted;
         return saved.error().at(connection_);
     }
+    LL_CRASH_POINT("token.after_save");
     return granted;
 }
 

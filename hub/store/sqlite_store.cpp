@@ -127,6 +127,7 @@ Status SqliteStore::openWriter() {
     Status migrated = migrate(*writer_, newestSchemaVersion());
     if (!migrated) return migrated;
     if (Status loaded = names_.load(*writer_); !loaded) return loaded;
+    LL_CRASH_POINT("store.before_numbers");
     if (Status reserved = reserveNumbers(); !reserved) return reserved;
 
     auto moving = SqliteConnection::open(place_.file, Access::ReadWrite);

@@ -14,6 +14,7 @@ Status Outbox::bindAll() {
     std::vector<Bond> bonds;
     auto bound = loadBindings(bindings, bonds);
     if (!bound) return bound.error();
+    LL_CRASH_POINT("outbox.before_associate");
     sendBonds(bonds);
     LL_CRASH_POINT("outbox.after_associate");
     return storeBonds(bindings, *bound, bonds);

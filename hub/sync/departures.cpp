@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "hub/base/crash_point.h"
 #include "hub/sync/conflicts.h"
 #include "hub/sync/outbound_diff.h"
 #include "hub/sync/removals.h"
@@ -83,6 +84,7 @@ Result<bool> Departures::gone(store::Transaction& tx, const StreamContext& strea
     const Status put =
         tx.putTombstone(tombstoneOf(stream, row, "deleted", evidence, run_.clock.wallUs()));
     if (!put) return put.error();
+    LL_CRASH_POINT("deletion.after_tombstone");
     const bool edited = router_.changedSince(stream, *link, **dossier);
     link->state = store::LinkState::Gone;
     link->hash = {};
@@ -131,6 +133,7 @@ Status Departures::spread(store::Transaction& tx, const StreamContext& stream, D
     dossier.changed = true;
     const Status noted = ledger_.note(tx, dossier, archives ? "archived" : "deleted", cause, {});
     if (!noted) return noted;
+    LL_CRASH_POINT("deletion.before_intents");
     return deleteElsewhere(tx, stream, dossier,
                            archives ? store::IntentKind::Archive : store::IntentKind::Delete,
                            evidence);
@@ -201,6 +204,7 @@ Status Departures::moveTo(store::Transaction& tx, Dossier& dossier, store::LinkR
     const std::vector<model::FieldId> fields = fieldsOf(loser);
     const store::StreamKey loserStream = loser.stream;
     if (const Status put = tx.putLink(loser); !put) return put;
+    LL_CRASH_POINT("merge.after_alias");
     const auto winner = tx.link(target.key, targetId);
     if (!winner) return winner.error();
     if (!*winner) {
@@ -268,6 +272,7 @@ Status Departures::merge(store::Transaction& tx, Dossier& winner, Dossier& loser
         if (taken) link.role = store::LinkRole::Secondary;
         if (status = tx.putLink(link); !status) return status;
         winner.links.push_back(link);
+        LL_CRASH_POINT("merge.among_links");
     }
     for (const store::CanonicalField& edit : loser.record.localEdits) {
         winner.record.localEdits.push_back(edit);
@@ -282,6 +287,7 @@ Status Departures::merge(store::Transaction& tx, Dossier& winner, Dossier& loser
     if (!status) return status;
     if (status = ledger_.note(tx, loser, "merged", merging, {}); !status) return status;
     if (status = ledger_.keep(tx, loser); !status) return status;
+    LL_CRASH_POINT("merge.after_loser");
     const std::vector<model::FieldId> fields = fieldsOf(winner);
     status = ledger_.refreshJoined(tx, winner, fields, "merged", merging);
     if (!status) return status;

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <utility>
 
+#include "hub/base/crash_point.h"
 #include "hub/sync/dead_letters.h"
 #include "hub/sync/guards.h"
 #include "hub/sync/retention.h"
@@ -278,6 +279,7 @@ Result<RunReport> Engine::sync(const RunOptions& options) {
     if (const Status begun = parts_->startRun(options, run.runId); !begun) return begun.error();
     if (const Status loaded = loadState(run); !loaded) return loaded.error();
     run.log(LogLevel::Note, "run " + run.runId + " begins");
+    LL_CRASH_POINT("run.begun");
     RunReport progress;
     const Status done = parts_->rounds(run, *connections, progress);
     if (!done) return done.error();
@@ -292,6 +294,7 @@ Result<RunReport> Engine::sync(const RunOptions& options) {
         run.log(LogLevel::Error, "run " + run.runId + ": the balance sheet does not add up");
     }
     parts_->dropFailed(run);
+    LL_CRASH_POINT("run.before_end");
     if (const Status ended = parts_->endRun(options, report, started); !ended) {
         return ended.error();
     }

@@ -3,6 +3,7 @@
 #include <limits>
 #include <vector>
 
+#include "hub/base/crash_point.h"
 #include "hub/sync/write_planner.h"
 
 namespace leadloom::sync {
@@ -172,7 +173,9 @@ Result<bool> guardsPass(RunState& run, const ConnectionContext& connection) {
         if (*approved) return true;
         const Status put = (*tx)->putValue(approvalKey(connection), Pairing);
         if (!put) return put.error();
+        LL_CRASH_POINT("approval.before_commit");
         if (const Status committed = (*tx)->commit(); !committed) return committed.error();
+        LL_CRASH_POINT("approval.after_commit");
         return true;
     }
     const bool asks = connection.settings->guards.firstSync == GuardSettings::FirstSync::Ask;
@@ -212,6 +215,7 @@ Status notePaired(RunState& run, const ConnectionContext& connection) {
         if (!due->empty()) return Status::ok();
     }
     if (const Status put = (*tx)->putValue(approvalKey(connection), Paired); !put) return put;
+    LL_CRASH_POINT("approval.before_paired");
     return (*tx)->commit();
 }
 

@@ -249,6 +249,7 @@ Status Outbox::refetchAll() {
     if (ids.empty() || !stream_.description().lookupById) return Status::ok();
     std::sort(ids.begin(), ids.end());
     ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+    LL_CRASH_POINT("outbox.before_confirm");
     StreamReader reader(run_, stream_, connector_, applier_);
     return reader.fetch(ids, Sighting::Read, store::InboxCause::WriteResult);
 }

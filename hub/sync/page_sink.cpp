@@ -147,6 +147,7 @@ Status PageSink::flush() {
 
 /// All or nothing, the run's counts included.
 Status PageSink::tryFlush(bool careful) {
+    LL_CRASH_POINT("read.after_page");
     auto tx = run_.store.beginWrite();
     if (!tx) return tx.error();
     const LeadCounts leads = run_.leads;

@@ -264,6 +264,7 @@ Result<RowOutcome> RecordApplier::adopt(store::Transaction& tx, const StreamCont
     LL_CRASH_POINT("apply.before_links");
     if (status = ledger_.keep(tx, dossier); !status) return status.error();
     if (status = tx.putLink(own); !status) return status.error();
+    LL_CRASH_POINT("apply.after_links");
     status = joins ? identity_.storeKeys(tx, dossier) : Identity::storeKeys(tx, dossier, *found);
     if (!status) return status.error();
     if (!found->doubtful.isNull()) {

@@ -60,6 +60,7 @@ Status Outbox::recover() {
     if (!open) return open.error();
     if (open->empty()) return Status::ok();
     run_.progress(stream_, "recovering", static_cast<std::int64_t>(open->size()));
+    LL_CRASH_POINT("recovery.begin");
     std::vector<store::AttemptRow> updates;
     for (const store::AttemptRow& attempt : *open) {
         if (!isCreate(attempt) && !removesRecord(attempt)) {
@@ -92,6 +93,7 @@ Status Outbox::resendCreates() {
     if (resends.empty()) return Status::ok();
     LL_CRASH_POINT("recovery.before_resend");
     const std::vector<WriteResult> results = send(resends);
+    LL_CRASH_POINT("recovery.after_resend");
     auto tx = run_.store.beginWrite();
     if (!tx) return tx.error();
     for (const Sending& sending : resends) {
@@ -166,6 +168,7 @@ Status Outbox::close(const store::AttemptRow& attempt, store::AttemptState state
     closed.answer = std::move(answer);
     if (const Status put = (*tx)->putAttempt(closed); !put) return put;
     run_.openCreates.erase({stream_.key, attempt.entity});
+    LL_CRASH_POINT("recovery.before_closed");
     return (*tx)->commit();
 }
 
@@ -204,6 +207,7 @@ Status Outbox::recoverUpdates(const std::vector<store::AttemptRow>& updates) {
         if (const Status committed = (*tx)->commit(); !committed) return committed;
     }
     StreamReader reader(run_, stream_, connector_, applier_);
+    LL_CRASH_POINT("recovery.before_look");
     const Status fetched = reader.fetch(ids, Sighting::AfterSend, store::InboxCause::WriteResult);
     if (!fetched) return fetched;
     for (const store::AttemptRow& attempt : updates) {
@@ -226,6 +230,7 @@ Status Outbox::lookForCreated(const store::AttemptRow& attempt) {
         if (!linked) return linked.error();
         if (*linked) return close(attempt, store::AttemptState::Done, "found");
     }
+    LL_CRASH_POINT("recovery.not_found");
     if (missedBefore || looks == 2) {
         return close(attempt, store::AttemptState::Refused, "not found twice; sent again");
     }

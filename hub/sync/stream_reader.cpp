@@ -51,6 +51,7 @@ Status StreamReader::begin(bool full) {
 
 Status StreamReader::read(bool full) {
     if (const Status begun = begin(full); !begun) return begun;
+    LL_CRASH_POINT("read.before_first_page");
     auto end = attempt();
     if (!end && end.error().kind == ErrorKind::CursorExpired) {
         run_.log(LogLevel::Note, stream_.place() + ": the cursor expired; reading everything");
@@ -109,6 +110,7 @@ Status StreamReader::finish(const ReadEnd& end) {
         const std::string scope = scopeFingerprint(stream_);
         const bool comparable =
             checkpoint_.generation != 0 && checkpoint_.scopeFingerprint == scope;
+        LL_CRASH_POINT("read.before_absences");
         if (comparable && stream_.description().deletes != DeleteVisibility::None) {
             if (const Status absent = findAbsent(); !absent) return absent;
         }
@@ -185,6 +187,7 @@ Status StreamReader::confirmAbsent(const std::vector<std::string>& ids) {
         ++counts.read;
         ++(*outcome == RowOutcome::Applied ? counts.applied : counts.unchanged);
     }
+    LL_CRASH_POINT("read.before_absences_commit");
     return (*tx)->commit();
 }
 
@@ -208,6 +211,7 @@ Status StreamReader::readHints() {
         }
         if (hints.empty()) return Status::ok();
         lastHint_ = hints.back().seq;
+        LL_CRASH_POINT("webhook.before_fetch");
         std::set<std::string> ids;
         for (const store::InboxRow& hint : hints) {
             if (!hint.payload.empty()) continue;
@@ -268,6 +272,7 @@ Status StreamReader::settleHints(const std::vector<store::InboxRow>& hints) {
         if (const Status set = (*tx)->setInboxState(hint.seq, state); !set) return set;
     }
     if (const Status again = applier_.applyAgain(**tx); !again) return again;
+    LL_CRASH_POINT("webhook.before_settled");
     return (*tx)->commit();
 }
 

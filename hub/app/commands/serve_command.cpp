@@ -7,6 +7,7 @@
 #include "hub/app/commands/operator_log.h"
 #include "hub/app/daemon.h"
 #include "hub/app/workspace.h"
+#include "hub/base/crash_point.h"
 
 namespace leadloom::app {
 namespace {
@@ -41,6 +42,7 @@ Status serveOnce(Workspace& workspace, Terminal& terminal, bool first) {
     if (stopAsked != 0) daemon.stop();
     daemon.run();
     serving = nullptr;
+    LL_CRASH_POINT("serve.draining");
     daemon.shutDown();
     return Status::ok();
 }
