@@ -1,8 +1,12 @@
+#include <algorithm>
+#include <cctype>
+#include <chrono>
 #include <cstring>
 #include <functional>
 
 #include <nlohmann/json.hpp>
 
+#include "tests/support/sim_cursor.h"
 #include "tests/support/sim_vendor.h"
 
 namespace leadloom::testing {
@@ -72,41 +76,40 @@ public:
                                sync::RecordSink& sink) override {
         ++vendor_.reads;
         const SimSwitches& switches = vendor_.switches;
-        if (switches.credentialsRefused) {
+        if (switches.credentialsRefused || vendor_.strikes(SimFault::RefusesLogin)) {
             return Error{ErrorKind::Auth, vendor_.name_ + ": credentials refused", {}};
         }
-        if (switches.cursorExpired && !cursor.empty() && !options.full) {
-            vendor_.switches.cursorExpired = false;
+        SimCursor at = SimCursor::parse(cursor);
+        if (!cursor.empty() && !options.full && cursorsExpire()) ++vendor_.epoch_;
+        if (!cursor.empty() && at.epoch != vendor_.epoch_) {
             return Error{ErrorKind::CursorExpired, vendor_.name_ + ": cursor expired", {}};
         }
-        const std::uint64_t since = cursor.empty() ? 0 : std::stoull(std::string(cursor));
-        std::vector<const SimRecord*> found;
-        const auto& source = vendor_.streams_.at(std::string(stream));
-        for (const auto& [id, record] : source.records) {
-            if (record.change <= since || (options.full && switches.listsNothing)) continue;
-            const bool departed = record.deleted || !record.mergedInto.empty();
-            const bool told = switches.deletes == sync::DeleteVisibility::Feed;
-            if (departed && !told) continue;
-            found.push_back(&record);
+        if (cursor.empty() || (options.full && !at.walking)) {
+            at = {vendor_.epoch_, true, vendor_.now(), vendor_.changes_, 0, {}};
         }
-        std::sort(found.begin(), found.end(), [](const SimRecord* left, const SimRecord* right) {
-            return left->change < right->change;
-        });
-        return deliver(found, since, sink);
+        SimVendor::Stream& source = vendor_.streams_.at(std::string(stream));
+        if (at.walking) return walk(source, at, sink);
+        if (vendor_.repeatsEverything) {
+            vendor_.repeatsEverything = false;
+            if (const Status repeated = repeat(source, sink); !repeated) return repeated.error();
+        }
+        return follow(source, at, sink);
     }
 
     Status lookupIds(const sync::CallContext&, std::string_view stream,
                      std::span<const std::string> ids, sync::RecordSink& sink) override {
-        const auto& source = vendor_.streams_.at(std::string(stream));
+        if (const Status broken = lookupFault(); !broken) return broken;
+        auto& source = vendor_.streams_.at(std::string(stream));
         std::vector<Outgoing> found;
-        for (const std::string& id : ids) {
-            const auto record = source.records.find(id);
+        for (const std::string& given : ids) {
+            const auto record = source.records.find(known(given));
             if (record == source.records.end()) {
                 Outgoing gone;
-                gone.id = id;
+                gone.id = given;
                 gone.kind = RecordKind::Delete;
                 found.push_back(std::move(gone));
             } else {
+                record->second.toldVersion = record->second.version;
                 found.push_back(outgoing(record->second));
             }
         }
@@ -115,18 +118,20 @@ public:
 
     Status lookupKey(const sync::CallContext&, std::string_view stream, sync::LookupKey key,
                      std::string_view value, sync::RecordSink& sink) override {
+        if (const Status broken = lookupFault(); !broken) return broken;
         std::vector<Outgoing> found;
-        for (const auto& [id, record] : vendor_.streams_.at(std::string(stream)).records) {
-            if (record.deleted) continue;
-            const bool byMarker = key == sync::LookupKey::Marker && record.marker == value;
-            const auto email = record.fields.find("email");
+        for (const SimRecord* record :
+             vendor_.listed(vendor_.streams_.at(std::string(stream)), false)) {
+            if (record->deleted || !record->mergedInto.empty()) continue;
+            const bool byMarker = key == sync::LookupKey::Marker && record->marker == value;
+            const auto email = record->fields.find("email");
             const bool byEmail =
-                key == sync::LookupKey::Email && email != record.fields.end() &&
+                key == sync::LookupKey::Email && email != record->fields.end() &&
                 SimVendor::folded(email->second) == SimVendor::folded(std::string(value));
-            const auto domain = record.fields.find("domain");
-            const bool byDomain = key == sync::LookupKey::Domain && domain != record.fields.end() &&
-                                  domain->second == value;
-            if (byMarker || byEmail || byDomain) found.push_back(outgoing(record));
+            const auto domain = record->fields.find("domain");
+            const bool byDomain = key == sync::LookupKey::Domain &&
+                                  domain != record->fields.end() && domain->second == value;
+            if (byMarker || byEmail || byDomain) found.push_back(outgoing(*record));
         }
         return put(found, sink);
     }
@@ -138,7 +143,9 @@ public:
         for (const sync::WriteItem& item : items) {
             ++vendor_.requests;
             results.push_back(writeOne(vendor_.streams_.at(std::string(stream)), item));
-            if (vendor_.happens(vendor_.switches.crashesInWrite)) throw SimCrash{};
+            const bool dies =
+                vendor_.strikes(SimFault::CrashesInWrite, vendor_.switches.crashesInWrite);
+            if (dies) throw SimCrash{};
         }
         return results;
     }
@@ -149,7 +156,7 @@ public:
         std::vector<Status> results;
         for (const sync::AssociationWrite& write : writes) {
             auto& records = vendor_.streams_.at(std::string(stream)).records;
-            const auto record = records.find(std::string(write.fromId));
+            const auto record = records.find(known(write.fromId));
             if (record == records.end()) {
                 results.emplace_back(Error{ErrorKind::NotFound, "no such record", {}});
                 continue;
@@ -161,7 +168,7 @@ public:
                 ids.insert(std::string(write.toId));
             }
             ++vendor_.writes;
-            vendor_.touch(record->second);
+            vendor_.touch(vendor_.streams_.at(std::string(stream)), record->second);
             results.emplace_back();
         }
         return results;
@@ -185,15 +192,27 @@ public:
     }
 
 private:
+    /// An id as the hub gave it, as it is kept here.
+    std::string known(std::string_view id) const {
+        return vendor_.switches.caseBlindIds ? SimVendor::folded(std::string(id)) : std::string(id);
+    }
+    std::string shown(const std::string& id) const {
+        if (!vendor_.switches.caseBlindIds || vendor_.reads % 2 == 0) return id;
+        std::string upper = id;
+        for (char& letter : upper)
+            letter = static_cast<char>(std::toupper(static_cast<unsigned char>(letter)));
+        return upper;
+    }
+
     Outgoing outgoing(const SimRecord& record) const {
         const SimSwitches& switches = vendor_.switches;
         Outgoing out;
-        out.id = record.id;
+        out.id = shown(record.id);
         if (switches.tellsTimes) out.modifiedUs = record.modifiedUs;
         if (switches.tellsVersions) out.version = "v" + std::to_string(record.version);
         if (!record.mergedInto.empty()) {
             out.kind = RecordKind::Merge;
-            out.targetId = record.mergedInto;
+            out.targetId = shown(record.mergedInto);
         } else if (!record.convertedTo.empty()) {
             out.kind = RecordKind::Convert;
             const auto slash = record.convertedTo.find('/');
@@ -203,6 +222,11 @@ private:
             out.kind = RecordKind::Delete;
         } else {
             out.payload = SimVendor::payloadOf(record);
+            if (!switches.hiddenField.empty()) {
+                auto json = nlohmann::ordered_json::parse(out.payload);
+                json.erase(switches.hiddenField);
+                out.payload = json.dump();
+            }
             out.associations = SimVendor::associationsOf(record);
             if (switches.marksRecords) out.marker = record.marker;
         }
@@ -217,26 +241,167 @@ private:
         return sink.put(views);
     }
 
-    Result<sync::ReadEnd> deliver(const std::vector<const SimRecord*>& found, std::uint64_t since,
-                                  sync::RecordSink& sink) {
+    Status putRows(SimVendor::Stream& source, const std::vector<const SimRecord*>& rows,
+                   sync::RecordSink& sink) {
+        std::vector<Outgoing> page;
+        for (const SimRecord* row : rows) {
+            page.push_back(outgoing(*row));
+            SimRecord& truth = source.records.at(row->id);
+            truth.toldVersion = std::max(truth.toldVersion, row->version);
+        }
+        return put(page, sink);
+    }
+
+    /// All cursors of a system expire together.
+    bool cursorsExpire() {
+        const bool asked = std::exchange(vendor_.switches.cursorExpired, false);
+        return vendor_.strikes(SimFault::ExpiresCursor) || asked;
+    }
+
+    Status lookupFault() {
+        if (!vendor_.strikes(SimFault::BreaksLookup)) return Status::ok();
+        return Error{ErrorKind::Transient, vendor_.name_ + ": the connection broke", {}};
+    }
+
+    /// Faults behind a page that was handed over.
+    Status pageFault() {
         const SimSwitches& switches = vendor_.switches;
-        std::uint64_t cursor = since;
-        for (std::size_t start = 0; start < found.size(); start += switches.pageSize) {
-            const std::size_t end = std::min(found.size(), start + switches.pageSize);
-            std::vector<Outgoing> page;
-            for (std::size_t place = start; place < end; ++place) {
-                page.push_back(outgoing(*found[place]));
-                cursor = found[place]->change;
+        if (vendor_.strikes(SimFault::BreaksPage, switches.failsPage)) {
+            return Error{ErrorKind::Transient, vendor_.name_ + ": the connection broke", {}};
+        }
+        if (vendor_.strikes(SimFault::CrashesInRead, switches.crashesInRead)) throw SimCrash{};
+        return Status::ok();
+    }
+
+    /// Hands a page over, or only its first half.
+    Status page(SimVendor::Stream& source, std::vector<const SimRecord*> rows,
+                sync::RecordSink& sink) {
+        const bool cut = vendor_.strikes(SimFault::BreaksMidPage);
+        if (cut) rows.resize(rows.size() / 2);
+        if (const Status taken = putRows(source, rows, sink); !taken) return taken;
+        if (cut) return Error{ErrorKind::Transient, vendor_.name_ + ": the body was cut", {}};
+        return pageFault();
+    }
+
+    Result<sync::ReadEnd> walk(SimVendor::Stream& source, SimCursor at, sync::RecordSink& sink) {
+        const bool byNumber = vendor_.switches.paging == SimPaging::Offset && at.position.empty();
+        if (byNumber) return walkByNumber(source, at, sink);
+        for (;;) {
+            if (vendor_.beforePage) vendor_.beforePage();
+            std::vector<const SimRecord*> rows;
+            bool more = false;
+            for (const SimRecord* record : vendor_.listed(source, true)) {
+                if (!at.position.empty() && record->id <= at.position) continue;
+                more = rows.size() == vendor_.switches.pageSize;
+                if (more) break;
+                rows.push_back(record);
             }
-            if (const Status taken = put(page, sink); !taken) return taken.error();
-            if (vendor_.happens(switches.failsPage)) {
-                return Error{ErrorKind::Transient, vendor_.name_ + ": the connection broke", {}};
+            const std::string last = rows.empty() ? at.position : rows.back()->id;
+            if (const Status put = page(source, rows, sink); !put) return put.error();
+            if (!more) return walked(at, sink);
+            at.position = last;
+            if (const Status moved = sink.checkpoint(at.text(), 0); !moved) return moved.error();
+            if (vendor_.strikes(SimFault::CapsResult)) return sync::ReadEnd{false, vendor_.now()};
+        }
+    }
+
+    /// Newest first, by row number. Pages overlap by one row; an edge that moved begins the walk
+    /// anew.
+    Result<sync::ReadEnd> walkByNumber(SimVendor::Stream& source, SimCursor at,
+                                       sync::RecordSink& sink) {
+        constexpr int MostRestarts = 20;
+        std::size_t from = 0;
+        std::string edge;
+        for (int restarts = 0; restarts < MostRestarts;) {
+            if (vendor_.beforePage) vendor_.beforePage();
+            auto all = vendor_.listed(source, true);
+            std::sort(all.begin(), all.end(), [](const SimRecord* left, const SimRecord* right) {
+                return left->change > right->change;
+            });
+            const bool moved = from != 0 && (from > all.size() || all[from - 1]->id != edge);
+            if (moved) {
+                from = 0;
+                ++restarts;
+                continue;
             }
-            if (vendor_.happens(switches.crashesInRead)) throw SimCrash{};
-            const Status moved = sink.checkpoint(std::to_string(cursor), 0);
-            if (!moved) return moved.error();
+            const std::size_t end = std::min(all.size(), from + vendor_.switches.pageSize);
+            const std::vector<const SimRecord*> rows(
+                all.begin() + static_cast<std::ptrdiff_t>(from),
+                all.begin() + static_cast<std::ptrdiff_t>(end));
+            const bool last = end == all.size();
+            edge = rows.empty() ? std::string() : rows.back()->id;
+            from = end;
+            if (const Status put = page(source, rows, sink); !put) return put.error();
+            if (last) return walked(at, sink);
+        }
+        return sync::ReadEnd{false, vendor_.now()};
+    }
+
+    /// The cursor behind a complete walk: what changed since it began is read again.
+    Result<sync::ReadEnd> walked(const SimCursor& at, sync::RecordSink& sink) {
+        SimCursor next{at.epoch, false, 0, at.changed, at.startedUs - vendor_.switches.listLagUs,
+                       {}};
+        const Status moved = sink.checkpoint(next.text(), 0);
+        if (!moved) return moved.error();
+        return sync::ReadEnd{true, vendor_.now()};
+    }
+
+    /// Changes behind a cursor, in the order in which the vendor lists them.
+    Result<sync::ReadEnd> follow(SimVendor::Stream& source, SimCursor at, sync::RecordSink& sink) {
+        const bool byTime = vendor_.switches.cursorByTime;
+        const TimeUs limit = vendor_.now() - vendor_.switches.listLagUs;
+        const TimeUs from = at.sinceUs - vendor_.switches.timeResolutionUs;
+        TimeUs edgeUs = 0;
+        std::string edge;
+        for (bool more = true; more;) {
+            if (vendor_.beforePage) vendor_.beforePage();
+            std::vector<const SimRecord*> rows;
+            for (const SimRecord* record : vendor_.listed(source, false)) {
+                const bool behind =
+                    byTime ? record->modifiedUs >= from &&
+                                 std::pair(record->modifiedUs, record->id) > std::pair(edgeUs, edge)
+                           : record->change > at.changed;
+                if (behind) rows.push_back(record);
+            }
+            std::sort(rows.begin(), rows.end(), [&](const SimRecord* one, const SimRecord* other) {
+                if (!byTime) return one->change < other->change;
+                return std::pair(one->modifiedUs, one->id) <
+                       std::pair(other->modifiedUs, other->id);
+            });
+            more = rows.size() > vendor_.switches.pageSize;
+            if (more) rows.resize(vendor_.switches.pageSize);
+            if (!rows.empty()) {
+                edgeUs = rows.back()->modifiedUs;
+                edge = rows.back()->id;
+                at.changed = std::max(at.changed, rows.back()->change);
+                at.sinceUs = std::max(at.sinceUs, std::min(edgeUs, limit));
+            }
+            const bool any = !rows.empty();
+            if (const Status put = page(source, std::move(rows), sink); !put) return put.error();
+            if (!any) break;
+            if (const Status moved = sink.checkpoint(at.text(), 0); !moved) return moved.error();
         }
         return sync::ReadEnd{true, vendor_.now()};
+    }
+
+    /// Every version that ever was, oldest first.
+    Status repeat(SimVendor::Stream& source, sync::RecordSink& sink) {
+        std::vector<Outgoing> all;
+        for (const auto& [id, record] : source.records) {
+            for (std::size_t version = 1; version < record.contents.size(); ++version) {
+                if (record.contents[version].empty()) continue;
+                Outgoing old = outgoing(record);
+                old.kind = RecordKind::Upsert;
+                old.payload = record.contents[version];
+                const bool current = version == record.version;
+                if (!current && vendor_.switches.tellsTimes) {
+                    old.modifiedUs = record.times[version];
+                }
+                if (vendor_.switches.tellsVersions) old.version = "v" + std::to_string(version);
+                all.push_back(std::move(old));
+            }
+        }
+        return put(all, sink);
     }
 
     sync::WriteResult writeOne(SimVendor::Stream& stream, const sync::WriteItem& item) {
@@ -246,8 +411,14 @@ private:
             result.status = Error{ErrorKind::Auth, vendor_.name_ + ": credentials refused", {}};
             return result;
         }
-        if (vendor_.happens(switches.refusesForNow)) {
+        if (vendor_.strikes(SimFault::RefusesForNow, switches.refusesForNow)) {
             result.status = Error{ErrorKind::Transient, vendor_.name_ + ": not now", {}};
+            return result;
+        }
+        if (vendor_.strikes(SimFault::RateLimits)) {
+            Error error{ErrorKind::RateLimited, vendor_.name_ + ": too many requests", {}};
+            error.retryAfter = std::chrono::seconds(30);
+            result.status = std::move(error);
             return result;
         }
         const bool names =
@@ -258,12 +429,12 @@ private:
             result.refusedField = switches.refusesField;
             return result;
         }
-        if (vendor_.happens(switches.losesRequest)) {
+        if (vendor_.strikes(SimFault::LosesRequest, switches.losesRequest)) {
             result.status = Error{ErrorKind::UnknownOutcome, vendor_.name_ + ": timed out", {}};
             return result;
         }
         result = carryOut(stream, item);
-        if (result.status && vendor_.happens(switches.losesAnswer)) {
+        if (result.status && vendor_.strikes(SimFault::LosesAnswer, switches.losesAnswer)) {
             sync::WriteResult lost;
             lost.status = Error{ErrorKind::UnknownOutcome, vendor_.name_ + ": timed out", {}};
             return lost;
@@ -282,12 +453,11 @@ private:
             if (known != stream.byKey.end()) return stream.records.at(known->second);
         }
         created = true;
-        const std::string id = vendor_.name_ + "-" + std::to_string(vendor_.nextId_++);
-        SimRecord& record = stream.records[id];
-        record.id = id;
+        SimRecord& record = vendor_.newRecord(stream);
         record.marker = std::string(item.marker);
-        stream.byKey[key] = id;
-        vendor_.madeByHub[{stream.description.name, record.marker}].push_back(id);
+        record.madeByHub = true;
+        stream.byKey[key] = record.id;
+        vendor_.madeByHub[{stream.description.name, record.marker}].push_back(record.id);
         return record;
     }
 
@@ -299,7 +469,7 @@ private:
         if (creates) {
             record = &made(stream, item, result.created);
         } else {
-            const auto found = stream.records.find(std::string(item.externalId));
+            const auto found = stream.records.find(known(item.externalId));
             if (found == stream.records.end() || found->second.deleted ||
                 !found->second.mergedInto.empty() || !found->second.convertedTo.empty()) {
                 result.status = Error{ErrorKind::NotFound, vendor_.name_ + ": no such record", {}};
@@ -315,18 +485,31 @@ private:
             return result;
         }
         ++vendor_.writes;
-        if (item.operation == WriteOperation::Delete || item.operation == WriteOperation::Archive) {
-            record->deleted = true;
-            ++vendor_.deletesByHub;
-            vendor_.touch(*record);
-            return result;
-        }
-        vendor_.apply(*record, std::string(item.payload));
-        vendor_.touch(*record);
-        result.externalId = record->id;
+        const SimEvent::By before = std::exchange(vendor_.actor, SimEvent::By::Hub);
+        change(stream, *record, item, creates && result.created);
+        vendor_.actor = before;
+        if (record->deleted) return result;
+        result.externalId = shown(record->id);
         if (vendor_.switches.tellsVersions) result.version = "v" + std::to_string(record->version);
-        if (vendor_.switches.answersWithRecord) result.payload = SimVendor::payloadOf(*record);
+        if (vendor_.switches.answersWithRecord) {
+            result.payload = outgoing(*record).payload;
+            record->toldVersion = record->version;
+        }
         return result;
+    }
+
+    void change(SimVendor::Stream& stream, SimRecord& record, const sync::WriteItem& item,
+                bool created) {
+        if (item.operation == WriteOperation::Delete || item.operation == WriteOperation::Archive) {
+            record.deleted = true;
+            ++vendor_.deletesByHub;
+            vendor_.touch(stream, record);
+            vendor_.note(stream, record, "delete");
+            return;
+        }
+        vendor_.apply(stream, record, std::string(item.payload));
+        vendor_.touch(stream, record);
+        if (created) vendor_.note(stream, record, "create");
     }
 
     SimVendor& vendor_;

@@ -6,6 +6,25 @@
 #include <nlohmann/json.hpp>
 
 namespace leadloom::testing {
+namespace {
+
+constexpr const char* FilledIn = "Unknown";
+
+std::string dialled(const std::string& text) {
+    std::string digits;
+    for (const char letter : text) {
+        if (std::isdigit(static_cast<unsigned char>(letter)) != 0 || letter == '+') {
+            digits.push_back(letter);
+        }
+    }
+    return digits;
+}
+
+bool isLive(const SimRecord& record) {
+    return !record.deleted && record.mergedInto.empty() && record.convertedTo.empty();
+}
+
+}  // namespace
 
 SimVendor::SimVendor(std::string name, Clock& clock, std::uint64_t seed, SimSwitches given)
     : switches(std::move(given)), name_(std::move(name)), clock_(clock), random_(seed) {}
@@ -27,21 +46,105 @@ sync::StreamDescription SimVendor::describe(const std::string& stream) const {
     description.createClass = switches.createClass;
     description.deletes = switches.deletes;
     description.writeBatch = switches.writeBatch;
+    description.webhooks = switches.webhooks;
+    description.idsReusable = switches.reusesIds;
+    if (switches.caseBlindIds) description.idRule = sync::IdRule::CaseInsensitive;
+    description.indexLagSeconds = switches.listLagUs / 1'000'000;
+    if (switches.cursorByTime) {
+        description.overlapSeconds =
+            static_cast<int>((switches.listLagUs + switches.timeResolutionUs) / 1'000'000) + 1;
+    }
+    description.deleteFeedDays = static_cast<int>(switches.feedWindowUs / 86'400'000'000);
     return description;
+}
+
+void SimVendor::plan(SimFault fault, int nth) {
+    plans_.at(static_cast<std::size_t>(fault)).push_back(std::max(nth, 1));
+}
+
+void SimVendor::forgetPlans() {
+    for (auto& planned : plans_)
+        planned.clear();
 }
 
 bool SimVendor::happens(double chance) {
     return chance > 0 && std::uniform_real_distribution<double>(0, 1)(random_) < chance;
 }
 
+bool SimVendor::strikes(SimFault fault, double chance) {
+    auto& planned = plans_.at(static_cast<std::size_t>(fault));
+    bool struck = happens(chance);
+    if (!planned.empty() && --planned.front() == 0) {
+        planned.pop_front();
+        struck = true;
+    }
+    if (struck) ++faultsStruck;
+    return struck;
+}
+
 TimeUs SimVendor::now() const {
     return clock_.wallUs() + switches.clockOffsetUs;
 }
 
-void SimVendor::touch(SimRecord& record) {
+void SimVendor::touch(Stream& stream, SimRecord& record) {
     ++record.version;
     record.change = ++changes_;
-    record.modifiedUs = now();
+    record.modifiedUs = now() / switches.timeResolutionUs * switches.timeResolutionUs;
+    record.touchedUs = clock_.wallUs();
+    record.contents.resize(record.version + 1);
+    record.contents.back() = isLive(record) ? payloadOf(record) : std::string();
+    record.times.resize(record.version + 1);
+    record.times.back() = record.modifiedUs;
+    if (switches.webhooks) {
+        const nlohmann::json event = {{"event", name_ + "-" + std::to_string(nextEvent_++)},
+                                      {"stream", stream.description.name},
+                                      {"id", record.id},
+                                      {"deleted", record.deleted}};
+        events.push_back(event.dump());
+    }
+    if (switches.listLagUs == 0) return;
+    // A lag of its own for each change, so that a later one may show before an earlier one.
+    const TimeUs lag = static_cast<TimeUs>((changes_ * 7919) % 61) * switches.listLagUs / 60;
+    stream.index[record.id].push_back({clock_.wallUs() + lag, record});
+}
+
+void SimVendor::note(Stream& stream, const SimRecord& record, const char* what, std::string field,
+                     std::string value) {
+    SimEvent event;
+    event.by = actor;
+    event.atUs = clock_.wallUs();
+    event.stream = stream.description.name;
+    event.id = record.id;
+    event.what = what;
+    event.field = std::move(field);
+    event.value = std::move(value);
+    event.version = record.version;
+    history.push_back(std::move(event));
+}
+
+std::vector<const SimRecord*> SimVendor::listed(Stream& stream, bool full) {
+    std::vector<const SimRecord*> found;
+    for (auto& [id, record] : stream.records) {
+        const SimRecord* seen = &record;
+        if (switches.listLagUs != 0) {
+            seen = nullptr;
+            for (const Shown& shown : stream.index[id]) {
+                const bool visible = shown.fromUs <= clock_.wallUs();
+                if (visible && (seen == nullptr || shown.record.version > seen->version)) {
+                    seen = &shown.record;
+                }
+            }
+            if (seen == nullptr) continue;
+        }
+        if (seen->unlisted || (full && switches.listsNothing)) continue;
+        const bool departed = seen->deleted || !seen->mergedInto.empty();
+        const bool told = switches.deletes == sync::DeleteVisibility::Feed &&
+                          (switches.feedWindowUs == 0 ||
+                           seen->touchedUs + switches.feedWindowUs > clock_.wallUs());
+        if (departed && !told) continue;
+        found.push_back(seen);
+    }
+    return found;
 }
 
 std::string SimVendor::settled(const std::string& field, std::string value) const {
@@ -55,82 +158,144 @@ std::string SimVendor::settled(const std::string& field, std::string value) cons
             return value;
         case Settling::Cut:
             return value.substr(0, switches.cutAt);
+        case Settling::Phone:
+            return dialled(value);
+        case Settling::Filler:
         case Settling::None:
             break;
     }
     return value;
 }
 
-void SimVendor::apply(SimRecord& record, const std::string& payload) {
-    const auto json = nlohmann::json::parse(payload);
+void SimVendor::store(SimRecord& record, const std::string& field, std::string value) const {
+    const bool fills = switches.settling == Settling::Filler && field == switches.settledField;
+    if (value.empty() && fills) value = FilledIn;
+    if (value.empty()) {
+        record.fields.erase(field);
+    } else {
+        record.fields[field] = settled(field, std::move(value));
+    }
+}
+
+/// The hub's write. Who wrote over an edit without having been shown it is remembered.
+void SimVendor::apply(Stream& stream, SimRecord& record, const std::string& payload) {
+    const nlohmann::json json = nlohmann::json::parse(payload);
     for (const auto& [field, value] : json.items()) {
-        if (value.is_null()) {
-            record.fields.erase(field);
-        } else {
-            record.fields[field] = settled(field, value.get<std::string>());
+        if (field == switches.ignoredField) continue;
+        const auto present = record.fields.find(field);
+        const std::string before = present == record.fields.end() ? "" : present->second;
+        store(record, field, value.is_null() ? std::string() : value.get<std::string>());
+        const auto after = record.fields.find(field);
+        const std::string now = after == record.fields.end() ? "" : after->second;
+        note(stream, record, "edit", field, now);
+        const auto edited = record.editedByUser.find(field);
+        const bool unseen =
+            edited != record.editedByUser.end() && edited->second > record.toldVersion;
+        if (unseen && now != before) history.back().overwrote = before;
+    }
+}
+
+SimRecord& SimVendor::newRecord(Stream& stream) {
+    std::string id;
+    if (switches.reusesIds) {
+        for (const auto& [known, record] : stream.records) {
+            if (record.deleted && id.empty()) id = known;
         }
     }
+    if (id.empty()) id = name_ + "-" + std::to_string(nextId_++);
+    SimRecord& record = stream.records[id];
+    SimRecord fresh;
+    fresh.id = id;
+    fresh.version = record.version;
+    fresh.contents = std::move(record.contents);
+    fresh.times = std::move(record.times);
+    fresh.toldVersion = record.toldVersion;
+    record = std::move(fresh);
+    return record;
 }
 
 std::string SimVendor::create(const std::string& stream,
                               const std::map<std::string, std::string>& fields) {
-    const std::string id = name_ + "-" + std::to_string(nextId_++);
-    SimRecord& record = streams_.at(stream).records[id];
-    record.id = id;
-    for (const auto& [field, value] : fields)
-        record.fields[field] = settled(field, value);
-    touch(record);
-    return id;
+    Stream& place = streams_.at(stream);
+    SimRecord& record = newRecord(place);
+    if (switches.settling == Settling::Filler) store(record, switches.settledField, "");
+    for (const auto& [field, value] : fields) {
+        store(record, field, value);
+        record.editedByUser[field] = record.version + 1;
+    }
+    touch(place, record);
+    note(place, record, "create");
+    for (const auto& [field, value] : record.fields)
+        note(place, record, "edit", field, value);
+    return record.id;
 }
 
 void SimVendor::edit(const std::string& stream, const std::string& id, const std::string& field,
                      const std::string& value) {
-    SimRecord& record = streams_.at(stream).records.at(id);
-    if (value.empty()) {
-        record.fields.erase(field);
-    } else {
-        record.fields[field] = settled(field, value);
-    }
-    touch(record);
+    Stream& place = streams_.at(stream);
+    SimRecord& record = place.records.at(id);
+    store(record, field, value);
+    touch(place, record);
+    record.editedByUser[field] = record.version;
+    const auto held = record.fields.find(field);
+    note(place, record, "edit", field, held == record.fields.end() ? "" : held->second);
 }
 
 void SimVendor::associate(const std::string& stream, const std::string& id,
                           const std::string& toStream, const std::string& toId) {
-    SimRecord& record = streams_.at(stream).records.at(id);
+    Stream& place = streams_.at(stream);
+    SimRecord& record = place.records.at(id);
     record.associations[toStream].insert(toId);
-    touch(record);
+    touch(place, record);
+    note(place, record, "edit");
 }
 
 void SimVendor::remove(const std::string& stream, const std::string& id) {
-    SimRecord& record = streams_.at(stream).records.at(id);
+    Stream& place = streams_.at(stream);
+    SimRecord& record = place.records.at(id);
     record.deleted = true;
-    touch(record);
+    touch(place, record);
+    note(place, record, "delete");
 }
 
 void SimVendor::restore(const std::string& stream, const std::string& id) {
-    SimRecord& record = streams_.at(stream).records.at(id);
+    Stream& place = streams_.at(stream);
+    SimRecord& record = place.records.at(id);
     record.deleted = false;
-    touch(record);
+    touch(place, record);
+    note(place, record, "restore");
+}
+
+void SimVendor::unlist(const std::string& stream, const std::string& id, bool unlisted) {
+    Stream& place = streams_.at(stream);
+    SimRecord& record = place.records.at(id);
+    record.unlisted = unlisted;
+    touch(place, record);
+    note(place, record, unlisted ? "unlist" : "list");
 }
 
 void SimVendor::merge(const std::string& stream, const std::string& loser,
                       const std::string& winner) {
-    auto& records = streams_.at(stream).records;
-    SimRecord& from = records.at(loser);
-    SimRecord& into = records.at(winner);
+    Stream& place = streams_.at(stream);
+    SimRecord& from = place.records.at(loser);
+    SimRecord& into = place.records.at(winner);
     for (const auto& [field, value] : from.fields)
         into.fields.try_emplace(field, value);
     from.mergedInto = winner;
     into.mergedOthers = true;
-    touch(from);
-    touch(into);
+    touch(place, from);
+    touch(place, into);
+    note(place, from, "merge", {}, winner);
+    note(place, into, "edit");
 }
 
 void SimVendor::convert(const std::string& stream, const std::string& id,
                         const std::string& toStream, const std::string& toId) {
-    SimRecord& record = streams_.at(stream).records.at(id);
+    Stream& place = streams_.at(stream);
+    SimRecord& record = place.records.at(id);
     record.convertedTo = toStream + "/" + toId;
-    touch(record);
+    touch(place, record);
+    note(place, record, "convert", {}, record.convertedTo);
 }
 
 const SimRecord* SimVendor::find(const std::string& stream, const std::string& id) const {
@@ -142,11 +307,24 @@ const SimRecord* SimVendor::find(const std::string& stream, const std::string& i
 std::vector<std::string> SimVendor::liveIds(const std::string& stream) const {
     std::vector<std::string> ids;
     for (const auto& [id, record] : streams_.at(stream).records) {
-        if (!record.deleted && record.mergedInto.empty() && record.convertedTo.empty()) {
-            ids.push_back(id);
-        }
+        if (isLive(record)) ids.push_back(id);
     }
     return ids;
+}
+
+std::vector<std::string> SimVendor::deletedIds(const std::string& stream) const {
+    std::vector<std::string> ids;
+    for (const auto& [id, record] : streams_.at(stream).records) {
+        if (record.deleted) ids.push_back(id);
+    }
+    return ids;
+}
+
+std::vector<std::string> SimVendor::streams() const {
+    std::vector<std::string> names;
+    for (const auto& [name, stream] : streams_)
+        names.push_back(name);
+    return names;
 }
 
 std::string SimVendor::folded(std::string text) {
@@ -158,7 +336,7 @@ std::string SimVendor::folded(std::string text) {
 std::string SimVendor::payloadOf(const SimRecord& record) {
     nlohmann::ordered_json json = nlohmann::ordered_json::object();
     for (const char* field : {"first", "last", "email", "phone", "title", "city", "tags", "company",
-                              "name", "domain", "amount", "contact"}) {
+                              "name", "domain", "amount", "contact", "optin"}) {
         const auto value = record.fields.find(field);
         if (value == record.fields.end()) {
             json[field] = nullptr;

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -13,46 +15,13 @@
 #include "hub/base/clock.h"
 #include "hub/sync/connector.h"
 #include "hub/sync/stream_description.h"
+#include "tests/support/sim_switches.h"
 
 namespace leadloom::testing {
-
-/// What a simulated system does to a value it stores.
-enum class Settling : std::uint8_t { None, LowerCase, Trim, Cut };
 
 /// Thrown where the hub's process is to end at once: no part of the engine catches it, and what
 /// wasn't committed is gone.
 struct SimCrash {};
-
-/// How a simulated system behaves. Defaults: a well-behaved one.
-struct SimSwitches {
-    std::size_t pageSize = 25;
-    bool incremental = true;
-    bool tellsTimes = true;
-    bool tellsVersions = true;
-    bool answersWithRecord = false;  ///< a write is answered with the record as it now is
-    bool preconditions = false;
-    bool lookupById = true;
-    bool marksRecords = true;  ///< keeps the marker and shows it when read
-    sync::CreateClass createClass = sync::CreateClass::OwnId;
-    sync::DeleteVisibility deletes = sync::DeleteVisibility::Feed;
-    Settling settling = Settling::None;
-    std::size_t cutAt = 12;
-    std::string settledField = "title";  ///< only this one is settled
-    TimeUs clockOffsetUs = 0;
-    int writeBatch = 10;
-
-    // Chances of faults, 0 to 1; all stop when the world goes quiet.
-    double failsPage = 0;       ///< a read breaks off after some page
-    double refusesForNow = 0;   ///< a write has no effect and is told so
-    double losesAnswer = 0;     ///< a write takes effect and its answer is lost
-    double losesRequest = 0;    ///< a write has no effect and nobody knows
-    double crashesInRead = 0;   ///< the hub dies while it reads
-    double crashesInWrite = 0;  ///< the hub dies with a batch half carried out
-    std::string refusesField;   ///< writes that set this vendor field are refused, by name
-    bool credentialsRefused = false;
-    bool cursorExpired = false;  ///< the next incremental read is refused once
-    bool listsNothing = false;   ///< a full read answers with no rows at all
-};
 
 struct SimRecord {
     std::string id;
@@ -62,10 +31,34 @@ struct SimRecord {
     std::uint64_t version = 0;
     std::uint64_t change = 0;  ///< place in the change feed
     TimeUs modifiedUs = 0;     ///< on the vendor's clock
+    TimeUs touchedUs = 0;      ///< the same moment on the true clock
     bool deleted = false;
+    bool unlisted = false;  ///< a fetch by id shows it, lists don't
     std::string mergedInto;
     bool mergedOthers = false;  ///< others were merged into it
     std::string convertedTo;    ///< "stream/id"
+
+    // What only the simulator knows.
+    bool madeByHub = false;
+    std::uint64_t toldVersion = 0;                      ///< newest one the hub was shown
+    std::map<std::string, std::uint64_t> editedByUser;  ///< field → version of the last edit
+    std::vector<std::string> contents;                  ///< payload by version
+    std::vector<TimeUs> times;                          ///< modification time by version
+};
+
+/// One thing that happened in a simulated system.
+struct SimEvent {
+    enum class By : std::uint8_t { User, Hub, Tool };
+    By by = By::User;
+    TimeUs atUs = 0;  ///< true clock
+    std::string stream;
+    std::string id;
+    std::string what;  ///< "create", "edit", "delete", "restore", "merge", "convert"
+    std::string field;
+    std::string value;
+    std::uint64_t version = 0;
+    /// A write of the hub replaced an edit that it had never been shown: the edit's value.
+    std::string overwrote;
 };
 
 /// An in-memory system with users of its own. Outlives its connectors; not thread-safe.
@@ -85,49 +78,86 @@ public:
                    const std::string& toId);
     void remove(const std::string& stream, const std::string& id);
     void restore(const std::string& stream, const std::string& id);
+    /// Takes a record out of lists, or back in; it stays where it is.
+    void unlist(const std::string& stream, const std::string& id, bool unlisted);
     void merge(const std::string& stream, const std::string& loser, const std::string& winner);
     void convert(const std::string& stream, const std::string& id, const std::string& toStream,
                  const std::string& toId);
 
+    const std::string& name() const { return name_; }
     const SimRecord* find(const std::string& stream, const std::string& id) const;
     std::vector<std::string> liveIds(const std::string& stream) const;
+    std::vector<std::string> deletedIds(const std::string& stream) const;
+    std::vector<std::string> streams() const;
+    const std::map<std::string, SimRecord>& records(const std::string& stream) const {
+        return streams_.at(stream).records;
+    }
     /// JSON of a record in the shape a read gives.
     static std::string payloadOf(const SimRecord& record);
     static std::string associationsOf(const SimRecord& record);
     /// In lower case, as systems compare e-mails.
     static std::string folded(std::string text);
 
+    /// Lets a fault strike at the n-th opportunity from now.
+    void plan(SimFault fault, int nth);
+    void forgetPlans();
+
     SimSwitches switches;
+    /// Whose doing the next changes by "users" are: a second sync tool is told apart from them.
+    SimEvent::By actor = SimEvent::By::User;
+    std::vector<SimEvent> history;
+    /// Webhooks waiting to be delivered, as bodies; with `switches.webhooks`.
+    std::deque<std::string> events;
     /// Records that the hub made, by its marker: more than one is a double create.
     std::map<std::pair<std::string, std::string>, std::vector<std::string>> madeByHub;
     std::int64_t writes = 0;    ///< writes that took effect
     std::int64_t requests = 0;  ///< writes that were asked for
     std::int64_t deletesByHub = 0;
     std::int64_t reads = 0;
+    std::int64_t faultsStruck = 0;
     /// Called before a write is looked at; lets a test edit in between.
     std::function<void()> beforeWrite;
+    /// Called before each page of a list is fetched.
+    std::function<void()> beforePage;
+    /// The next incremental read shows all earlier versions of every record, then the present ones.
+    bool repeatsEverything = false;
 
 private:
     friend class SimConnector;
 
+    struct Shown {
+        TimeUs fromUs = 0;
+        SimRecord record;
+    };
     struct Stream {
         sync::StreamDescription description;
         std::map<std::string, SimRecord> records;
-        std::map<std::string, std::string> byKey;  ///< idempotency key → id
+        std::map<std::string, std::string> byKey;         ///< idempotency key → id
+        std::map<std::string, std::vector<Shown>> index;  ///< what lists show, where they lag
     };
 
     bool happens(double chance);
-    void touch(SimRecord& record);
+    bool strikes(SimFault fault, double chance = 0);
+    void touch(Stream& stream, SimRecord& record);
+    void note(Stream& stream, const SimRecord& record, const char* what, std::string field = {},
+              std::string value = {});
+    /// Records as a list shows them now.
+    std::vector<const SimRecord*> listed(Stream& stream, bool full);
+    SimRecord& newRecord(Stream& stream);
     TimeUs now() const;
-    void apply(SimRecord& record, const std::string& payload);
+    void apply(Stream& stream, SimRecord& record, const std::string& payload);
     std::string settled(const std::string& field, std::string value) const;
+    void store(SimRecord& record, const std::string& field, std::string value) const;
 
     std::string name_;
     Clock& clock_;
     std::mt19937_64 random_;
     std::map<std::string, Stream> streams_;
+    std::array<std::deque<int>, SimFaults> plans_;
     std::uint64_t changes_ = 0;
+    std::uint64_t epoch_ = 0;  ///< of cursors: those of an earlier one have expired
     std::uint64_t nextId_ = 1;
+    std::uint64_t nextEvent_ = 1;
 };
 
 }  // namespace leadloom::testing

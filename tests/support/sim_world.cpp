@@ -325,13 +325,14 @@ std::vector<std::string> SimWorld::violations() {
     }
     for (const auto& [name, vendor] : vendors_) {
         for (const auto& [key, ids] : vendor->madeByHub) {
-            const auto live = std::count_if(
-                ids.begin(), ids.end(),
-                [&world = *vendor, &type = key.first](const std::string& id) {
-                    const SimRecord* record = world.find(type, id);
-                    // One that people there merged others into is theirs as well.
-                    return record != nullptr && !record->deleted && !record->mergedOthers;
-                });
+            const auto live =
+                std::count_if(ids.begin(), ids.end(),
+                              [&world = *vendor, &type = key.first](const std::string& id) {
+                                  const SimRecord* record = world.find(type, id);
+                                  // One that people there merged others into is theirs as well.
+                                  return record != nullptr && !record->deleted &&
+                                         record->mergedInto.empty() && !record->mergedOthers;
+                              });
             if (live <= 1) continue;
             std::string text = "I8 made twice in " + name + " for " + key.second + ":";
             for (const std::string& id : ids)
