@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "hub/sync/decision.h"
 #include "hub/sync/references.h"
 #include "hub/sync/removals.h"
 
@@ -35,6 +36,7 @@ Contribution fromEdit(const store::CanonicalField& edit) {
     contribution.rank = -1;
     contribution.own = true;
     contribution.local = true;
+    contribution.decision = edit.rule;
     return contribution;
 }
 
@@ -75,7 +77,7 @@ store::CanonicalField chosen(const FieldRule& rule, model::FieldId field,
     result.originStream = resolution.origin->stream;
     result.originRecord = std::string(resolution.origin->record);
     result.stampUs = resolution.stampUs;
-    result.rule = rule.ruleName;
+    result.rule = resolution.standing ? std::string(DecidedForEver) : rule.ruleName;
     return result;
 }
 

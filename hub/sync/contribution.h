@@ -23,6 +23,7 @@ struct Contribution {
     std::string_view record;
     bool own = false;    ///< someone there said so; adopted ones only vote where no own one lives
     bool local = false;  ///< an edit made in the hub
+    std::string_view decision;  ///< local: how far it reaches, see `decision.h`
     /// Union only: items this record took away, see `removals.h`; null: none.
     const model::Value* removed = nullptr;
 };

@@ -378,6 +378,18 @@ Result<std::int64_t> Engine::waitingHints() {
     return waiting;
 }
 
+Result<store::ConflictRow> Engine::settleConflict(const Settlement& settlement) {
+    if (const Status opened = parts_->open(); !opened) return opened.error();
+    const std::lock_guard lock(parts_->runMutex);
+    return sync::settleConflict(*parts_->workspace, *parts_->settings.store, settlement);
+}
+
+Status Engine::releaseDecision(std::int64_t conflict, const std::string& actor) {
+    if (const Status opened = parts_->open(); !opened) return opened;
+    const std::lock_guard lock(parts_->runMutex);
+    return sync::releaseDecision(*parts_->workspace, *parts_->settings.store, conflict, actor);
+}
+
 Status Engine::replayDeadLetter(std::int64_t id) {
     if (const Status opened = parts_->open(); !opened) return opened;
     const std::lock_guard lock(parts_->runMutex);

@@ -13,6 +13,7 @@
 #include "hub/sync/plan_report.h"
 #include "hub/sync/run_options.h"
 #include "hub/sync/run_report.h"
+#include "hub/sync/settlement.h"
 
 namespace leadloom::sync {
 
@@ -45,6 +46,11 @@ public:
                                          const WebhookRequest& request);
     /// Webhook hints that wait to be fetched.
     Result<std::int64_t> waitingHints();
+
+    /// A person's decision about a conflict; see settlement.h.
+    Result<store::ConflictRow> settleConflict(const Settlement& settlement);
+    /// Takes a decision for ever back.
+    Status releaseDecision(std::int64_t conflict, const std::string& actor);
 
     /// Puts a dead letter back: its record is applied, or its write tried, by the next run.
     Status replayDeadLetter(std::int64_t id);

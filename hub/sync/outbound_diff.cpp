@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "hub/sync/decision.h"
+
 namespace leadloom::sync {
 namespace {
 
@@ -90,6 +92,7 @@ Status addReference(store::Transaction& tx, References& references, Patch& patch
 bool isHeldForPerson(const Workspace& workspace, const store::ShadowField* shadow,
                      const store::CanonicalField& field) {
     if (shadow == nullptr || !shadow->own || !shadow->canonical.isPresent()) return false;
+    if (field.rule == DecidedForEver) return false;
     const FieldRule* rule = workspace.rule(field.field);
     if (rule == nullptr || rule->policy->kind != PolicyKind::Ask) return false;
     const bool decidedSince = field.originStream == 0 && field.stampUs >= shadow->stampUs;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "hub/sync/decision.h"
 #include "hub/sync/removals.h"
 
 namespace leadloom::sync {
@@ -43,7 +44,7 @@ Resolution best(const Candidates& candidates, Order better) {
     for (const Contribution* candidate : candidates) {
         if (better(*candidate, *winner)) winner = candidate;
     }
-    return {*winner->value, winner, winner->stampUs, false};
+    return {*winner->value, winner, winner->stampUs, false, false};
 }
 
 std::size_t rankOf(const Policy& policy, const Contribution& contribution) {
@@ -162,7 +163,7 @@ Resolution unite(const model::FieldSpec& field, std::span<const Contribution> co
     texts.reserve(items.size());
     for (const UnionItem& item : items)
         texts.emplace_back(item.text);
-    return {model::Value::items(texts), newest, stampUs, false};
+    return {model::Value::items(texts), newest, stampUs, false, false};
 }
 
 Resolution mostRestrictive(const model::FieldSpec& field, const Candidates& candidates) {
@@ -192,12 +193,31 @@ bool longer(const Contribution& left, const Contribution& right) {
     return leftSize != rightSize ? leftSize > rightSize : laterThan(left, right);
 }
 
+/// A decision for ever: its value, or what its connection says now.
+Resolution standingValue(const Candidates& candidates, const Contribution& decision) {
+    Resolution decided{*decision.value, &decision, decision.stampUs, false, true};
+    if (!decision.decision.starts_with(TakeForEver)) return decided;
+    const std::string_view taken = decision.decision.substr(TakeForEver.size());
+    Candidates theirs;
+    for (const Contribution* candidate : candidates) {
+        const bool speaks = candidate->own && candidate->value->isPresent();
+        if (speaks && candidate->connection == taken) theirs.push_back(candidate);
+    }
+    if (theirs.empty()) return decided;
+    Resolution now = best(theirs, laterThan);
+    now.standing = true;
+    return now;
+}
+
 /// The earliest value holds until a person decides; a decision holds until somebody says otherwise
 /// after it.
 Resolution disputedValue(const Candidates& candidates, const Contribution* decision) {
+    if (decision != nullptr && isStanding(decision->decision)) {
+        return standingValue(candidates, *decision);
+    }
     Resolution held = decision == nullptr
                           ? best(withValues(candidates), earlierThan)
-                          : Resolution{*decision->value, decision, decision->stampUs, false};
+                          : Resolution{*decision->value, decision, decision->stampUs, false, false};
     held.disputed =
         std::any_of(candidates.begin(), candidates.end(), [&](const Contribution* candidate) {
             const bool answered = decision != nullptr && candidate->stampUs <= decision->stampUs;
@@ -243,7 +263,7 @@ Resolution resolve(const Policy& policy, const model::FieldSpec& field,
     const bool locallyDecided = policy.kind == PolicyKind::Local || policy.kind == PolicyKind::Ask;
     const Contribution* edit = locallyDecided ? newestEdit(contributions) : nullptr;
     if (policy.kind == PolicyKind::Local && edit != nullptr) {
-        return {*edit->value, edit, edit->stampUs, false};
+        return {*edit->value, edit, edit->stampUs, false, false};
     }
     if (policy.kind == PolicyKind::Union) return unite(field, contributions);
     const Candidates candidates = voters(contributions);

@@ -16,6 +16,8 @@ struct Resolution {
     TimeUs stampUs = 0;
     /// Ask: records disagree and nobody decided yet.
     bool disputed = false;
+    /// Ask: a person decided for ever, so nobody is asked again and what differs is put right.
+    bool standing = false;
 };
 
 /// Decides which value of a field survives. Pure, and a function of the *set* of contributions: any
