@@ -72,13 +72,16 @@ Result<PageEnd> changedPage(Portal& portal, const Selection& selection, const Re
     const auto answer = search(portal, selection, selection.type->modifiedProperty, "GTE",
                                std::to_string(from / 1000), at.position, limit);
     if (!answer) return answer.status();
-    if (at.position.empty())
-        if (auto told = expectTotal(*answer, "/total", task.sink); !told) return told;
+    // Each page is a query of its own, so its total is what is left.
+    const auto total = answer->integer("/total");
+    if (!total) return total.status();
+    if (at.position.empty() && *total > 0) task.sink.expect(*total);
     auto page = rowsOf(portal, selection, *answer);
     if (!page) return page.status();
     page->end.last = page->end.count < limit;
+    page->end.remaining = *total;
     auto end = page->putTo(task.sink);
-    if (!end || !end->last) return end;
+    if (!end || !end->isEnd()) return end;
     const auto pause = portal.settings().integer("archived_sweep_minutes") * 60 * SecondUs;
     const auto due = sweep(portal, *selection.type).isDue(answer->serverTime(), pause);
     if (!due) return due.status();

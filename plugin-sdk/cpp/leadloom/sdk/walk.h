@@ -31,6 +31,11 @@ struct PageEnd {
     std::string position;         ///< id of the last row, or the token of the next page
     std::int64_t time = 0;        ///< walkByTime: stamp of the last row
     std::int64_t serverTime = 0;  ///< HttpResponse::serverTime
+    /// Rows from this page on, itself included, as the vendor counts them; -1: it doesn't. A last
+    /// page that holds less was cut short and is read on from.
+    std::int64_t remaining = -1;
+
+    bool isEnd() const { return last && remaining <= static_cast<std::int64_t>(count); }
 };
 
 /// Whether a read walks everything: the hub wants it, nothing was read yet, or the cursor stands in
@@ -87,7 +92,7 @@ Status walk(const Call& call, const RecordSink& sink, ReadCursor cursor, const W
                              : page->count > 0 ? page->time
                                                : cursor.time;
         const bool seen = page->count > 0 || cursor.time != 0;
-        if (page->last)
+        if (page->isEnd())
             return finishWalk(sink, cursor, reachesStart || seen ? reached : cursor.since, options);
         if (!hasMoved(cursor, *page)) return stuck();
         cursor.position = page->position;
