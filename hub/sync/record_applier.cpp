@@ -144,6 +144,7 @@ Result<RowOutcome> RecordApplier::renew(store::Transaction& tx, const StreamCont
     const bool returned = own->state != store::LinkState::Live;
     if (returned) {
         if (const Status revived = revive(tx, dossier, *own); !revived) return revived.error();
+        own = dossier.find(link.stream, link.externalId);
     }
     expectOwnCreate(stream, dossier, *own);
     const bool blank = own->shadow.fields.empty();
@@ -206,6 +207,27 @@ Status RecordApplier::revive(store::Transaction& tx, Dossier& dossier, store::Li
             return removed;
         run_.intentGone(link.stream, (*intent)->id);
     }
+    return forgetOwnDeletes(tx, dossier);
+}
+
+/// What the hub deleted because the record was gone elsewhere is made again when it comes back
+/// there: nobody ever wanted it gone for a reason of its own.
+Status RecordApplier::forgetOwnDeletes(store::Transaction& tx, Dossier& dossier) {
+    std::vector<store::LinkRow> kept;
+    for (store::LinkRow& link : dossier.links) {
+        bool ours = false;
+        if (link.state == store::LinkState::Gone) {
+            const auto tombstone = tx.tombstone(link.stream, link.externalId);
+            if (!tombstone) return tombstone.error();
+            ours = *tombstone && (*tombstone)->reason == "propagated";
+        }
+        if (!ours) {
+            kept.push_back(std::move(link));
+        } else if (const Status removed = tx.removeLink(link.stream, link.externalId); !removed) {
+            return removed;
+        }
+    }
+    dossier.links = std::move(kept);
     return Status::ok();
 }
 

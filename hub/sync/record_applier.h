@@ -50,6 +50,7 @@ private:
     Result<RowOutcome> adopt(store::Transaction& tx, const StreamContext& stream,
                              const store::InboxRow& row, std::int64_t generation);
     Status revive(store::Transaction& tx, Dossier& dossier, store::LinkRow& own);
+    static Status forgetOwnDeletes(store::Transaction& tx, Dossier& dossier);
     void expectOwnCreate(const StreamContext& stream, const Dossier& dossier, store::LinkRow& link);
     Status parkFields(store::Transaction& tx, const StreamContext& stream,
                       const store::LinkRow& link, const store::InboxRow& row);
