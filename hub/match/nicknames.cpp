@@ -1,9 +1,6 @@
 #include "hub/match/nicknames.h"
 
-#include <algorithm>
-#include <string>
-#include <unordered_map>
-#include <vector>
+#include "hub/match/name_lines.h"
 
 namespace leadloom::match {
 namespace {
@@ -130,45 +127,11 @@ yaroslav jaroslav iaroslav slava
 zachary zach zack zacharias
 )";
 
-using LineNumbers = std::vector<std::size_t>;
-
-std::string_view upTo(char end, std::string_view& rest) {
-    const std::size_t size = std::min(rest.find(end), rest.size());
-    const std::string_view part = rest.substr(0, size);
-    rest.remove_prefix(std::min(size + 1, rest.size()));
-    return part;
-}
-
-std::unordered_map<std::string_view, LineNumbers> indexed() {
-    std::unordered_map<std::string_view, LineNumbers> index;
-    std::size_t number = 0;
-    for (std::string_view rest = Lines; !rest.empty();) {
-        std::string_view line = upTo('\n', rest);
-        if (!line.starts_with('+')) ++number;
-        while (!line.empty()) {
-            const std::string_view word = upTo(' ', line);
-            if (!word.empty() && word != "+") index[word].push_back(number);
-        }
-    }
-    return index;
-}
-
-const LineNumbers* linesOf(std::string_view name) {
-    static const std::unordered_map<std::string_view, LineNumbers> index = indexed();
-    const auto found = index.find(name);
-    return found == index.end() ? nullptr : &found->second;
-}
-
 }  // namespace
 
 bool sameGivenName(std::string_view one, std::string_view other) {
-    if (one == other) return true;
-    const LineNumbers* first = linesOf(one);
-    const LineNumbers* second = linesOf(other);
-    if (first == nullptr || second == nullptr) return false;
-    return std::any_of(first->begin(), first->end(), [&](std::size_t line) {
-        return std::find(second->begin(), second->end(), line) != second->end();
-    });
+    static const NameLines lines(Lines);
+    return one == other || lines.areTogether(one, other);
 }
 
 }  // namespace leadloom::match

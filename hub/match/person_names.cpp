@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "hub/match/fields.h"
+#include "hub/match/name_particles.h"
 #include "hub/match/nicknames.h"
 #include "hub/match/spelling.h"
 #include "hub/normalize/well_known.h"
@@ -11,15 +12,6 @@ namespace leadloom::match {
 namespace {
 
 using Words = std::vector<std::string>;
-
-// Parts that come and go between spellings of one family name.
-constexpr std::string_view Particles[] = {"van", "von", "der", "den", "de", "la",  "le",  "du",
-                                          "di",  "da",  "del", "al",  "el", "bin", "ibn", "zu",
-                                          "dos", "ten", "ter", "af",  "av", "of"};
-
-bool isParticle(const std::string& word) {
-    return std::find(std::begin(Particles), std::end(Particles), word) != std::end(Particles);
-}
 
 Words wordsOf(const std::string& folded) {
     Words words;
@@ -30,12 +22,6 @@ Words wordsOf(const std::string& folded) {
         start = end + 1;
     }
     return words;
-}
-
-Words withoutParticles(const Words& words) {
-    Words kept = words;
-    std::erase_if(kept, isParticle);
-    return kept.empty() ? words : kept;
 }
 
 Words namesIn(std::string_view text, normalize::MatchKeys& keys) {

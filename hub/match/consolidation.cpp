@@ -1,0 +1,77 @@
+#include "hub/match/consolidation.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "hub/match/block_index.h"
+#include "hub/match/estimation.h"
+
+namespace leadloom::match {
+namespace {
+
+using Places = std::pair<std::uint32_t, std::uint32_t>;
+
+constexpr std::size_t MostLearntFrom = 60'000;
+
+/// Places in the order of their identities, so that ties fall the same way whatever the order.
+std::vector<std::uint32_t> byIdentity(std::span<const std::uint64_t> ids) {
+    std::vector<std::uint32_t> order(ids.size());
+    std::iota(order.begin(), order.end(), 0U);
+    std::sort(order.begin(), order.end(),
+              [&](std::uint32_t a, std::uint32_t b) { return ids[a] < ids[b]; });
+    return order;
+}
+
+std::vector<Places> candidatePairs(std::span<const Profile> profiles,
+                                   const std::vector<std::uint32_t>& order) {
+    std::vector<std::vector<BlockingKey>> keys;
+    keys.reserve(order.size());
+    BlockIndex index;
+    for (std::uint32_t rank = 0; rank < order.size(); ++rank) {
+        keys.push_back(blockingKeys(profiles[order[rank]]));
+        index.add(rank, keys.back());
+    }
+    std::vector<Places> pairs;
+    for (std::uint32_t rank = 0; rank < order.size(); ++rank) {
+        for (const std::uint32_t other : index.candidates(keys[rank], rank))
+            pairs.push_back(std::minmax(rank, other));
+    }
+    std::sort(pairs.begin(), pairs.end());
+    pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
+    return pairs;
+}
+
+/// Every n-th pair, when there are more than learning needs.
+std::vector<Observation> sample(const std::vector<Observation>& seen) {
+    const std::size_t step = seen.size() / MostLearntFrom + 1;
+    std::vector<Observation> some;
+    for (std::size_t i = 0; i < seen.size(); i += step)
+        some.push_back(seen[i]);
+    return some;
+}
+
+}  // namespace
+
+Consolidation consolidate(std::span<const Profile> profiles, std::span<const std::uint64_t> ids,
+                          const Frequencies& frequencies, const Weights& start) {
+    Consolidation made;
+    made.weights = start;
+    if (profiles.empty()) return made;
+    const std::vector<std::uint32_t> order = byIdentity(ids);
+    const std::vector<Places> places = candidatePairs(profiles, order);
+    std::vector<Observation> seen;
+    seen.reserve(places.size());
+    for (const auto& [one, other] : places)
+        seen.push_back(observe(profiles[order[one]], profiles[order[other]], frequencies));
+    made.weights = learnWeights(profiles.front().entity, sample(seen), {}, start);
+    made.pairs.reserve(places.size());
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        const Comparison found = weigh(seen[i], made.weights);
+        made.pairs.push_back(
+            {order[places[i].first], order[places[i].second], found.outcome, found.surplus});
+    }
+    made.clusters = cluster(profiles, ids, made.pairs, made.weights, frequencies);
+    return made;
+}
+
+}  // namespace leadloom::match

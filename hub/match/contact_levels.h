@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string_view>
+
+#include "hub/match/observation.h"
+#include "hub/match/profile.h"
+#include "hub/match/rarity.h"
+
+namespace leadloom::match {
+
+/// A level with its rarity in bits; 0 where the level's usual chance goes.
+struct Agreed {
+    Level level = Level::Missing;
+    float rarity = 0;
+};
+
+/// All symmetric. `Partial` of e-mail and phone: shared by many (an office), or for e-mail the same
+/// local part at another provider.
+Agreed compareEmails(const Profile& one, const Profile& other, const Rarity& rarity);
+Agreed comparePhones(const Profile& one, const Profile& other, const Rarity& rarity);
+Agreed compareDomains(const Profile& one, const Profile& other, const Rarity& rarity);
+Agreed compareBirthDates(const Profile& one, const Profile& other, const Rarity& rarity);
+
+/// Two personal addresses at one company that can't be spellings or aliases of one person's.
+bool areOtherAddressesThere(const Profile& one, const Profile& other);
+
+}  // namespace leadloom::match

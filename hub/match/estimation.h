@@ -1,0 +1,23 @@
+#pragma once
+
+#include <span>
+
+#include "hub/match/observation.h"
+#include "hub/match/weights.h"
+
+namespace leadloom::match {
+
+/// A pair on which a person has decided.
+struct TaughtPair {
+    Observation observation;
+    bool same = false;
+};
+
+/// Learns from a workspace's own candidate pairs by expectation maximisation, starting from `start`
+/// and held near the shipped weights as long as there are few pairs. Pairs that a person decided
+/// count as such, and ten times. Pure; the order of pairs does not matter but for rounding.
+/// Thresholds stay.
+Weights learnWeights(model::Entity entity, std::span<const Observation> pairs,
+                     std::span<const TaughtPair> taught, const Weights& start);
+
+}  // namespace leadloom::match
