@@ -123,6 +123,23 @@ CREATE TABLE custom_field (
     many INTEGER NOT NULL, computed INTEGER NOT NULL, sensitivity INTEGER NOT NULL,
     target INTEGER NOT NULL, enums TEXT NOT NULL, policy TEXT NOT NULL,
     description TEXT NOT NULL, example TEXT NOT NULL) STRICT;
+
+CREATE TABLE consent (
+    stream INTEGER NOT NULL, record TEXT NOT NULL, seq INTEGER NOT NULL, channel TEXT NOT NULL,
+    purpose TEXT NOT NULL, state TEXT NOT NULL, basis TEXT NOT NULL, proof TEXT NOT NULL,
+    source TEXT NOT NULL, at INTEGER NOT NULL, noted_at INTEGER NOT NULL,
+    inbox_seq INTEGER NOT NULL, run INTEGER,
+    PRIMARY KEY (stream, record, seq)) STRICT, WITHOUT ROWID;
+CREATE TABLE urgent_intent (
+    stream INTEGER NOT NULL, entity BLOB NOT NULL,
+    PRIMARY KEY (stream, entity)) STRICT, WITHOUT ROWID;
+CREATE TABLE suppression (
+    digest TEXT PRIMARY KEY, reason TEXT NOT NULL, entity BLOB NOT NULL,
+    at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE erasure (
+    entity BLOB PRIMARY KEY, asked_at INTEGER NOT NULL, suppressed_at INTEGER NOT NULL,
+    redacted_at INTEGER NOT NULL, ended_at INTEGER NOT NULL,
+    document TEXT NOT NULL) STRICT, WITHOUT ROWID;
 )sql";
 
 constexpr const char* Steps[] = {Version1};

@@ -149,6 +149,23 @@ public:
     Status putTombstone(const TombstoneRow& row) override;
     Status removeTombstone(StreamKey stream, std::string_view externalId) override;
 
+    Status appendConsent(ConsentRow& row) override;
+    Result<std::vector<ConsentRow>> consentOf(StreamKey stream, std::string_view record) override;
+    Status markUrgent(StreamKey stream, const model::EntityId& entity) override;
+    Result<std::vector<IntentRow>> urgentIntents(StreamKey stream, TimeUs nowUs) override;
+
+    Status suppress(const SuppressionRow& row) override;
+    Result<std::optional<SuppressionRow>> suppression(std::string_view digest) override;
+    Result<std::vector<SuppressionRow>> suppressions() override;
+    Result<bool> anySuppressed() override;
+    Status removeSuppression(std::string_view digest) override;
+    Status putErasure(const ErasureRow& row) override;
+    Result<std::optional<ErasureRow>> erasure(const model::EntityId& entity) override;
+    Result<std::vector<ErasureRow>> erasures() override;
+    Result<std::vector<model::EntityId>> mergedInto(const model::EntityId& id) override;
+    Status emptyInbox(std::int64_t seq) override;
+    Result<RedactionCounts> redact(const RedactionOrder& order) override;
+
     Result<std::int64_t> sweep(const RetentionBounds& bounds, int limit) override;
 
     Status putPlan(const PlanRow& row) override;
@@ -197,6 +214,11 @@ private:
     Result<bool> insertIntent(const IntentRow& row);
     Result<IntentState> intentState(StreamKey stream, const model::EntityId& entity);
     Status updateIntent(const IntentRow& row);
+
+    // redaction
+    Result<std::int64_t> redactInbox(const RedactionOrder& order);
+    Result<std::int64_t> redactOthers(const RedactionOrder& order);
+    Result<std::int64_t> changedBy(Statement statement);
 
     std::unique_ptr<SqliteConnection> owned_;
     SqliteConnection* connection_;

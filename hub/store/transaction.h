@@ -15,13 +15,17 @@
 #include "hub/store/change_row.h"
 #include "hub/store/checkpoint_row.h"
 #include "hub/store/conflict_row.h"
+#include "hub/store/consent_row.h"
+#include "hub/store/erasure_row.h"
 #include "hub/store/inbox_row.h"
 #include "hub/store/intent_row.h"
 #include "hub/store/link_row.h"
 #include "hub/store/parked_row.h"
 #include "hub/store/plan_row.h"
+#include "hub/store/redaction.h"
 #include "hub/store/retention_bounds.h"
 #include "hub/store/run_row.h"
+#include "hub/store/suppression_row.h"
 #include "hub/store/tombstone_row.h"
 
 namespace leadloom::store {
@@ -176,6 +180,35 @@ public:
                                                           std::string_view externalId) = 0;
     virtual Status putTombstone(const TombstoneRow& row) = 0;
     virtual Status removeTombstone(StreamKey stream, std::string_view externalId) = 0;
+
+    // consent
+    /// Gives `row.seq`.
+    virtual Status appendConsent(ConsentRow& row) = 0;
+    /// Of one record, oldest first.
+    virtual Result<std::vector<ConsentRow>> consentOf(StreamKey stream,
+                                                      std::string_view record) = 0;
+    /// The intent of (stream, entity), if there is one, goes out before all others.
+    virtual Status markUrgent(StreamKey stream, const model::EntityId& entity) = 0;
+    /// Open or waiting ones that are due and urgent; marks without an intent are forgotten.
+    virtual Result<std::vector<IntentRow>> urgentIntents(StreamKey stream, TimeUs nowUs) = 0;
+
+    // erasure
+    virtual Status suppress(const SuppressionRow& row) = 0;
+    virtual Result<std::optional<SuppressionRow>> suppression(std::string_view digest) = 0;
+    virtual Result<std::vector<SuppressionRow>> suppressions() = 0;
+    virtual Result<bool> anySuppressed() = 0;
+    virtual Status removeSuppression(std::string_view digest) = 0;
+    virtual Status putErasure(const ErasureRow& row) = 0;
+    virtual Result<std::optional<ErasureRow>> erasure(const model::EntityId& entity) = 0;
+    /// In the order of their records.
+    virtual Result<std::vector<ErasureRow>> erasures() = 0;
+    /// Records that were merged into this one, directly.
+    virtual Result<std::vector<model::EntityId>> mergedInto(const model::EntityId& id) = 0;
+    /// Takes a raw record's content out and keeps that it came.
+    virtual Status emptyInbox(std::int64_t seq) = 0;
+    /// Takes the traces of a person out of every table but links and canonical records, and
+    /// overwrites what is freed.
+    virtual Result<RedactionCounts> redact(const RedactionOrder& order) = 0;
 
     /// Forgets what is finished and older than the bounds, at most `limit` rows of each kind. Gives
     /// how many went; less than `limit`: that was all.

@@ -70,7 +70,7 @@ Status replayDeadLetter(const Workspace& workspace, store::Store& store, std::in
     if (!tx) return tx.error();
     const auto row = parkedRow(**tx, id);
     if (!row) return row.error();
-    if (row->code == "review" || row->code == "deletion") {
+    if (row->code == "review" || row->code == "deletion" || row->code == "erasure") {
         return Error{ErrorKind::Usage,
                      "dead letter " + std::to_string(id) + " waits for a decision, not for a retry",
                      "discard it, or change the records in their systems so that they agree"};

@@ -8,6 +8,8 @@
 
 #include "hub/base/crash_point.h"
 #include "hub/sync/dead_letters.h"
+#include "hub/sync/eraser.h"
+#include "hub/sync/erasure_calls.h"
 #include "hub/sync/guards.h"
 #include "hub/sync/retention.h"
 #include "hub/sync/round.h"
@@ -42,6 +44,9 @@ std::string newRunId(const EngineSettings& settings) {
 Status loadState(RunState& run) {
     auto tx = run.store.beginRead();
     if (!tx) return tx.error();
+    const auto suppresses = (*tx)->anySuppressed();
+    if (!suppresses) return suppresses.error();
+    run.suppresses = *suppresses;
     for (const ConnectionContext& connection : run.workspace.connections()) {
         const auto offset = (*tx)->value("clock_offset:" + connection.settings->name);
         if (!offset) return offset.error();
@@ -235,8 +240,11 @@ Status Engine::Parts::startRun(const RunOptions& options, const std::string& run
 Status Engine::Parts::rounds(RunState& run,
                              const std::vector<const ConnectionContext*>& connections,
                              RunReport& report) {
-    Round round(run, connections,
-                [this](const ConnectionContext& connection) { return connector(connection); });
+    const ConnectorSource source = [this](const ConnectionContext& connection) {
+        return connector(connection);
+    };
+    if (const Status erased = Eraser(run, source).carryOn(); !erased) return erased;
+    Round round(run, connections, source);
     for (report.rounds = 1;; ++report.rounds) {
         if (const Status read = round.read(true); !read) return read;
         if (const Status wrote = round.write(); !wrote) return wrote;
@@ -400,6 +408,29 @@ Status Engine::discardDeadLetter(std::int64_t id) {
     if (const Status opened = parts_->open(); !opened) return opened;
     const std::lock_guard lock(parts_->runMutex);
     return sync::discardDeadLetter(*parts_->settings.store, id);
+}
+
+Result<ErasureReport> Engine::erase(const model::EntityId& lead) {
+    if (const Status opened = parts_->open(); !opened) return opened.error();
+    const std::lock_guard lock(parts_->runMutex);
+    const EngineSettings& settings = parts_->settings;
+    const RunOptions options;
+    RunState run(*parts_->workspace, *settings.store, *settings.clock, options, newRunId(settings));
+    if (const Status loaded = loadState(run); !loaded) return loaded.error();
+    auto report = erasePerson(
+        run, [this](const ConnectionContext& connection) { return parts_->connector(connection); },
+        lead);
+    parts_->dropFailed(run);
+    return report;
+}
+
+Result<std::optional<ErasureReport>> Engine::erasureOf(std::string_view key) {
+    return findErasure(parts_->settings, key);
+}
+
+Status Engine::liftSuppression(std::string_view key) {
+    const std::lock_guard lock(parts_->runMutex);
+    return sync::liftSuppression(parts_->settings, key);
 }
 
 Result<std::vector<Finding>> Engine::check(std::string_view name) {

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "hub/base/result.h"
 #include "hub/sync/connector.h"
 #include "hub/sync/engine_settings.h"
+#include "hub/sync/erasure_report.h"
 #include "hub/sync/plan_report.h"
 #include "hub/sync/run_options.h"
 #include "hub/sync/run_report.h"
@@ -56,6 +58,15 @@ public:
     Status replayDeadLetter(std::int64_t id);
     /// Gives a dead letter up; what it held back stays as it is.
     Status discardDeadLetter(std::int64_t id);
+
+    /// Erases a person: every system that lets the hub delete there, the hub itself, and its
+    /// future. What was begun is carried on by the next run when a system can't be reached. Asked
+    /// again, it tells what was done and when. NotFound: no such lead.
+    Result<ErasureReport> erase(const model::EntityId& lead);
+    /// The erasure of whoever had this id, address or number; nothing: nobody was erased who had.
+    Result<std::optional<ErasureReport>> erasureOf(std::string_view key);
+    /// Lets whoever has this address or number be a lead again. NotFound: nobody was suppressed.
+    Status liftSuppression(std::string_view key);
 
     /// Asks the connector itself: credentials, scopes. Usage: no such connection.
     Result<std::vector<Finding>> check(std::string_view connection);

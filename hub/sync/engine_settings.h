@@ -26,6 +26,14 @@ struct MatchThresholds {
     double review = 0.80;
 };
 
+/// Who was erased, without telling who it was: what a log beside the store keeps, so that an older
+/// backup can't bring the person back.
+struct ErasureNote {
+    model::EntityId lead;
+    TimeUs atUs = 0;
+    std::vector<std::string> digests;  ///< of the person's identifiers
+};
+
 /// Everything an Engine works with. Store, clock and field table are borrowed and must outlive it.
 struct EngineSettings {
     std::string workspace;
@@ -44,6 +52,9 @@ struct EngineSettings {
     std::function<std::string(std::string_view)> digest;
     /// One line for the operator: never holds personal data. May be empty. Thread-safe.
     std::function<void(LogLevel, const std::string&)> log;
+
+    /// Keeps a note durably outside the store. May be empty. Thread-safe.
+    std::function<Status(const ErasureNote&)> rememberErasure;
 
     RetentionSettings retention;
     int workers = 2;             ///< connections read or written at the same time; 1: in order

@@ -9,6 +9,7 @@
 #include "hub/match/matcher.h"
 #include "hub/normalize/normalizer.h"
 #include "hub/sync/connector.h"
+#include "hub/sync/query_keys.h"
 
 namespace leadloom::sync {
 namespace {
@@ -101,29 +102,6 @@ bool nameContains(const store::CanonicalRow& record, const model::FieldTable& fi
         if (named) name += field.value.text() + " ";
     }
     return foldedText(name).find(folded) != std::string::npos;
-}
-
-/// The keys that a query may be meant as: an address, a number, a domain.
-std::vector<model::IdentityKey> keysMeant(model::Entity entity, std::string_view query,
-                                          const normalize::LocaleHints& locale) {
-    normalize::Normalizer normalizer(locale);
-    std::vector<model::IdentityKey> keys;
-    if (query.find('@') != std::string_view::npos) {
-        const auto address = normalizer.normalize(model::FieldType::Email, query);
-        normalize::MatchKeys matchKeys;
-        if (address.hasValue()) {
-            keys.push_back({entity, model::KeyKind::Email, matchKeys.email(address.value)});
-        }
-        return keys;
-    }
-    const auto number = normalizer.normalize(model::FieldType::Phone, query);
-    if (number.hasValue()) keys.push_back({entity, model::KeyKind::Phone, number.value});
-    const auto domain = normalizer.normalize(model::FieldType::Domain, query);
-    if (domain.hasValue()) {
-        keys.push_back(
-            {entity, model::KeyKind::Domain, normalize::MatchKeys::domain(domain.value)});
-    }
-    return keys;
 }
 
 class Namer {

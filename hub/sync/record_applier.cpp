@@ -5,6 +5,7 @@
 #include "hub/base/crash_point.h"
 #include "hub/store/damage.h"
 #include "hub/sync/removals.h"
+#include "hub/sync/suppression.h"
 
 namespace leadloom::sync {
 namespace {
@@ -94,7 +95,7 @@ Result<RowOutcome> RecordApplier::upsert(store::Transaction& tx, const StreamCon
     }
     auto outcome = link ? renew(tx, stream, row, sighting, generation, *link)
                         : adopt(tx, stream, row, generation);
-    if (!outcome) return outcome.error();
+    if (!outcome || *outcome == RowOutcome::Parked) return outcome;
     const Status unparked = ledger_.unpark(
         tx, stream, row.externalId,
         [](const store::ParkedRow& note) { return note.field.empty() && !isDoubted(note); });
@@ -134,11 +135,7 @@ Result<RowOutcome> RecordApplier::renew(store::Transaction& tx, const StreamCont
     }
     Dossier& dossier = **loaded;
     if (dossier.record.state == store::CanonicalState::Erased) {
-        const Status parked =
-            ledger_.park(tx, deadLetter(stream, row, "erased", "the person was erased",
-                                        "nothing is to be done unless the person asks for it"));
-        if (!parked) return parked.error();
-        return RowOutcome::Parked;
+        return parkErased(tx, stream, row);
     }
     store::LinkRow* own = dossier.find(link.stream, link.externalId);
     const bool returned = own->state != store::LinkState::Live;
@@ -190,6 +187,18 @@ Result<RowOutcome> RecordApplier::renew(store::Transaction& tx, const StreamCont
         if (!status) return status.error();
     }
     return RowOutcome::Applied;
+}
+
+/// The record stays where it is; of what it says nothing is kept here.
+Result<RowOutcome> RecordApplier::parkErased(store::Transaction& tx, const StreamContext& stream,
+                                             const store::InboxRow& row) {
+    const Status parked = ledger_.park(
+        tx,
+        deadLetter(stream, row, "erased", stream.place() + ": a record of a person who was erased",
+                   "delete it there, or lift the suppression when the person wants to be back"));
+    if (!parked) return parked.error();
+    if (const Status emptied = tx.emptyInbox(row.seq); !emptied) return emptied.error();
+    return RowOutcome::Parked;
 }
 
 Status RecordApplier::revive(store::Transaction& tx, Dossier& dossier, store::LinkRow& own) {
@@ -254,6 +263,11 @@ Result<RowOutcome> RecordApplier::adopt(store::Transaction& tx, const StreamCont
     auto found = identity_.identify(tx, stream, row, mapped_);
     if (!found) return found.error();
     LL_CRASH_POINT("apply.after_match");
+    if (!found->dossier) {
+        const auto erased = isOfErasedPerson(tx, run_, stream, row, found->keys);
+        if (!erased) return erased.error();
+        if (*erased) return parkErased(tx, stream, row);
+    }
     const bool joins = found->dossier.has_value();
     Dossier dossier = joins ? *std::move(found->dossier) : ledger_.begin(stream.settings->entity);
     store::LinkRow link;

@@ -85,6 +85,7 @@ public:
     std::unordered_set<store::StreamKey> awaited;
     std::unordered_map<store::ConnectionKey, TimeUs> clockOffset;  ///< vendor's clock minus ours
     bool somethingParked = false;
+    bool suppresses = false;  ///< somebody was erased: new records are looked up before they lead
     std::map<store::StreamKey, OutboxCounts> outbox;
 
     /// The outbox took an intent up.

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "hub/sync/erasure_report.h"
+#include "hub/sync/round.h"
+#include "hub/sync/run_state.h"
+
+namespace leadloom::sync {
+
+/// The engine's calls about erasure, made with the state of a run.
+Result<ErasureReport> erasePerson(RunState& run, const ConnectorSource& connectors,
+                                  const model::EntityId& lead);
+Result<std::optional<ErasureReport>> findErasure(const EngineSettings& settings,
+                                                 std::string_view key);
+Status liftSuppression(const EngineSettings& settings, std::string_view key);
+
+}  // namespace leadloom::sync
