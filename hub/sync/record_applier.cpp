@@ -19,7 +19,7 @@ std::vector<model::FieldId> shadowFields(const store::LinkRow& link) {
 }
 
 bool isDoubted(const store::ParkedRow& note) {
-    return note.code == "review" || note.code == "deletion";
+    return note.code == "review" || note.code == "deletion" || note.code == "erasure";
 }
 
 store::ParkedRow deadLetter(const StreamContext& stream, const store::InboxRow& row,
