@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "hub/app/commands/commands.h"
+#include "hub/app/operator_command_line.h"
 #include "hub/app/version.h"
 
 namespace leadloom::app {
@@ -21,6 +22,7 @@ struct Invocation {
     ListOptions list;
     DeadLetterOptions deadLetters;
     PluginTestOptions pluginTest;
+    OperatorArguments operating;
     std::vector<std::string> connections;
     std::string name;
     Action action;
@@ -196,6 +198,7 @@ int runCommandLine(int argc, char** argv) {
     addSyncCommands(app, call);
     addQueryCommands(app, call);
     addDeadLetterCommands(app, call);
+    addOperatorCommands(app, call.operating, call.action);
     addSecretCommands(app, call);
     addPluginCommands(app, call);
     try {

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <limits>
-#include <map>
 #include <mutex>
 #include <utility>
 
 #include "hub/base/crash_point.h"
 #include "hub/sync/dead_letters.h"
+#include "hub/sync/engine_parts.h"
 #include "hub/sync/eraser.h"
 #include "hub/sync/erasure_calls.h"
 #include "hub/sync/guards.h"
@@ -16,15 +16,21 @@
 #include "hub/sync/run_state.h"
 #include "hub/sync/webhook_intake.h"
 #include "hub/sync/workspace.h"
-#include "hub/sync/write_planner.h"
 
 namespace leadloom::sync {
 namespace {
 
 constexpr int MostRounds = 20;
 constexpr int RunsLookedAt = 20;
-constexpr std::size_t SampleWrites = 20;
 constexpr TimeUs BetweenSweepsUs = 3'600'000'000;
+
+bool changedSomething(const RunReport& report) {
+    return report.changeRows != 0 || report.writes() != 0 ||
+           std::any_of(report.streams.begin(), report.streams.end(),
+                       [](const StreamReport& stream) { return stream.applied != 0; });
+}
+
+}  // namespace
 
 Error unknownConnection(std::string_view name) {
     return {ErrorKind::Usage, "there is no connection named \"" + std::string(name) + "\"",
@@ -40,7 +46,6 @@ std::string newRunId(const EngineSettings& settings) {
     return model::EntityId(id).text();
 }
 
-/// What earlier runs left that this one must know.
 Status loadState(RunState& run) {
     auto tx = run.store.beginRead();
     if (!tx) return tx.error();
@@ -128,40 +133,6 @@ RunReport reportOf(const RunState& run, const std::vector<const ConnectionContex
     report.somethingParked = run.somethingParked;
     return report;
 }
-
-bool changedSomething(const RunReport& report) {
-    return report.changeRows != 0 || report.writes() != 0 ||
-           std::any_of(report.streams.begin(), report.streams.end(),
-                       [](const StreamReport& stream) { return stream.applied != 0; });
-}
-
-}  // namespace
-
-class Engine::Parts {
-public:
-    explicit Parts(EngineSettings given) : settings(std::move(given)) {}
-
-    Status open();
-    Result<std::vector<const ConnectionContext*>> chosen(const RunOptions& options) const;
-    Result<Connector*> connector(const ConnectionContext& connection);
-    Result<Connector*> webhookConnector(const ConnectionContext& connection);
-    void dropFailed(const RunState& run);
-
-    Status startRun(const RunOptions& options, const std::string& runId);
-    Status rounds(RunState& run, const std::vector<const ConnectionContext*>& connections,
-                  RunReport& report);
-    Status endRun(const RunOptions& options, const RunReport& report, TimeUs startedUs);
-    void sweep(const RunState& run);
-
-    EngineSettings settings;
-    std::unique_ptr<Workspace> workspace;
-    TimeUs nextSweepUs = 0;  ///< guarded by runMutex
-    std::mutex runMutex;
-    std::mutex openMutex;
-    std::mutex hookMutex;
-    std::map<store::ConnectionKey, std::unique_ptr<Connector>> connectors;
-    std::map<store::ConnectionKey, std::unique_ptr<Connector>> hookConnectors;
-};
 
 Engine::Engine(EngineSettings settings) : parts_(std::make_unique<Parts>(std::move(settings))) {}
 Engine::~Engine() = default;
@@ -313,42 +284,6 @@ Result<RunReport> Engine::sync(const RunOptions& options) {
     const Status moved = settings.store->checkpointLog();
     if (!moved) run.log(LogLevel::Warning, moved.error().describe());
     return report;
-}
-
-Result<PlanReport> Engine::plan(const RunOptions& options) {
-    if (const Status opened = parts_->open(); !opened) return opened.error();
-    const std::lock_guard lock(parts_->runMutex);
-    const auto connections = parts_->chosen(options);
-    if (!connections) return connections.error();
-    const EngineSettings& settings = parts_->settings;
-    auto scratch = settings.store->scratchCopy();
-    if (!scratch) return scratch.error();
-    RunState run(*parts_->workspace, **scratch, *settings.clock, options, newRunId(settings));
-    if (const Status loaded = loadState(run); !loaded) return loaded.error();
-    Round round(run, *connections, [this](const ConnectionContext& connection) {
-        return parts_->connector(connection);
-    });
-    if (const Status read = round.read(false); !read) return read.error();
-    PlanReport plan;
-    WritePlanner planner(run);
-    for (const ConnectionContext* connection : *connections) {
-        const auto pass = guardsPass(run, *connection);
-        if (!pass) return pass.error();
-        auto tx = (*scratch)->beginWrite();
-        if (!tx) return tx.error();
-        for (const StreamContext& stream : connection->streams) {
-            auto preview = planner.preview(**tx, stream, SampleWrites);
-            if (!preview) return preview.error();
-            const StreamCounts& counts = run.streams[stream.key];
-            preview->links = counts.links;
-            preview->joins = counts.joins;
-            plan.streams.push_back(*std::move(preview));
-        }
-    }
-    plan.run = reportOf(run, *connections);
-    plan.run.status = "planned";
-    parts_->dropFailed(run);
-    return plan;
 }
 
 Status Engine::approve(std::string_view name) {

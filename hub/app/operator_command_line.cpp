@@ -1,0 +1,56 @@
+#include "hub/app/operator_command_line.h"
+
+#include <CLI/CLI.hpp>
+
+#include "hub/app/commands/audit_command.h"
+
+namespace leadloom::app {
+namespace {
+
+using Action = std::function<ExitCode(CommandContext&)>;
+
+void addLimit(CLI::App& command, ListOptions& list) {
+    command.add_option("--limit", list.limit, "At most this many; all without it")
+        ->check(CLI::PositiveNumber);
+}
+
+void addConflicts(CLI::App& app, OperatorArguments& call, Action& action) {
+    auto* conflicts = app.add_subcommand(
+        "conflicts", "Values that systems disagree about and a person is asked for");
+    addLimit(*conflicts, call.list);
+    conflicts->callback([&] {
+        if (action) return;
+        action = [&](CommandContext& context) { return runConflictList(context, call.list); };
+    });
+    auto* show = conflicts->add_subcommand("show", "One conflict with both histories");
+    show->add_option("id", call.id)->required();
+    show->callback([&] {
+        action = [&](CommandContext& context) { return runConflictShow(context, call.id); };
+    });
+    auto* settle = conflicts->add_subcommand("settle", "Decide which value holds");
+    settle->add_option("id", call.settle.conflict)->required();
+    settle->add_option("--take", call.settle.take, "A connection's value, or a value of your own")
+        ->required();
+    settle->add_flag("--for-ever", call.settle.forEver,
+                     "For this field of this lead from now on, not only until the next edit");
+    settle->callback([&] {
+        action = [&](CommandContext& context) { return runConflictSettle(context, call.settle); };
+    });
+    auto* release = conflicts->add_subcommand("release", "Take a decision for ever back");
+    release->add_option("id", call.id)->required();
+    release->callback([&] {
+        action = [&](CommandContext& context) { return runConflictRelease(context, call.id); };
+    });
+}
+
+}  // namespace
+
+void addOperatorCommands(CLI::App& app, OperatorArguments& call, Action& action) {
+    addConflicts(app, call, action);
+    auto* audit = app.add_subcommand("audit", "Who had the hub do what, newest first");
+    addLimit(*audit, call.list);
+    audit->callback(
+        [&] { action = [&](CommandContext& context) { return runAudit(context, call.list); }; });
+}
+
+}  // namespace leadloom::app

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "hub/sync/engine.h"
+#include "hub/sync/run_state.h"
+#include "hub/sync/workspace.h"
+
+namespace leadloom::sync {
+
+/// What an Engine is made of; seen by the files that implement it and by nobody else.
+class Engine::Parts {
+public:
+    explicit Parts(EngineSettings given) : settings(std::move(given)) {}
+
+    Status open();
+    Result<std::vector<const ConnectionContext*>> chosen(const RunOptions& options) const;
+    Result<Connector*> connector(const ConnectionContext& connection);
+    Result<Connector*> webhookConnector(const ConnectionContext& connection);
+    void dropFailed(const RunState& run);
+
+    Status startRun(const RunOptions& options, const std::string& runId);
+    Status rounds(RunState& run, const std::vector<const ConnectionContext*>& connections,
+                  RunReport& report);
+    Status endRun(const RunOptions& options, const RunReport& report, TimeUs startedUs);
+    void sweep(const RunState& run);
+
+    EngineSettings settings;
+    std::unique_ptr<Workspace> workspace;
+    TimeUs nextSweepUs = 0;  ///< guarded by runMutex
+    std::mutex runMutex;
+    std::mutex openMutex;
+    std::mutex hookMutex;
+    std::map<store::ConnectionKey, std::unique_ptr<Connector>> connectors;
+    std::map<store::ConnectionKey, std::unique_ptr<Connector>> hookConnectors;
+};
+
+Error unknownConnection(std::string_view name);
+/// An id that rises with time.
+std::string newRunId(const EngineSettings& settings);
+/// What earlier runs left that this one must know.
+Status loadState(RunState& run);
+/// Counts what is still to be written.
+Status countWaiting(RunState& run);
+RunReport reportOf(const RunState& run, const std::vector<const ConnectionContext*>& connections);
+
+}  // namespace leadloom::sync
