@@ -2,6 +2,7 @@
 import dataclasses
 
 from . import content
+from .hub import one_way
 from .processes import Failed
 from .verdict import Goal, Line, median, series, spread
 
@@ -17,7 +18,7 @@ class Measured:
 
 
 def hub_run(bench, source, target):
-    bench.hub.fresh(source, target)
+    bench.hub.fresh(one_way(source, target))
     done, sheet = bench.hub.sync()
     made = content.check(target, bench.records, bench.seed, "hub")
     if sum(stream["created"] for stream in sheet["streams"]) != made:

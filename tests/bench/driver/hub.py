@@ -1,4 +1,5 @@
 """The hub as an admin has it: a folder with leadloom.yaml and a store, the built binary."""
+import dataclasses
 import json
 import pathlib
 import shutil
@@ -14,34 +15,51 @@ server: {{ listen: "127.0.0.1:0" }}
 plugins: {{ path: ["{plugins}"] }}
 security: {{ allow_private_networks: true }}
 connections:
-  - name: a
+"""
+
+CONNECTION = """  - name: {name}
     connector: bench_crm
-    settings: {{ base_url: "{source}" }}
-    auth: {{ type: none }}
-    streams: [{{ name: {stream}, entity: lead, direction: in, schedule: {schedule} }}]
-  - name: b
-    connector: bench_crm
-    settings: {{ base_url: "{target}" }}
+    settings: {{ base_url: "{mock.url}" }}
     auth: {{ type: none }}
     guards: {{ first_sync: allow, max_changes: 100000000 }}
-    streams: [{{ name: leads, entity: lead, direction: out, schedule: {schedule} }}]
+{limits}    streams: [{{ name: {stream}, entity: lead, direction: {direction}, schedule: {schedule} }}]
 """
+
+
+@dataclasses.dataclass
+class Connection:
+    """A connection of the workspace to a mock."""
+    name: str
+    mock: object
+    stream: str
+    direction: str
+    schedule: str = "1h"
+    requests_per_second: int = 0  # 0: as the connector says
+
+    def text(self):
+        limits = f"    limits: {{ requests_per_second: {self.requests_per_second} }}\n" \
+            if self.requests_per_second else ""
+        return CONNECTION.format(**vars(self), limits=limits)
+
+
+def one_way(source, target, stream="contacts", schedule="1h"):
+    """From A to B."""
+    return [Connection("a", source, stream, "in", schedule),
+            Connection("b", target, "leads", "out", schedule)]
+
 
 
 class Hub:
     def __init__(self, build, folder):
         self.build, self.folder = pathlib.Path(build), pathlib.Path(folder)
 
-    def fresh(self, source, target, stream="contacts", schedule="1h"):
-        """An empty workspace between two mocks."""
+    def fresh(self, connections):
+        """An empty workspace with these connections."""
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
-        self.configure(source, target, stream, schedule)
-
-    def configure(self, source, target, stream="contacts", schedule="1h"):
-        (self.folder / "leadloom.yaml").write_text(CONFIG.format(
-            plugins=self.build / "bench_plugins", source=source.url, target=target.url, stream=stream,
-            schedule=schedule))
+        (self.folder / "leadloom.yaml").write_text(
+            CONFIG.format(plugins=self.build / "bench_plugins") +
+            "".join(connection.text() for connection in connections))
 
     def command(self, *arguments):
         return [self.build / "bin/leadloom", "--config", self.folder / "leadloom.yaml", *arguments]

@@ -2,7 +2,7 @@
 import time
 
 from . import content
-from .hub import Hub
+from .hub import Hub, one_way
 from .processes import Failed
 from .store_facts import lead_facts, lead_writes
 from .verdict import Goal, Line, median, spread
@@ -16,7 +16,7 @@ class Served:
     def __init__(self, bench, name, records, source, target):
         self.records, self.source, self.target = records, source, target
         self.hub = Hub(bench.build, bench.folder / name)
-        self.hub.fresh(source, target, schedule="1s")
+        self.hub.fresh(one_way(source, target, schedule="1s"))
         self.hub.sync()
         content.check(target, records, bench.seed, "hub")
         self.facts, self.writes, self.asked = lead_facts(self.hub), target.counts(), source.counts()

@@ -1,5 +1,6 @@
 """P8: the most memory that a first backfill takes, and whether it grows with the records."""
 from . import content
+from .hub import one_way
 from .verdict import Goal, Line
 
 MEGABYTE = 1_000_000
@@ -8,7 +9,7 @@ LIMITS = {10_000: 64, 100_000: 128, 1_000_000: 256}  # MB
 
 def peak(bench, records):
     with bench.mocks(records) as (source, target):
-        bench.hub.fresh(source, target)
+        bench.hub.fresh(one_way(source, target))
         done, _ = bench.hub.sync(memory=True)
         content.check(target, records, bench.seed, "hub")
     return done.peak_anonymous / MEGABYTE

@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 
+from .hub import one_way
 from .processes import Failed
 
 # The innermost frame that is one of these says which part a sample belongs to.
@@ -70,7 +71,7 @@ def profile(bench, scenario):
         raise Failed("--profile is for P1 and P3")
     stacks_file = bench.build / f"bench-profile-{scenario}.data"
     with bench.mocks(bench.records) as (source, target):
-        bench.hub.fresh(source, target, "listing" if scenario == "P3" else "contacts")
+        bench.hub.fresh(one_way(source, target, "listing" if scenario == "P3" else "contacts"))
         if scenario == "P3":
             bench.hub.sync()
         text = recorded(bench, stacks_file)

@@ -1,5 +1,6 @@
 """P3: nothing changed, a source without a cursor: everything is read and compared."""
 from . import content
+from .hub import one_way
 from .processes import Failed, Mock
 from .store_facts import lead_facts, lead_writes
 from .verdict import Goal, Line, median, spread
@@ -22,7 +23,7 @@ def hub_scan(bench, target):
 def p3(bench):
     times, cpu = {"hub": [], "FAST": []}, {"hub": [], "FAST": []}
     with bench.mocks(bench.records) as (source, target):
-        bench.hub.fresh(source, target, "listing")
+        bench.hub.fresh(one_way(source, target, "listing"))
         bench.hub.sync()
         content.check(target, bench.records, bench.seed, "hub")
         other = Mock(bench.build / "bin/bench_mock_crm", "target")

@@ -22,8 +22,8 @@ std::string_view textAt(const simdjson::dom::element& element, std::string_view 
 
 }  // namespace
 
-ContentCheck::ContentCheck(std::uint64_t seed, std::uint64_t records)
-    : generator_(seed), seen_(records) {
+ContentCheck::ContentCheck(std::uint64_t seed, std::uint64_t records, std::uint32_t revision)
+    : generator_(seed), revision_(revision), seen_(records) {
     numbers_.reserve(records);
     for (std::uint64_t number = 0; number < records; ++number) {
         if (!RecordGenerator::isDuplicate(number))
@@ -42,7 +42,8 @@ void ContentCheck::take(std::string_view fields) {
     const std::string place = "record " + std::to_string(number);
     if (seen_[number]) return fault(unexpected_, place + " twice");
     seen_[number] = true;
-    const PersonRecord expected = generator_.record(number);
+    const PersonRecord expected =
+        generator_.record(number, RecordGenerator::isEdited(number) ? revision_ : 0);
     for (const auto& [pointer, member] : TargetFields) {
         const std::string_view held = textAt(record, pointer);
         if (held == expected.*member) continue;

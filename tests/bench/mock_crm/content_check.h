@@ -13,10 +13,11 @@
 namespace leadloom::bench {
 
 /// Compares what CRM B holds with what the first `records` contacts of A must have become: each
-/// person once, every field as A has it, nothing else.
+/// person once, every field as A has it, those that were edited in their last revision, nothing
+/// else.
 class ContentCheck {
 public:
-    ContentCheck(std::uint64_t seed, std::uint64_t records);
+    ContentCheck(std::uint64_t seed, std::uint64_t records, std::uint32_t revision = 0);
 
     /// One record of B: the JSON object of its fields.
     void take(std::string_view fields);
@@ -28,6 +29,7 @@ private:
     void fault(std::uint64_t& counter, const std::string& text);
 
     RecordGenerator generator_;
+    std::uint32_t revision_;
     std::unordered_map<std::string, std::uint64_t> numbers_;  ///< by e-mail
     std::vector<bool> seen_;
     simdjson::dom::parser parser_;

@@ -14,6 +14,7 @@
 #include <sys/uio.h>
 #include <system_error>
 #include <unistd.h>
+#include <vector>
 
 namespace leadloom::bench {
 namespace {
@@ -65,18 +66,22 @@ std::optional<MockRequest> parsed(std::string_view head) {
     return request;
 }
 
+using Clock = std::chrono::steady_clock;
+
 struct Outgoing {
     std::string head;
     std::shared_ptr<const std::string> body;
+    Clock::time_point due;
     std::size_t sent = 0;
 };
 
 Outgoing framed(const MockAnswer& answer) {
     return {"HTTP/1.1 " + std::to_string(answer.status) +
                 (answer.status < 300 ? " OK" : " Refused") +
-                "\r\nContent-Type: application/json\r\nContent-Length: " +
-                std::to_string(answer.body->size()) + "\r\n\r\n",
-            answer.body, 0};
+                "\r\nContent-Type: application/json\r\n" + answer.headers +
+                "Content-Length: " + std::to_string(answer.body->size()) + "\r\n\r\n",
+            answer.body,
+            answer.delay.count() == 0 ? Clock::time_point() : Clock::now() + answer.delay, 0};
 }
 
 }  // namespace
@@ -132,7 +137,7 @@ EventServer::~EventServer() {
 void EventServer::run() {
     std::array<epoll_event, 64> ready{};
     for (;;) {
-        const int count = ::epoll_wait(events_, ready.data(), ready.size(), -1);
+        const int count = ::epoll_wait(events_, ready.data(), ready.size(), untilNextDue());
         for (int i = 0; i < count; ++i) {
             if (ready[i].data.fd == listener_) {
                 accept();
@@ -146,7 +151,27 @@ void EventServer::run() {
                 receive(*found->second);
             }
         }
+        if (delayed_ > 0) flushDue();
     }
+}
+
+int EventServer::untilNextDue() const {
+    if (delayed_ == 0) return -1;
+    auto next = Clock::time_point::max();
+    for (const auto& [socket, connection] : connections_)
+        if (!connection->out.empty()) next = std::min(next, connection->out.front().due);
+    if (next == Clock::time_point::max()) return -1;
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(next - Clock::now()).count();
+    return static_cast<int>(std::max<std::int64_t>(0, left));
+}
+
+void EventServer::flushDue() {
+    std::vector<int> sockets;
+    for (const auto& [socket, connection] : connections_)
+        if (!connection->out.empty() && !connection->waitsToSend) sockets.push_back(socket);
+    for (const int socket : sockets)
+        if (const auto found = connections_.find(socket); found != connections_.end())
+            flush(*found->second);
 }
 
 void EventServer::accept() {
@@ -188,6 +213,7 @@ bool EventServer::answerAll(Connection& connection) {
         if (!request) return false;
         request->body = rest.substr(headEnd + 4, length);
         connection.out.push_back(framed(answerer_(*request)));
+        if (connection.out.back().due != Clock::time_point()) ++delayed_;
         rest.remove_prefix(headEnd + 4 + length);
     }
     connection.in.erase(0, connection.in.size() - rest.size());
@@ -197,6 +223,8 @@ bool EventServer::answerAll(Connection& connection) {
 void EventServer::flush(Connection& connection) {
     while (!connection.out.empty()) {
         Outgoing& first = connection.out.front();
+        const bool wasDelayed = first.due != Clock::time_point();
+        if (wasDelayed && first.due > Clock::now()) return;
         const std::size_t total = first.head.size() + first.body->size();
         const std::size_t headLeft = first.head.size() - std::min(first.sent, first.head.size());
         const std::size_t bodySent = first.sent - (first.head.size() - headLeft);
@@ -211,7 +239,9 @@ void EventServer::flush(Connection& connection) {
         if (sent < 0 && errno != EAGAIN && errno != EWOULDBLOCK) return close(connection);
         if (sent > 0) first.sent += static_cast<std::size_t>(sent);
         if (sent < 0) break;
-        if (first.sent == total) connection.out.pop_front();
+        if (first.sent != total) continue;
+        if (wasDelayed) --delayed_;
+        connection.out.pop_front();
     }
     const bool waits = !connection.out.empty();
     if (waits == connection.waitsToSend) return;
@@ -221,6 +251,8 @@ void EventServer::flush(Connection& connection) {
 }
 
 void EventServer::close(Connection& connection) {
+    for (const Outgoing& answer : connection.out)
+        if (answer.due != Clock::time_point()) --delayed_;
     ::close(connection.socket);
     connections_.erase(connection.socket);
 }

@@ -35,12 +35,16 @@ private:
     bool answerAll(Connection& connection);
     void flush(Connection& connection);
     void close(Connection& connection);
+    /// Milliseconds until an answer that is kept back may go; -1: there is none.
+    int untilNextDue() const;
+    void flushDue();
 
     Answerer answerer_;
     std::string buffer_;  ///< what was just received
     int listener_ = -1;
     int events_ = -1;
     std::uint16_t port_ = 0;
+    std::size_t delayed_ = 0;  ///< answers that are kept back
     std::unordered_map<int, std::unique_ptr<Connection>> connections_;
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -21,9 +22,11 @@ struct MockRequest {
 struct MockAnswer {
     int status = 200;
     std::shared_ptr<const std::string> body;
+    std::string headers = {};            ///< more lines, each with its CRLF
+    std::chrono::milliseconds delay{0};  ///< how long the answer is kept back
 
     static MockAnswer json(std::string text, int status = 200) {
-        return {status, std::make_shared<const std::string>(std::move(text))};
+        return {status, std::make_shared<const std::string>(std::move(text)), {}, {}};
     }
 };
 

@@ -1,5 +1,7 @@
 #include "tests/bench/mock_crm/target_crm.h"
 
+#include <nlohmann/json.hpp>
+
 #include "tests/bench/mock_crm/content_check.h"
 
 namespace leadloom::bench {
@@ -9,6 +11,12 @@ constexpr int MostItems = 100;
 
 MockAnswer refused(const std::string& message) {
     return MockAnswer::json("{\"error\":{\"message\":\"" + message + "\"}}", 400);
+}
+
+std::string merged(const std::string& record, std::string_view fields) {
+    auto whole = nlohmann::json::parse(record);
+    whole.merge_patch(nlohmann::json::parse(fields));
+    return whole.dump();
 }
 
 }  // namespace
@@ -23,7 +31,8 @@ MockAnswer TargetCrm::answer(const MockRequest& request) {
     }
     if (request.path == "/_control/counts") return counts();
     if (request.path == "/_control/check") {
-        ContentCheck check(request.number("seed"), request.number("records"));
+        ContentCheck check(request.number("seed"), request.number("records"),
+                           static_cast<std::uint32_t>(request.number("revision")));
         for (const auto& [id, fields] : records_)
             check.take(fields);
         return MockAnswer::json(check.report());
@@ -47,7 +56,8 @@ MockAnswer TargetCrm::take(std::string_view body) {
         const std::string id(item["id"].get_string().value());
         simdjson::ondemand::object object = item["fields"].get_object();
         const std::string_view fields = object.raw_json();
-        const auto [place, isNew] = records_.insert_or_assign(id, std::string(fields));
+        const auto [place, isNew] = records_.try_emplace(id, fields);
+        if (!isNew) place->second = merged(place->second, fields);
         ++(isNew ? created_ : updated_);
         answer += (count == 1 ? "{\"id\":\"" : ",{\"id\":\"") + id + "\",\"status\":200}";
     }

@@ -13,10 +13,10 @@ namespace leadloom::bench {
 /// CRM B: takes batches of records under the writer's own ids and keeps what they say.
 ///
 ///   POST /leads/batch            {"items":[{"id":"…","fields":{…}},…]}, at most 100; an unknown id
-///                                is created, a known one's text replaced; answers in order
+///                                is created, a known one's named fields are set; in order
 ///   GET /_control/counts         {"requests":…,"created":…,"updated":…} so far
-///   GET /_control/check?records=N&seed=S   compares everything kept with what the first N records
-///                                of A must have become (content_check.h)
+///   GET /_control/check?records=N&seed=S&revision=R   compares everything kept with what the first
+///                                N records of A must have become (content_check.h)
 ///   POST /_control/reset         forgets records and counts
 class TargetCrm {
 public:

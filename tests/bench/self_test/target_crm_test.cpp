@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/bench/support/record_generator.h"
+
 namespace leadloom::bench {
 namespace {
 
@@ -21,6 +23,26 @@ TEST(TargetCrmTest, CreatesUnknownIdsAndUpdatesKnownOnes) {
 
     EXPECT_EQ(*first.body, R"({"results":[{"id":"a","status":200},{"id":"b","status":200}]})");
     EXPECT_EQ(counts(crm), R"({"requests":2,"created":2,"updated":1,"records":2})");
+}
+
+TEST(TargetCrmTest, SetsOnlyTheFieldsThatAnUpdateNames) {
+    TargetCrm crm;
+    const PersonRecord person = RecordGenerator(42).record(0);
+    const std::string whole =
+        R"({"name":{"first":")" + person.givenName + R"(","last":")" + person.familyName +
+        R"("},"contact":{"email":")" + person.email + R"(","phone":")" + person.phone +
+        R"("},"job":{"title":")" + person.jobTitle + R"("},"company":{"name":")" + person.company +
+        R"(","domain":")" + person.domain + R"("},"address":{"street":")" + person.street +
+        R"(","city":")" + person.city + R"(","zip":")" + person.postalCode + R"(","country":")" +
+        person.country + R"("},"stage":"other"})";
+    const auto right = [&] {
+        return crm.answer({"GET", "/_control/check", "records=1&seed=42", ""})
+            .body->find("\"right\":1");
+    };
+    post(crm, R"({"items":[{"id":"a","fields":)" + whole + "}]}");
+    EXPECT_EQ(right(), std::string::npos);
+    post(crm, R"({"items":[{"id":"a","fields":{"stage":")" + person.stage + R"("}}]})");
+    EXPECT_NE(right(), std::string::npos);
 }
 
 TEST(TargetCrmTest, RefusesWhatIsNoBatch) {

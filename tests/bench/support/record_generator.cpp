@@ -100,6 +100,10 @@ bool RecordGenerator::isDuplicate(std::uint64_t number) {
     return number % DuplicateEvery == DuplicateEvery - 1;
 }
 
+bool RecordGenerator::isEdited(std::uint64_t number) {
+    return number % EditedEvery == 3;
+}
+
 std::uint64_t RecordGenerator::originalOf(std::uint64_t number) {
     return isDuplicate(number) ? number - 7 : number;
 }
@@ -150,7 +154,7 @@ std::string RecordGenerator::page(std::uint64_t first, std::uint64_t total,
     std::string page = "{\"results\":[";
     for (std::uint64_t number = first; number < end; ++number) {
         if (number != first) page += ',';
-        appendJson(record(number, revision), page);
+        appendJson(record(number, isEdited(number) ? revision : 0), page);
     }
     page += "],\"next\":\"" + std::to_string(end) + "\",\"more\":";
     page += end < total ? "true}" : "false}";

@@ -2,6 +2,7 @@
 #include <leadloom/sdk/error_table.h>
 #include <leadloom/sdk/plugin.h>
 #include <leadloom/sdk/record_batch.h>
+#include <leadloom/sdk/write_form.h>
 #include <leadloom_manifest.h>
 
 namespace bench_crm {
@@ -11,7 +12,7 @@ using namespace leadloom::sdk;
 
 const ErrorTable Errors("/error/code", "/error/message", {});
 
-/// The mock CRM of the benchmarks: a list in the order of the last change, whose places are the
+/// The mock CRMs of the benchmarks: lists in the order of the last change, whose places are the
 /// cursor, and batches of upserts under the hub's own ids.
 class BenchConnector : public Connector, public Source, public Destination {
 public:
@@ -23,12 +24,13 @@ public:
         return Status::ok();
     }
 
-    Status read(const Call& call, std::string_view, std::string_view cursor, const ReadOptions&,
-                const RecordSink& sink) override {
+    Status read(const Call& call, std::string_view stream, std::string_view cursor,
+                const ReadOptions&, const RecordSink& sink) override {
+        const std::string list = base_ + "/" + std::string(stream) + "?after=";
         std::string place(cursor);
         for (;;) {
-            const auto answer = http_.send(
-                call, HttpRequest::get(base_ + "/contacts?after=" + (place.empty() ? "0" : place)));
+            const auto answer =
+                http_.send(call, HttpRequest::get(list + (place.empty() ? "0" : place)));
             if (!answer) return answer.status();
             if (auto status = Errors.judge(call, json_, *answer, Intent::Read, "reading"); !status)
                 return status;
@@ -41,10 +43,10 @@ public:
         }
     }
 
-    Status write(const Call& call, std::string_view, const WriteBatch& batch,
+    Status write(const Call& call, std::string_view stream, const WriteBatch& batch,
                  WriteOutcomes& outcomes) override {
         std::string body = "{\"items\":[";
-        std::vector<std::size_t> indexes;
+        std::vector<Write> writes;
         for (std::size_t i = 0; i < batch.size(); ++i) {
             const Write write = batch[i];
             const bool known = !write.externalId.empty();
@@ -53,15 +55,16 @@ public:
             body += "\",\"fields\":";
             body += write.payload;
             body += '}';
-            indexes.push_back(i);
+            writes.push_back(write);
         }
-        const auto answer = http_.send(
-            call, HttpRequest::json("POST", base_ + "/leads/batch", std::move(body) + "]}"));
+        auto answer =
+            http_.send(call, HttpRequest::json("POST", base_ + "/" + std::string(stream) + "/batch",
+                                               std::move(body) + "]}"));
         if (!answer) return answer.status();
         if (auto status = Errors.judge(call, json_, *answer, Intent::Write, "writing"); !status)
             return status;
         return reportInOrder(
-            call, json_, answer->body(), "/results", {"/id"}, indexes, outcomes,
+            Answer(call, json_, *std::move(answer)), "/results", {"/id"}, writes, outcomes,
             [](const JsonItem& item) { return WriteResult::done(std::string(item.value(0))); });
     }
 
