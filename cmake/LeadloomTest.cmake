@@ -3,7 +3,7 @@ include(GoogleTest)
 
 set(LEADLOOM_TEST_PATHS ${CMAKE_CURRENT_LIST_DIR}/leadloom_test_paths.h.in)
 
-# What the sanitizer presets build: the executables of unit and property tests.
+# What the sanitizer presets build: all tests that run in their own process.
 add_custom_target(sanitized-tests)
 
 # leadloom_test(hub_base LABELS unit DEPENDS leadloom::base): one executable from the folder's .cpp
@@ -31,7 +31,7 @@ function(leadloom_test name)
     configure_file(${LEADLOOM_TEST_PATHS} ${paths}/leadloom_test_paths.h @ONLY)
     target_include_directories(test_${name} PRIVATE ${paths})
     leadloom_precompile(test_${name})
-    if(ARG_LABELS MATCHES "unit|property")
+    if(ARG_LABELS MATCHES "unit|property|scenario|crash")
         add_dependencies(sanitized-tests test_${name})
     endif()
     set(requests)
