@@ -195,7 +195,9 @@ Status Outbox::recoverUpdates(const std::vector<store::AttemptRow>& updates) {
             if (!*link) continue;
             for (const store::ShadowField& field : sent->fields) {
                 store::ShadowField& shadow = (*link)->shadow.at(field.field);
-                if (!shadow.pending.isAbsent()) shadow.external = shadow.pending;
+                // A recovery that a crash cut short has noted this very value already.
+                const bool older = !shadow.pending.isAbsent() && shadow.pending != field.external;
+                if (older) shadow.external = shadow.pending;
                 shadow.pending = field.external;
                 shadow.pendingCanonical = field.canonical;
                 shadow.pendingSinceUs = attempt.atUs;
