@@ -51,6 +51,7 @@ CrashStory::CrashStory(std::uint64_t seed, CrashDisk& disk, std::filesystem::pat
     }
     world_.connection("b").guards.firstSync = sync::GuardSettings::FirstSync::Ask;
     world_.stream("a", "contacts").onDelete = sync::OnDelete::Propagate;
+    world_.setPolicy("given_name", {sync::PolicyKind::Ask, {}});
     if (seed % 2 == 0) world_.setPolicy("job_title", {sync::PolicyKind::Rank, {"b", "a", "c"}});
     if (seed % 3 == 0) world_.setPolicy("city", {sync::PolicyKind::Longest, {}});
 }
@@ -120,6 +121,8 @@ void CrashStory::live() {
     merges();
     deletions();
     plan();
+    conflict();
+    erasure();
     oldAge();
     watch_.rest();
     disk_.fail(DiskFault::None);
@@ -224,7 +227,7 @@ void CrashStory::deals() {
 /// Somebody edits a record after the hub looked and before its write arrives.
 void CrashStory::editWhileWriting() {
     day(5);
-    edit("a", 4, "title", "Weaver");
+    edit("a", 4, "last", "Kutoja");
     SimVendor& vendor = world_.system("b");
     vendor.beforeWrite = [this, &vendor, done = false]() mutable {
         if (done) return;
@@ -286,6 +289,42 @@ void CrashStory::plan() {
         if (!plan) throw std::runtime_error(plan.error().describe());
     });
     settle();
+}
+
+void CrashStory::conflict() {
+    day(11);
+    edit("a", 5, "first", "Eeva");
+    edit("b", 5, "first", "Iida");
+    settle();
+    sync::Settlement settlement;
+    settlement.take = "b";
+    settlement.actor = "crash test";
+    const model::EntityId lead = world_.entityOf("a", "contacts", personIn("a", 5));
+    const auto open = [&]() -> std::int64_t {
+        auto tx = world_.store().beginRead();
+        const auto found =
+            (*tx)->openConflict(lead, world_.fieldId(model::Entity::Lead, "given_name"));
+        return found && *found ? (*found)->id : 0;
+    };
+    settlement.conflict = open();
+    if (settlement.conflict == 0) throw std::logic_error("nobody disagrees");
+    withCrashes([&] {
+        if (open() == 0) return;
+        const auto settled = world_.engine().settleConflict(settlement);
+        if (!settled) throw std::runtime_error(settled.error().describe());
+    });
+    settle();
+}
+
+void CrashStory::erasure() {
+    day(12);
+    const model::EntityId lead = world_.entityOf("a", "contacts", personIn("a", 3));
+    withCrashes([&] {
+        const auto erased = world_.engine().erase(lead);
+        if (!erased) throw std::runtime_error(erased.error().describe());
+    });
+    settle();
+    if (!world_.links(lead).empty()) throw std::logic_error("an erased person has links");
 }
 
 void CrashStory::oldAge() {

@@ -20,8 +20,9 @@ struct Aim {
 };
 
 /// Some days in the life of three systems and the hub between them: a first pairing, edits, deals,
-/// webhooks, merges, deletions, a plan, and old age. From a seed come the systems' ways; what
-/// people do in them is the same whether the hub dies or not, and each day ends quiet.
+/// webhooks, merges, deletions, a plan, a conflict, an erasure, and old age. From a seed come the
+/// systems' ways; what people do in them is the same whether the hub dies or not, and each day ends
+/// quiet.
 class CrashStory {
 public:
     /// Its stores are in folders below `folder`, which is on `disk`.
@@ -57,6 +58,8 @@ private:
     void merges();
     void deletions();
     void plan();
+    void conflict();
+    void erasure();
     void oldAge();
 
     std::string idOf(const std::string& system, const std::string& stream, const std::string& field,
