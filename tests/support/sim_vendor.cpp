@@ -180,6 +180,7 @@ void SimVendor::store(SimRecord& record, const std::string& field, std::string v
 /// The hub's write. Who wrote over an edit without having been shown it is remembered.
 void SimVendor::apply(Stream& stream, SimRecord& record, const std::string& payload) {
     const nlohmann::json json = nlohmann::json::parse(payload);
+    bool idle = true;
     for (const auto& [field, value] : json.items()) {
         if (field == switches.ignoredField) continue;
         const auto present = record.fields.find(field);
@@ -189,10 +190,13 @@ void SimVendor::apply(Stream& stream, SimRecord& record, const std::string& payl
         const std::string now = after == record.fields.end() ? "" : after->second;
         note(stream, record, "edit", field, now);
         const auto edited = record.editedByUser.find(field);
+        idle = idle && now == before;
+        const bool races = run != 0 && record.editedInRun[field] == run;
         const bool unseen =
             edited != record.editedByUser.end() && edited->second > record.toldVersion;
-        if (unseen && now != before) history.back().overwrote = before;
+        if (unseen && !races && now != before) history.back().overwrote = before;
     }
+    if (idle && record.version != 0) ++idleWrites;
 }
 
 SimRecord& SimVendor::newRecord(Stream& stream) {
@@ -237,6 +241,7 @@ void SimVendor::edit(const std::string& stream, const std::string& id, const std
     store(record, field, value);
     touch(place, record);
     record.editedByUser[field] = record.version;
+    record.editedInRun[field] = run;
     const auto held = record.fields.find(field);
     note(place, record, "edit", field, held == record.fields.end() ? "" : held->second);
 }

@@ -42,6 +42,7 @@ struct SimRecord {
     bool madeByHub = false;
     std::uint64_t toldVersion = 0;                      ///< newest one the hub was shown
     std::map<std::string, std::uint64_t> editedByUser;  ///< field → version of the last edit
+    std::map<std::string, std::uint64_t> editedInRun;   ///< field → SimVendor::run of that edit
     std::vector<std::string> contents;                  ///< payload by version
     std::vector<TimeUs> times;                          ///< modification time by version
 };
@@ -115,6 +116,10 @@ public:
     std::int64_t deletesByHub = 0;
     std::int64_t reads = 0;
     std::int64_t faultsStruck = 0;
+    std::int64_t idleWrites = 0;  ///< updates by the hub that said only what was there already
+    /// Number of the hub's run under way, 0 between runs: an edit in the middle of one may race with
+    /// its writes.
+    std::uint64_t run = 0;
     /// Called before a write is looked at; lets a test edit in between.
     std::function<void()> beforeWrite;
     /// Called before each page of a list is fetched.

@@ -112,7 +112,6 @@ std::shared_ptr<const mapping::Mapping> SimWorld::mappingFor(model::Entity entit
         spec.lenses.push_back(std::move(lens));
         return spec.lenses.back();
     };
-    static_cast<void>(switches);
     if (entity == model::Entity::Company) {
         add("name", "/name");
         add("domains", "/domain");
@@ -131,6 +130,15 @@ std::shared_ptr<const mapping::Mapping> SimWorld::mappingFor(model::Entity entit
         add("emails", "/email");
         add("job_title", "/title");
         add("city", "/city");
+        add("phones", "/phone");
+        if (switches.settling == Settling::Filler) {
+            // What the system fills in where nothing is known.
+            for (mapping::LensSpec& lens : spec.lenses) {
+                if (lens.places.front().pointer == "/" + switches.settledField) {
+                    lens.emptyWords.emplace_back("Unknown");
+                }
+            }
+        }
         add("tags", "/tags").places.front().separator = ";";
         add("company", "/company").reference = "companies";
     }
@@ -289,7 +297,7 @@ void SimWorld::checkLink(const store::CanonicalRow& record, const store::LinkRow
     }
 }
 
-std::vector<std::string> SimWorld::violations() {
+std::vector<std::string> SimWorld::violations(const std::string& except) {
     std::vector<std::string> wrong;
     auto workspace = need(sync::Workspace::resolve(settings_, *store_));
     for (const model::Entity entity :
@@ -302,6 +310,7 @@ std::vector<std::string> SimWorld::violations() {
             std::map<store::StreamKey, int> primaries;
             for (const store::LinkRow& link : dossier.links) {
                 if (link.state != store::LinkState::Live) continue;
+                if (store_->streamName(link.stream).first == except) continue;
                 checkLink(record, link, wrong);
                 if (link.role == store::LinkRole::Primary) ++primaries[link.stream];
             }

@@ -63,7 +63,8 @@ public:
                              const std::string& id);
 
     /// What the invariants of a quiet world say is wrong; empty when all holds. Does not sync.
-    std::vector<std::string> violations();
+    /// Records of `except` (a system that is away) are not looked at.
+    std::vector<std::string> violations(const std::string& except = {});
 
 private:
     std::shared_ptr<const mapping::Mapping> mappingFor(model::Entity entity,

@@ -1,0 +1,181 @@
+#include "tests/simulator/author.h"
+
+#include <algorithm>
+#include <array>
+#include <random>
+
+#include "tests/simulator/knobs.h"
+
+namespace leadloom::testing {
+namespace {
+
+class Author {
+public:
+    Author(std::uint64_t seed, int steps) : random_(seed * 0x9e3779b97f4a7c15U + 1) {
+        history_.seed = seed;
+        // Many small worlds, few large ones.
+        const int systems = 2 + std::min(pick(5), pick(5));
+        people_ = 5 + std::min({pick(56), pick(56), pick(56)});
+        for (int number = 0; number < systems; ++number) {
+            history_.systems.push_back(
+                someSystem(random_, std::string(1, static_cast<char>('a' + number))));
+        }
+        somePolicies();
+        for (int step = 0; step < steps; ++step)
+            act();
+    }
+
+    SimHistory take() { return std::move(history_); }
+
+private:
+    int pick(int below) { return std::uniform_int_distribution<int>(0, below - 1)(random_); }
+    bool chance(int percent) { return pick(100) < percent; }
+    std::string word() { return "w" + std::to_string(++words_) + "x"; }
+    const std::string& system() {
+        return history_
+            .systems[static_cast<std::size_t>(pick(static_cast<int>(history_.systems.size())))]
+            .name;
+    }
+
+    template <typename List>
+    std::string oneOf(const List& words) {
+        return words[static_cast<std::size_t>(pick(static_cast<int>(words.size())))];
+    }
+
+    std::string ranking() {
+        std::vector<std::string> names;
+        for (const SimSystem& each : history_.systems)
+            names.push_back(each.name);
+        std::shuffle(names.begin(), names.end(), random_);
+        std::string text = "rank:";
+        for (const std::string& name : names)
+            text += (text.back() == ':' ? "" : ",") + name;
+        return text;
+    }
+
+    void somePolicies() {
+        static constexpr std::array Plain = {"longest", "first_touch", "most_complete", "min",
+                                             "max",     "ask",         "local"};
+        if (chance(30)) history_.policies.emplace_back("job_title", ranking());
+        if (chance(40)) {
+            history_.policies.emplace_back("city", oneOf(Plain));
+        }
+        if (chance(15)) history_.policies.emplace_back("family_name", ranking());
+    }
+
+    void add(std::string verb, std::string on, std::int64_t number = 0, std::string field = {},
+             std::string value = {}, int during = 0) {
+        history_.steps.push_back(
+            {during, std::move(verb), std::move(on), number, std::move(field), std::move(value)});
+    }
+
+    /// A record, counted round the live ones, whatever they are then.
+    std::int64_t record() { return pick(1000); }
+
+    void act() {
+        const int what = pick(1000);
+        if (what < 420) return edit();
+        if (what < 520)
+            return add("create", system(), pick(people_), chance(50) ? "city" : "title", word());
+        if (what < 630) return run();
+        if (what < 700) return add("wait", {}, 1 + pick(600));
+        if (!happenToRecords(what)) happenToSystems(what);
+    }
+
+    bool happenToRecords(int what) {
+        if (what >= 830) return false;
+        if (what < 735)
+            add("delete", system(), record());
+        else if (what < 745)
+            add("restore", system(), record());
+        else if (what < 755)
+            add("unlist", system(), record());
+        else if (what < 760)
+            add("list", system(), record());
+        else if (what < 775)
+            add("merge", system(), record());
+        else if (what < 785)
+            add("prospect", system(), pick(people_), "city", word());
+        else if (what < 795)
+            add("convert", system(), record());
+        else if (what < 810)
+            add("company", system(), record(), {}, std::to_string(pick(4)));
+        else
+            add("email", system(), record(), {}, std::to_string(pick(people_)));
+        return true;
+    }
+
+    void happenToSystems(int what) {
+        if (what < 900)
+            add("fault", system(), 1 + pick(12), someFault());
+        else if (what < 915)
+            add("crash", {}, 1 + pick(chance(50) ? 40 : 400));
+        else if (what < 920)
+            add("restart", {});
+        else if (what < 925)
+            add("clock", system(), (chance(50) ? -1 : 1) * (1 + pick(7200)));
+        else if (what < 930)
+            add("hide", system(), 0, chance(50) ? "title" : std::string());
+        else if (what < 970)
+            add("deliver", system(), 1 + pick(5), someDelivery());
+        else if (what < 985)
+            add("tool", system(), 0, system());
+        else if (what < 990)
+            add("approve", system());
+        else if (what < 992)
+            add("isolate", system());
+        else if (what < 995)
+            add("wait", {}, 3600 * (1 + pick(72)));
+        else
+            add("repeat", system());
+    }
+
+    void edit() {
+        static constexpr std::array Fields = {"title", "city",  "tags", "last",
+                                              "phone", "title", "city"};
+        const std::string field = oneOf(Fields);
+        std::string value = word();
+        if (field == "tags" && chance(50)) value += ";" + word();
+        if (field == "phone") value = "+358 40 " + std::to_string(1000000 + pick(900000));
+        if (field != "last" && chance(12)) value.clear();
+        const int during = chance(12) ? 1 + pick(12) : 0;
+        add("edit", system(), record(), field, value, during);
+    }
+
+    std::string someFault() {
+        static constexpr std::array Names = {"breaks_page",     "breaks_mid_page",  "breaks_lookup",
+                                             "refuses_for_now", "rate_limits",      "loses_request",
+                                             "loses_answer",    "loses_answer",     "loses_request",
+                                             "crashes_in_read", "crashes_in_write", "refuses_login",
+                                             "expires_cursor",  "caps_result"};
+        return oneOf(Names);
+    }
+
+    std::string someDelivery() {
+        static constexpr std::array Ways = {"in_order", "backwards", "twice", "lost"};
+        return oneOf(Ways);
+    }
+
+    void run() {
+        const int how = pick(100);
+        if (how < 62) return add("sync", {});
+        if (how < 74) return add("sync", {}, 0, "full");
+        if (how < 84) return add("sync", {}, 0, "quiet");
+        if (how < 90) return add("sync", {}, 0, "hints");
+        if (how < 94) return add("sync", {}, 0, "approve");
+        add("sync", system());
+    }
+
+    std::mt19937_64 random_;
+    SimHistory history_;
+    int people_ = 0;
+    int words_ = 0;
+};
+
+}  // namespace
+
+SimHistory historyOf(std::uint64_t seed, int steps) {
+    return Author(seed, steps).take();
+}
+
+}  // namespace leadloom::testing

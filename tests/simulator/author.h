@@ -1,0 +1,13 @@
+#pragma once
+
+#include <cstdint>
+
+#include "tests/simulator/history.h"
+
+namespace leadloom::testing {
+
+/// The history of a seed: 2 to 6 systems with mixed switches, some policies, at least `steps`
+/// things that happen to 5 to 60 people.
+SimHistory historyOf(std::uint64_t seed, int steps = 300);
+
+}  // namespace leadloom::testing

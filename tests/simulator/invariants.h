@@ -1,0 +1,67 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "hub/sync/run_options.h"
+#include "tests/simulator/scene.h"
+
+namespace leadloom::testing {
+
+// The invariants of docs/proof.md, each a checker of its own that adds what doesn't hold. Those
+// without another word are checked once the world is quiet.
+
+// reading_invariants.cpp
+/// I1, after every run and crash: what the cursor covers is in the inbox.
+void checkDurable(SimScene& scene, SimFindings& out);
+/// I15, after every run and crash: no record's known version, time or stamp goes back, and no stamp
+/// reaches into the future.
+void checkMonotone(SimScene& scene, SimFindings& out);
+
+// edit_invariants.cpp
+/// I4: each person's edit is the canonical value, or the change log or a dead letter knows it; no
+/// write went over an edit unseen.
+void checkEdits(SimScene& scene, SimFindings& out);
+/// I4: while anybody's own value lives, a copy of Leadloom's making is not what wins.
+void checkWinners(SimScene& scene, SimFindings& out);
+/// I17: the change log's last line for a field is the field, and each write has its attempt.
+void checkExplained(SimScene& scene, SimFindings& out);
+
+// writing_invariants.cpp
+/// I5: no writes beyond what edits, merges, policies and retries ask for; none that says nothing.
+void checkEchoes(SimScene& scene, SimFindings& out);
+/// I9: nothing counts as deleted, and nothing was deleted, that nobody deleted.
+void checkDeletes(SimScene& scene, SimFindings& out);
+/// I10: what was deleted somewhere isn't made there again.
+void checkResurrections(SimScene& scene, SimFindings& out);
+
+/// I11, around each run: deletes beyond the guard, and writes before the first approval.
+class GuardWatch {
+public:
+    GuardWatch(SimScene& scene, const sync::RunOptions& options);
+    void check(SimFindings& out) const;
+
+private:
+    struct Before {
+        std::size_t events = 0;
+        std::int64_t writes = 0;
+        std::map<std::string, std::size_t> live;  ///< by stream
+    };
+    SimScene& scene_;
+    bool approves_ = false;
+    bool manyRounds_ = false;
+    std::map<std::string, Before> before_;
+};
+
+// identity_invariants.cpp
+/// I12: links are unique, alias chains end.
+void checkIdentity(SimScene& scene, SimFindings& out);
+/// I13: the most restrictive consent anybody gave holds.
+void checkConsent(SimScene& scene, SimFindings& out);
+/// I19: what the store keeps is bounded by what lives and by its ages.
+void checkBounded(SimScene& scene, SimFindings& out);
+
+/// All that hold in a quiet world; I2, I8 and I18 are SimWorld::violations.
+void checkAll(SimScene& scene, SimFindings& out);
+
+}  // namespace leadloom::testing
