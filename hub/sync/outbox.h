@@ -96,6 +96,7 @@ private:
     Status notNow(store::Transaction& tx, const Sending& sending, const Error& error);
     Status unknown(store::Transaction& tx, const Sending& sending, const Error& error);
     Status vanished(store::Transaction& tx, const Sending& sending);
+    Status goneThere(store::Transaction& tx, const std::string& externalId);
     Status parkIntent(store::Transaction& tx, const Sending& sending, const std::string& code,
                       const Error& error);
     model::FieldId fieldNamed(const Sending& sending, const std::string& vendorName) const;

@@ -139,7 +139,11 @@ Status Outbox::keepWritten(store::Transaction& tx, const Sending& sending,
     store::LinkRow link = *known ? **known : store::LinkRow{};
     const bool foreign =
         *known && link.state == store::LinkState::Live && link.entity != sending.attempt.entity;
-    if (foreign) {
+    if (foreign && result.created && stream_.description().idsReusable) {
+        // The record that had this id before is gone.
+        if (const Status gone = goneThere(tx, id); !gone) return gone;
+        if (const Status cleared = tx.removeTombstone(stream_.key, id); !cleared) return cleared;
+    } else if (foreign) {
         return parkIntent(tx, sending, "identity",
                           {ErrorKind::Conflict,
                            stream_.place() + ": the system put our new record into record " + id +
@@ -349,9 +353,14 @@ Status Outbox::vanished(store::Transaction& tx, const Sending& sending) {
         refetch_.push_back(sending.attempt.externalId);
         return tx.putIntent(intent);
     }
+    return goneThere(tx, sending.attempt.externalId);
+}
+
+/// An answer told that a record is gone.
+Status Outbox::goneThere(store::Transaction& tx, const std::string& externalId) {
     store::InboxRow row;
     row.stream = stream_.key;
-    row.externalId = sending.attempt.externalId;
+    row.externalId = externalId;
     row.kind = static_cast<std::uint8_t>(RecordKind::Delete);
     row.receivedAtUs = run_.clock.wallUs();
     row.cause = store::InboxCause::WriteResult;
