@@ -113,7 +113,7 @@ private:
         else if (what < 920)
             add("restart", {});
         else if (what < 925)
-            add("clock", system(), (chance(50) ? -1 : 1) * (1 + pick(7200)));
+            add("clock", system(), 1 + pick(7200));
         else if (what < 930)
             add("hide", system(), 0, chance(50) ? "title" : std::string());
         else if (what < 970)

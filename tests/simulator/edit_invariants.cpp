@@ -19,6 +19,10 @@ const char* unified(const std::string& vendorField) {
 std::map<std::pair<std::string, std::string>, const SimEvent*> lastEdits(const SimVendor& vendor) {
     std::map<std::pair<std::string, std::string>, const SimEvent*> last;
     for (const SimEvent& event : vendor.history) {
+        if (event.what == "delete") {  // its id may be used again
+            last.erase({event.id, "title"});
+            last.erase({event.id, "city"});
+        }
         if (event.stream != "contacts" || unified(event.field) == nullptr) continue;
         if (event.by == SimEvent::By::User) {
             last[{event.id, event.field}] = &event;
@@ -110,7 +114,7 @@ void checkEdits(SimScene& scene, SimFindings& out) {
         for (const auto& [place, edit] : lastEdits(vendor)) {
             const SimRecord* record = vendor.find("contacts", place.first);
             const bool readable = record != nullptr && !record->contents.back().empty() &&
-                                  !record->unlisted && vendor.switches.hiddenField != edit->field;
+                                  !record->unlisted && !scene.hidden.contains({name, edit->field});
             if (!readable || edit->value.empty() || edit->value == "Unknown") continue;
             const std::string now =
                 scene.world->valueOf(name, "contacts", edit->id, unified(edit->field));

@@ -28,7 +28,8 @@ bool known(store::Transaction& tx, store::StreamKey key, const SimRecord& record
     }
     const auto row = needed(tx.newestInbox(key, record.id, true));
     if (!row) return record.unlisted;
-    return row->payload == record.contents.back() || record.unlisted;
+    const bool hinted = row->state == store::InboxState::New;  // it will be fetched
+    return hinted || row->payload == record.contents.back() || record.unlisted;
 }
 
 }  // namespace

@@ -26,6 +26,7 @@ struct SimScene {
     std::set<model::EntityId> leads;  ///< all that ever were
     std::set<std::string> approved;   ///< systems whose first pairing may be written
     std::string isolated;             ///< a system that shall be away for a while; empty: none
+    std::set<std::pair<std::string, std::string>> hidden;  ///< system, field: out of sight once
     std::int64_t runs = 0;
     std::int64_t crashes = 0;
     std::int64_t clockSteps = 0;

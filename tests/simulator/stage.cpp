@@ -194,7 +194,10 @@ void SimStage::actOnSystem(const SimStep& step) {
         system.switches.clockOffsetUs += step.pick * Second;
         ++scene_.clockSteps;
     }
-    if (step.verb == "hide") system.switches.hiddenField = step.field;
+    if (step.verb == "hide") {
+        system.switches.hiddenField = step.field;
+        scene_.hidden.insert({step.system, step.field});
+    }
     if (step.verb == "deliver") deliver(step);
     if (step.verb == "tool") copyBetween(step);
     if (step.verb == "isolate") scene_.isolated = step.system;

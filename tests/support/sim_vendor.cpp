@@ -192,8 +192,8 @@ void SimVendor::apply(Stream& stream, SimRecord& record, const std::string& payl
         const auto edited = record.editedByUser.find(field);
         idle = idle && now == before;
         const bool races = run != 0 && record.editedInRun[field] == run;
-        const bool unseen =
-            edited != record.editedByUser.end() && edited->second > record.toldVersion;
+        const bool unseen = !record.unlisted && edited != record.editedByUser.end() &&
+                            edited->second > record.toldVersion;
         if (unseen && !races && now != before) history.back().overwrote = before;
     }
     if (idle && record.version != 0) ++idleWrites;

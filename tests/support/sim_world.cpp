@@ -4,6 +4,7 @@
 #include <array>
 #include <functional>
 #include <limits>
+#include <set>
 #include <stdexcept>
 
 #include "hub/normalize/normalizer.h"
@@ -241,8 +242,8 @@ std::string SimWorld::valueOf(const std::string& connectionName, const std::stri
     return value == nullptr ? std::string() : value->value.text();
 }
 
-void SimWorld::checkLink(const store::CanonicalRow& record, const store::LinkRow& link,
-                         std::vector<std::string>& wrong) {
+void SimWorld::checkLink(const sync::Workspace& workspace, const store::CanonicalRow& record,
+                         const store::LinkRow& link, std::vector<std::string>& wrong) {
     const auto [connectionName, streamName] = store_->streamName(link.stream);
     const sync::StreamSettings& settings = stream(connectionName, streamName);
     const std::string where = streamName + " " + link.externalId;
@@ -251,6 +252,10 @@ void SimWorld::checkLink(const store::CanonicalRow& record, const store::LinkRow
         wrong.push_back("I2 live link to a record that is gone: " + where);
         return;
     }
+    const auto asks = [&](model::FieldId field, const store::ShadowField& shadow) {
+        const sync::FieldRule* rule = workspace.rule(field);
+        return shadow.own && rule != nullptr && rule->policy->kind == sync::PolicyKind::Ask;
+    };
     normalize::Normalizer normalizer;
     mapping::MappedRecord mapped;
     need(settings.mapping->read(SimVendor::payloadOf(*there), SimVendor::associationsOf(*there),
@@ -264,10 +269,10 @@ void SimWorld::checkLink(const store::CanonicalRow& record, const store::LinkRow
         }
         const bool writes = settings.direction != sync::Direction::In &&
                             settings.description.canUpdate && lens->writes;
-        const bool compared = writes && canonical != nullptr && canonical->value.isPresent() &&
-                              link.role == store::LinkRole::Primary &&
-                              lens->referenceStream.empty() &&
-                              !(shadow != nullptr && shadow->settled);
+        const bool compared =
+            writes && canonical != nullptr && canonical->value.isPresent() &&
+            link.role == store::LinkRole::Primary && lens->referenceStream.empty() &&
+            !(shadow != nullptr && (shadow->settled || asks(field.field, *shadow)));
         if (!compared) continue;
         const model::Value put =
             settings.mapping->putOver(field.field, canonical->value, field.external);
@@ -311,7 +316,7 @@ std::vector<std::string> SimWorld::violations(const std::string& except) {
             for (const store::LinkRow& link : dossier.links) {
                 if (link.state != store::LinkState::Live) continue;
                 if (store_->streamName(link.stream).first == except) continue;
-                checkLink(record, link, wrong);
+                checkLink(*workspace, record, link, wrong);
                 if (link.role == store::LinkRole::Primary) ++primaries[link.stream];
             }
             for (const auto& [key, count] : primaries) {
@@ -333,7 +338,8 @@ std::vector<std::string> SimWorld::violations(const std::string& except) {
         }
     }
     for (const auto& [name, vendor] : vendors_) {
-        for (const auto& [key, ids] : vendor->madeByHub) {
+        for (const auto& [key, made] : vendor->madeByHub) {
+            const std::set<std::string> ids(made.begin(), made.end());  // one may be used again
             const auto live =
                 std::count_if(ids.begin(), ids.end(),
                               [&world = *vendor, &type = key.first](const std::string& id) {

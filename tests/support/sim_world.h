@@ -69,8 +69,8 @@ public:
 private:
     std::shared_ptr<const mapping::Mapping> mappingFor(model::Entity entity,
                                                        const SimSwitches& switches) const;
-    void checkLink(const store::CanonicalRow& record, const store::LinkRow& link,
-                   std::vector<std::string>& wrong);
+    void checkLink(const sync::Workspace& workspace, const store::CanonicalRow& record,
+                   const store::LinkRow& link, std::vector<std::string>& wrong);
 
     FakeClock clock_;
     model::FieldTable fields_;
