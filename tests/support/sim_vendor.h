@@ -117,8 +117,8 @@ public:
     std::int64_t reads = 0;
     std::int64_t faultsStruck = 0;
     std::int64_t idleWrites = 0;  ///< updates by the hub that said only what was there already
-    /// Number of the hub's run under way, 0 between runs: an edit in the middle of one may race with
-    /// its writes.
+    /// Number of the hub's run under way, 0 between runs: an edit in the middle of one may race
+    /// with its writes.
     std::uint64_t run = 0;
     /// Called before a write is looked at; lets a test edit in between.
     std::function<void()> beforeWrite;
