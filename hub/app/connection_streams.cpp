@@ -12,6 +12,9 @@
 namespace leadloom::app {
 namespace {
 
+/// Everything is read once in so long, however reliable a system's changes are.
+constexpr TimeUs ReconcileUs = TimeUs{7} * 86'400'000'000;
+
 /// A canonical record as a filter sees it.
 class RowSubject final : public mapping::FilterSubject {
 public:
@@ -110,6 +113,17 @@ sync::OnDelete onDeleteOf(config::OnDelete onDelete) {
     return sync::OnDelete::Unlink;
 }
 
+/// What may change which records a stream shows. References stay references: a renewed secret shows
+/// the same account.
+std::string scopeOf(const config::ConnectionConfig& connection,
+                    const config::StreamConfig& stream) {
+    std::string text = config::jsonOf(connection.settings) + config::jsonOf(stream.settings);
+    text += config::toString(connection.auth.type);
+    for (const std::string& scope : connection.auth.scopes)
+        text += " " + scope;
+    return text;
+}
+
 sync::StreamSettings engineSettings(const config::ConnectionConfig& connection,
                                     const config::StreamConfig& stream,
                                     const sync::StreamDescription& description,
@@ -120,6 +134,8 @@ sync::StreamSettings engineSettings(const config::ConnectionConfig& connection,
     settings.direction = directionOf(stream.direction);
     settings.onDelete = onDeleteOf(stream.onDelete);
     settings.scheduleUs = std::chrono::microseconds(stream.schedule).count();
+    settings.reconcileUs = description.incremental ? ReconcileUs : 0;
+    settings.scope = scopeOf(connection, stream);
     settings.description = description;
     if (connection.filter) {
         settings.filter = [filter = *connection.filter, &fields](const store::CanonicalRow& row) {

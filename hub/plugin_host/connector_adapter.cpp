@@ -43,6 +43,39 @@ Status outcome(const CallFrame& frame, const RecordBridge& bridge, ll_status sta
     return frame.status(status);
 }
 
+/// Tells the sink, before anything else, what time the vendor's last answer said it was there.
+class ClockTelling final : public sync::RecordSink {
+public:
+    ClockTelling(sync::RecordSink& target, ConnectorHost& host) : target_(target), host_(host) {}
+
+    Status put(std::span<const sync::RawRecord> records) override {
+        tell();
+        return target_.put(records);
+    }
+    Status checkpoint(std::string_view cursor, TimeUs coversUntilUs) override {
+        tell();
+        return target_.checkpoint(cursor, coversUntilUs);
+    }
+    Status reject(std::string_view place, std::string_view reason, std::string_view raw) override {
+        tell();
+        return target_.reject(place, reason, raw);
+    }
+    bool told() const { return told_; }
+
+private:
+    void tell() {
+        if (told_) return;
+        const TimeUs vendorNowUs = host_.takeServerTimeUs();
+        if (vendorNowUs == 0) return;
+        told_ = true;
+        target_.serverTime(vendorNowUs);
+    }
+
+    sync::RecordSink& target_;
+    ConnectorHost& host_;
+    bool told_ = false;
+};
+
 }  // namespace
 
 /// ll_read_options with the memory behind it.
@@ -175,9 +208,11 @@ Result<sync::ReadEnd> ConnectorAdapter::read(const sync::CallContext& call, std:
     const auto* table = extension<ll_source>(LL_EXT_SOURCE);
     if (table == nullptr) return unsupported(stream, "read");
     const CallFrame frame(call, place(stream));
-    RecordBridge bridge(sink);
+    ClockTelling telling(sink, *host_);
+    RecordBridge bridge(telling);
     ReadWants wants(*this, stream);
     wants.options.full = options.full ? 1 : 0;
+    wants.options.overlap_us = options.overlapUs;
     wants.options.page_size = static_cast<std::uint32_t>(options.pageSize);
     host_->takeServerTimeUs();
     const ll_status status =
@@ -186,7 +221,7 @@ Result<sync::ReadEnd> ConnectorAdapter::read(const sync::CallContext& call, std:
     if (auto ended = outcome(frame, bridge, status); !ended) return ended.error();
     sync::ReadEnd end;
     end.complete = status == LL_END;
-    end.serverTimeUs = host_->takeServerTimeUs();
+    end.serverTimeUs = telling.told() ? 0 : host_->takeServerTimeUs();
     return end;
 }
 

@@ -11,7 +11,7 @@ class ConnectorHost {
 public:
     virtual ~ConnectorHost() = default;
     virtual const ll_host* host() const = 0;
-    /// The vendor's clock at the first answer since this was last called; 0: no answer told it.
+    /// The vendor's clock at the last answer since this was last called; 0: no answer told it.
     virtual TimeUs takeServerTimeUs() { return 0; }
 };
 

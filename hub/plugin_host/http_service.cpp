@@ -63,7 +63,7 @@ ll_status HttpService::deliver(const net::HttpResponse& response, const ll_http_
         headers.push_back({strOf(name), strOf(value)});
     }
     const TimeUs serverTimeUs = response.serverTimeUs();
-    if (serverTimeUs_ == 0) serverTimeUs_ = serverTimeUs;
+    if (serverTimeUs != 0) serverTimeUs_ = serverTimeUs;
     const ll_http_response handed{
         sizeof(ll_http_response),    response.status, headers.data(), headers.size(),
         strOf(response.body.view()), serverTimeUs};

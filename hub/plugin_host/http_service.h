@@ -21,7 +21,7 @@ public:
 
     /// The body that the plugin is looking at now: padded, so that it can be parsed in place.
     std::string_view bodyInHand() const { return bodyInHand_; }
-    /// The server's clock at the first answer since this was last called; 0: not told.
+    /// The server's clock at the last answer since this was last called; 0: not told.
     TimeUs takeServerTimeUs() { return std::exchange(serverTimeUs_, 0); }
 
 private:

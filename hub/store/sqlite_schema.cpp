@@ -23,7 +23,8 @@ CREATE TABLE tally (
 CREATE TABLE checkpoint (
     stream INTEGER PRIMARY KEY, cursor TEXT NOT NULL, generation INTEGER NOT NULL,
     open_generation INTEGER NOT NULL, covers_until INTEGER NOT NULL, scope TEXT NOT NULL,
-    last_read INTEGER NOT NULL, records INTEGER NOT NULL) STRICT;
+    last_read INTEGER NOT NULL, records INTEGER NOT NULL, open_scope TEXT NOT NULL,
+    generation_at INTEGER NOT NULL, started_at INTEGER NOT NULL) STRICT;
 
 CREATE TABLE inbox (
     seq INTEGER PRIMARY KEY, stream INTEGER NOT NULL, external_id TEXT NOT NULL,

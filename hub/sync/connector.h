@@ -46,6 +46,9 @@ public:
     /// ("leads.csv line 17", or its id) and the reason; the read goes on.
     virtual Status reject(std::string_view place, std::string_view reason,
                           std::string_view raw) = 0;
+    /// The vendor's clock, now, as an answer's `Date` tells it. To be called before the first
+    /// `put`, where it is known.
+    virtual void serverTime(TimeUs vendorNowUs) { (void)vendorNowUs; }
 };
 
 /// The context of one call into a connector.
@@ -56,13 +59,14 @@ struct CallContext {
 };
 
 struct ReadOptions {
-    bool full = false;  ///< walk everything: a generation
-    int pageSize = 0;   ///< 0: the connector's own
+    bool full = false;     ///< walk everything: a generation
+    int pageSize = 0;      ///< 0: the connector's own
+    TimeUs overlapUs = 0;  ///< learnt lateness: begin this much before the cursor; 0: as declared
 };
 
 struct ReadEnd {
     bool complete = false;    ///< the end of the stream was truly reached
-    TimeUs serverTimeUs = 0;  ///< vendor's clock (`Date`) at the read's first answer; 0: unknown
+    TimeUs serverTimeUs = 0;  ///< vendor's clock (`Date`) where the sink wasn't told; 0: unknown
 };
 
 enum class WriteOperation : std::uint8_t {
@@ -163,6 +167,11 @@ public:
     /// Static description of the streams, in dependency order.
     virtual const std::vector<StreamDescription>& streams() const = 0;
 
+    /// Which account the credentials belong to there, as an id that stays; empty: not told.
+    virtual Result<std::string> account(const CallContext& call) {
+        (void)call;
+        return std::string();
+    }
     virtual Result<std::vector<Finding>> check(const CallContext& call) = 0;
     virtual Result<std::vector<DiscoveredStream>> discover(const CallContext& call) = 0;
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "hub/base/crash_point.h"
+#include "hub/sync/clock_offset.h"
 #include "hub/sync/dead_letters.h"
 #include "hub/sync/engine_parts.h"
 #include "hub/sync/eraser.h"
@@ -53,7 +54,7 @@ Status loadState(RunState& run) {
     if (!suppresses) return suppresses.error();
     run.suppresses = *suppresses;
     for (const ConnectionContext& connection : run.workspace.connections()) {
-        const auto offset = (*tx)->value("clock_offset:" + connection.settings->name);
+        const auto offset = (*tx)->value(clockOffsetKey(connection));
         if (!offset) return offset.error();
         if (*offset) run.clockOffset[connection.key] = std::stoll(**offset);
         for (const StreamContext& stream : connection.streams) {

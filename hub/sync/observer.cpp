@@ -12,6 +12,10 @@ namespace {
 constexpr TimeUs ClockSlackUs = 2'000'000;
 constexpr std::int64_t LeastLagSeconds = 60;
 
+bool isSeen(Sighting sighting) {
+    return sighting == Sighting::Read || sighting == Sighting::Fetched;
+}
+
 enum class Moment : std::uint8_t { Before, Same, After, Unknown };
 
 bool isReference(const mapping::LensTraits& lens) {
@@ -60,6 +64,7 @@ struct Observer::Look {
     TimeUs stampUs = 0;
     TimeUs vendorTimeUs = 0;  ///< on our clock
     const mapping::LensTraits* lens = nullptr;
+    bool beforeWrite = false;  ///< what is looked at is from before our own write
 
     bool same(model::FieldId field, const model::Value& left, const model::Value& right) const {
         if (left == right) return true;
@@ -110,11 +115,12 @@ Status Observer::observe(store::Transaction& tx, const StreamContext& stream,
     out.notStored.clear();
     out.cleared.clear();
     out.refused.clear();
-    Look look{tx, stream, dossier, link, row, sighting, out, 0, 0, nullptr};
+    Look look{tx, stream, dossier, link, row, sighting, out, 0, 0, nullptr, false};
     look.stampUs = stampOf(stream, link, row);
     look.vendorTimeUs = run_.corrected(stream, row.vendorTimeUs);
     for (const mapping::MappedField& field : fields.fields) {
         look.lens = stream.mapping().lens(field.field);
+        look.beforeWrite = false;
         if (look.lens == nullptr || !look.lens->reads) continue;
         if (!field.refusal.empty()) {
             out.refused.emplace_back(field.field, field.refusal);
@@ -137,7 +143,7 @@ Status Observer::look(Look& look, const mapping::MappedField& field) {
         // The record came without the field: our write of it can't be seen here, only believed.
         const bool believed = shadow != nullptr && !shadow->pending.isAbsent() &&
                               look.momentAgainst(shadow->pendingSinceUs) != Moment::Before;
-        if (believed && look.sighting == Sighting::Read) {
+        if (believed && isSeen(look.sighting)) {
             confirm(*shadow, model::Value(shadow->pending), false);
         }
         return Status::ok();
@@ -172,7 +178,8 @@ bool Observer::settlesPending(Look& look, const mapping::MappedField& field,
         !shadow.external.isAbsent() && look.same(field.field, shadow.external, field.external);
     if (!unchanged) {
         if (moment != Moment::Same) {
-            overtake(shadow, moment == Moment::Before);
+            look.beforeWrite = moment == Moment::Before;
+            overtake(shadow, look.beforeWrite);
             return false;
         }
         confirm(shadow, field.external, true);
@@ -264,6 +271,8 @@ Status Observer::takeOver(Look& look, const mapping::MappedField& field, store::
     if (!first && hadValue && field.external.isEmpty()) look.out.cleared.push_back(field.field);
 
     TimeUs stamp = look.stampUs;
+    // Who changed an agreed value there had it before his eyes, however coarse or slow the clock.
+    if (!first && !look.beforeWrite) stamp = std::max(stamp, shadow.stampUs + 1);
     const bool fillsBlank = first && present != nullptr && present->value.isEmpty();
     if (fillsBlank) stamp = look.row.receivedAtUs;
 

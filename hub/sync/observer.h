@@ -14,7 +14,8 @@ namespace leadloom::sync {
 
 /// How a record came to be looked at.
 enum class Sighting : std::uint8_t {
-    Read,       ///< as a read, a webhook or a look-up showed it
+    Read,       ///< as a list or a look-up by key showed it: may be older than what is known
+    Fetched,    ///< fetched by id just now: what is there, whatever its clock says
     AfterSend,  ///< fetched by id because a write's outcome wasn't known: what isn't there now
                 ///< wasn't written
     Again,      ///< stored earlier, looked at anew: the record itself is no news

@@ -251,7 +251,7 @@ Status Outbox::refetchAll() {
     ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
     LL_CRASH_POINT("outbox.before_confirm");
     StreamReader reader(run_, stream_, connector_, applier_);
-    return reader.fetch(ids, Sighting::Read, store::InboxCause::WriteResult);
+    return reader.fetch(ids, Sighting::Fetched, store::InboxCause::WriteResult);
 }
 
 }  // namespace leadloom::sync

@@ -6,6 +6,8 @@
 #include <functional>
 
 #include "hub/base/crash_point.h"
+#include "hub/sync/clock_offset.h"
+#include "hub/sync/lateness.h"
 
 namespace leadloom::sync {
 namespace {
@@ -15,7 +17,8 @@ constexpr std::size_t MostHeldBytes = 4U << 20U;
 /// Records that bring nothing new are quickly looked up: the wait for the disk behind a few hundred
 /// of them would cost more than they do.
 constexpr std::size_t MostSilentHeld = 8000;
-constexpr int MostStalledPages = 3;
+constexpr std::size_t MostDoubted = 1000;
+constexpr int MostStalledPages = 2;
 constexpr auto UpsertKind = static_cast<std::uint8_t>(RecordKind::Upsert);
 
 std::size_t mixed(std::size_t seed, std::string_view text) {
@@ -42,6 +45,25 @@ store::InboxState stateFor(RowOutcome outcome) {
 }
 
 }  // namespace
+
+void PageSink::serverTime(TimeUs vendorNowUs) {
+    sawAnswer();
+    if (vendorNowUs != 0) clockOffsetUs_ = vendorNowUs - run_.clock.wallUs();
+}
+
+void PageSink::watchLateness(const store::InboxRow& row) {
+    if (overlapUs_ == 0 || lastStartedUs_ == 0 || row.vendorTimeUs == 0) return;
+    latestUs_ = std::max(latestUs_, lastStartedUs_ - run_.corrected(stream_, row.vendorTimeUs));
+}
+
+/// What the answers told about the system itself: its clock, first of all, for stamps go by it.
+Status PageSink::keepLearnt(store::Transaction& tx) {
+    if (clockOffsetUs_) {
+        const Status kept = keepClockOffset(tx, run_, *stream_.connection, *clockOffsetUs_);
+        if (!kept) return kept;
+    }
+    return Status::ok();
+}
 
 void PageSink::sawAnswer() {
     if (firstAnswerUs_ == 0) firstAnswerUs_ = run_.clock.wallUs();
@@ -95,9 +117,11 @@ Status PageSink::checkpoint(std::string_view cursor, TimeUs coversUntilUs) {
     return flush();
 }
 
-/// The same cursor behind the same records, again and again: a paging loop of the vendor's.
+/// The same records again and again, or nothing behind the same cursor: a paging loop of the
+/// vendor's.
 Status PageSink::watchProgress(std::string_view cursor) {
-    const bool stalled = cursor == lastCursor_ && pageSignature_ == lastSignature_;
+    const bool repeats = pageSignature_ != 0 || cursor == lastCursor_;
+    const bool stalled = repeats && pageSignature_ == lastSignature_;
     lastCursor_.assign(cursor);
     lastSignature_ = pageSignature_;
     pageSignature_ = 0;
@@ -175,10 +199,15 @@ Status PageSink::tryFlush(bool careful) {
 
 Status PageSink::keep(store::Transaction& tx, bool careful) {
     counts_ = {};
+    if (const Status kept = keepLearnt(tx); !kept) return kept;
     for (std::size_t place = 0; place < heldCount_; ++place) {
         if (const Status taken = takeIn(tx, held_[place], careful); !taken) return taken;
     }
     if (const Status applied = applier_.applyAgain(tx); !applied) return applied;
+    if (latestUs_ > 0) {
+        const Status learnt = learnLateness(tx, stream_.key, latestUs_, overlapUs_);
+        if (!learnt) return learnt;
+    }
     if (checkpoint_ == nullptr || !cursorMoved_) return Status::ok();
     return tx.putCheckpoint(*checkpoint_);
 }
@@ -189,7 +218,7 @@ Status PageSink::takeIn(store::Transaction& tx, Held& held, bool careful) {
     const std::int64_t generation = checkpoint_ == nullptr ? 0 : checkpoint_->openGeneration;
     const bool comparable = static_cast<RecordKind>(row.kind) == RecordKind::Upsert &&
                             held.rejection.empty() && !isZero(row.hash) &&
-                            sighting_ == Sighting::Read;
+                            (sighting_ == Sighting::Read || sighting_ == Sighting::Fetched);
     if (comparable) {
         const auto unchanged = tx.linkUnchanged(stream_.key, row.externalId, row.hash, generation);
         if (!unchanged) return unchanged.error();
@@ -248,6 +277,10 @@ Result<RowOutcome> PageSink::carry(store::Transaction& tx, Held& held) {
         const bool named = *link && (*link)->inboxSeq == row.seq;
         if (!named) state = store::InboxState::Superseded;
     }
+    if (*outcome == RowOutcome::Applied) watchLateness(row);
+    const bool doubtful = *outcome == RowOutcome::Superseded && checkpoint_ != nullptr &&
+                          row.vendorTimeUs != 0 && doubted_.size() < MostDoubted;
+    if (doubtful) doubted_.push_back(row.externalId);
     if (state != store::InboxState::Applied) {
         const Status set = tx.setInboxState(row.seq, state);
         if (!set) return set.error();

@@ -24,16 +24,24 @@ public:
           applier_(applier),
           checkpoint_(checkpoint),
           sighting_(sighting),
-          cause_(cause) {}
+          cause_(cause),
+          lastStartedUs_(checkpoint == nullptr ? 0 : checkpoint->startedAtUs) {}
+
+    /// The read looks back by this much: changes that come later than it should have shown them
+    /// are learnt from.
+    void lookedBackBy(TimeUs overlapUs) { overlapUs_ = overlapUs; }
 
     Status put(std::span<const RawRecord> records) override;
     Status checkpoint(std::string_view cursor, TimeUs coversUntilUs) override;
     Status reject(std::string_view place, std::string_view reason, std::string_view raw) override;
+    void serverTime(TimeUs vendorNowUs) override;
 
     /// Stores what is still held back.
     Status flush();
 
     std::int64_t records() const { return records_; }
+    /// Records that came older than they are known.
+    const std::vector<std::string>& doubted() const { return doubted_; }
     /// When the first answer came, on our clock; 0: nothing came.
     TimeUs firstAnswerUs() const { return firstAnswerUs_; }
     /// The stored cursor isn't the last one told.
@@ -53,6 +61,8 @@ private:
     Status parkPoison(store::Transaction& tx, const Held& held, const Error& error);
     void count(RowOutcome outcome);
     Status watchProgress(std::string_view cursor);
+    void watchLateness(const store::InboxRow& row);
+    Status keepLearnt(store::Transaction& tx);
     void sawAnswer();
 
     RunState& run_;
@@ -61,6 +71,11 @@ private:
     store::CheckpointRow* checkpoint_;
     Sighting sighting_;
     store::InboxCause cause_;
+    TimeUs lastStartedUs_;  ///< when the read before this one began
+    TimeUs overlapUs_ = 0;
+    TimeUs latestUs_ = 0;  ///< how late a change came
+    std::vector<std::string> doubted_;
+    std::optional<TimeUs> clockOffsetUs_;
     std::vector<Held> held_;
     std::size_t heldCount_ = 0;  ///< of `held_`, whose capacity is kept
     std::size_t heldBytes_ = 0;

@@ -151,7 +151,8 @@ Result<RowOutcome> RecordApplier::renew(store::Transaction& tx, const StreamCont
     if (sighting != Sighting::Again) {
         own->hash = row.hash;
         own->version = row.version;
-        own->vendorTimeUs = std::max(own->vendorTimeUs, row.vendorTimeUs);
+        const bool told = sighting == Sighting::Fetched && row.vendorTimeUs != 0;
+        own->vendorTimeUs = told ? row.vendorTimeUs : std::max(own->vendorTimeUs, row.vendorTimeUs);
         if (status = Ledger::follow(tx, *own, row.seq); !status) return status.error();
     }
     if (generation != 0) own->lastSeenGeneration = generation;

@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <limits>
 #include <set>
+#include <utility>
 
 #include "hub/base/crash_point.h"
+#include "hub/sync/clock_offset.h"
 #include "hub/sync/guards.h"
+#include "hub/sync/lateness.h"
 #include "hub/sync/page_sink.h"
 
 namespace leadloom::sync {
@@ -15,8 +18,7 @@ constexpr int LookupBatch = 100;
 constexpr int HintBatch = 500;
 /// How long a delete hint is doubted while the record can still be fetched.
 constexpr TimeUs DeleteHintDeadlineUs = 600'000'000;
-/// Clock differences below this are the resolution of a `Date` header.
-constexpr TimeUs ClockNoiseUs = 2'000'000;
+constexpr TimeUs DayUs = 86'400'000'000;
 
 CallContext callOf(const RunState& run) {
     return {run.runId, 0, run.options.cancelled};
@@ -25,7 +27,7 @@ CallContext callOf(const RunState& run) {
 }  // namespace
 
 std::string scopeFingerprint(const StreamContext& stream) {
-    std::string text = stream.place();
+    std::string text = stream.place() + "," + stream.settings->scope;
     for (const mapping::LensTraits& lens : stream.mapping().lenses()) {
         if (lens.reads) text += "," + std::to_string(lens.field);
     }
@@ -37,16 +39,37 @@ Status StreamReader::begin(bool full) {
     if (!tx) return tx.error();
     const auto stored = (*tx)->checkpoint(stream_.key);
     if (!stored) return stored.error();
+    const auto overlap = learntOverlap(**tx, stream_.key);
+    if (!overlap) return overlap.error();
+    overlapUs_ = *overlap;
+    startedUs_ = run_.clock.wallUs();
     checkpoint_ = *stored ? **stored : store::CheckpointRow{};
     checkpoint_.stream = stream_.key;
-    resumed_ = *stored && checkpoint_.openGeneration != 0;
-    const bool first = !*stored || (checkpoint_.generation == 0 && !resumed_);
-    full_ = full || first || resumed_ || !stream_.description().incremental;
-    if (full_ && !resumed_) {
-        checkpoint_.openGeneration = checkpoint_.generation + 1;
-        checkpoint_.cursor.clear();
-    }
+    const bool open = checkpoint_.openGeneration != 0;
+    // What was walked under another scope says nothing about this one.
+    resumed_ = open && checkpoint_.openScope == scopeFingerprint(stream_);
+    full_ = full || open || checkpoint_.generation == 0 || !stream_.description().incremental ||
+            isDueInFull();
+    if (full_ && !resumed_) openGeneration();
     return Status::ok();
+}
+
+/// Whether changes alone can't tell everything any more.
+bool StreamReader::isDueInFull() const {
+    const StreamDescription& description = stream_.description();
+    const bool windowed =
+        description.deletes == DeleteVisibility::Feed && description.deleteFeedDays > 0;
+    const TimeUs windowUs = description.deleteFeedDays * DayUs;
+    if (windowed && startedUs_ - checkpoint_.lastReadUs >= windowUs) return true;
+    const TimeUs reconcileUs = stream_.settings->reconcileUs;
+    return reconcileUs != 0 && startedUs_ - checkpoint_.generationAtUs >= reconcileUs;
+}
+
+void StreamReader::openGeneration() {
+    checkpoint_.openGeneration = std::max(checkpoint_.generation, checkpoint_.openGeneration) + 1;
+    checkpoint_.openScope = scopeFingerprint(stream_);
+    checkpoint_.cursor.clear();
+    resumed_ = false;
 }
 
 Status StreamReader::read(bool full) {
@@ -56,9 +79,7 @@ Status StreamReader::read(bool full) {
     if (!end && end.error().kind == ErrorKind::CursorExpired) {
         run_.log(LogLevel::Note, stream_.place() + ": the cursor expired; reading everything");
         full_ = true;
-        resumed_ = false;
-        checkpoint_.openGeneration = checkpoint_.generation + 1;
-        checkpoint_.cursor.clear();
+        openGeneration();
         end = attempt();
     }
     if (!end) return end.error();
@@ -72,44 +93,45 @@ Result<ReadEnd> StreamReader::attempt() {
     const TimeUs started = run_.clock.wallUs();
     ReadOptions options;
     options.full = full_;
+    options.overlapUs = overlapUs_;
+    if (!full_) {
+        sink.lookedBackBy(
+            std::max(overlapUs_, TimeUs{stream_.description().overlapSeconds} * 1'000'000));
+    }
     auto end = connector_.read(callOf(run_), stream_.settings->name, cursor, options, sink);
     const Status flushed = sink.flush();
     if (!flushed) return flushed.error();
     if (!end) return end.error();
     LL_CRASH_POINT("read.after_last_page");
+    if (const Status asked = askAgain(sink.doubted()); !asked) return asked.error();
     const TimeUs answered = sink.firstAnswerUs() == 0 ? started : sink.firstAnswerUs();
-    if (const Status seen = observeClock(end->serverTimeUs, answered); !seen) return seen.error();
+    if (end->serverTimeUs != 0) {
+        const Status kept =
+            keepClockOffset(run_, *stream_.connection, end->serverTimeUs - answered);
+        if (!kept) return kept.error();
+    }
     if (full_) checkpoint_.records = (resumed_ ? checkpoint_.records : 0) + sink.records();
     return end;
 }
 
-Status StreamReader::observeClock(TimeUs serverTimeUs, TimeUs startedUs) {
-    if (serverTimeUs == 0) return Status::ok();
-    TimeUs measured = serverTimeUs - startedUs;
-    if (std::abs(measured) < ClockNoiseUs) measured = 0;
-    const store::ConnectionKey key = stream_.connection->key;
-    auto tx = run_.store.beginRead();
-    if (!tx) return tx.error();
-    const std::string name = "clock_offset:" + stream_.connection->settings->name;
-    const auto stored = (*tx)->value(name);
-    if (!stored) return stored.error();
-    const TimeUs known = *stored ? std::stoll(**stored) : 0;
-    const TimeUs smoothed = *stored ? known + (measured - known) / 4 : measured;
-    tx->reset();
-    if (std::abs(smoothed - known) < ClockNoiseUs) return Status::ok();
-    auto write = run_.store.beginWrite();
-    if (!write) return write.error();
-    const Status put = (*write)->putValue(name, std::to_string(smoothed));
-    if (!put) return put;
-    run_.clockOffset[key] = smoothed;
-    return (*write)->commit();
+/// A list showed these as older than they are known: it lags behind, or a clock there was set back.
+/// A fetch by id tells which.
+Status StreamReader::askAgain(const std::vector<std::string>& ids) {
+    if (ids.empty() || !stream_.description().lookupById) return Status::ok();
+    for (std::size_t start = 0; start < ids.size(); start += LookupBatch) {
+        const std::size_t end = std::min(ids.size(), start + LookupBatch);
+        const std::vector<std::string> some(ids.begin() + static_cast<std::ptrdiff_t>(start),
+                                            ids.begin() + static_cast<std::ptrdiff_t>(end));
+        const Status fetched = fetch(some, Sighting::Fetched);
+        if (!fetched) return fetched;
+    }
+    return Status::ok();
 }
 
 Status StreamReader::finish(const ReadEnd& end) {
     if (full_ && end.complete) {
-        const std::string scope = scopeFingerprint(stream_);
         const bool comparable =
-            checkpoint_.generation != 0 && checkpoint_.scopeFingerprint == scope;
+            checkpoint_.generation != 0 && checkpoint_.scopeFingerprint == checkpoint_.openScope;
         LL_CRASH_POINT("read.before_absences");
         if (comparable && stream_.description().deletes != DeleteVisibility::None) {
             if (const Status absent = findAbsent(); !absent) return absent;
@@ -117,9 +139,13 @@ Status StreamReader::finish(const ReadEnd& end) {
         LL_CRASH_POINT("read.before_generation_end");
         checkpoint_.generation = checkpoint_.openGeneration;
         checkpoint_.openGeneration = 0;
-        checkpoint_.scopeFingerprint = scope;
+        checkpoint_.scopeFingerprint = std::exchange(checkpoint_.openScope, {});
+        checkpoint_.generationAtUs = run_.clock.wallUs();
     }
-    if (!full_ || end.complete) checkpoint_.lastReadUs = run_.clock.wallUs();
+    if (!full_ || end.complete) {
+        checkpoint_.lastReadUs = run_.clock.wallUs();
+        checkpoint_.startedAtUs = startedUs_;
+    }
     auto tx = run_.store.beginWrite();
     if (!tx) return tx.error();
     if (const Status put = (*tx)->putCheckpoint(checkpoint_); !put) return put;
@@ -151,7 +177,7 @@ Status StreamReader::findAbsent() {
         const std::size_t end = std::min(absent.size(), start + LookupBatch);
         const std::vector<std::string> ids(absent.begin() + static_cast<std::ptrdiff_t>(start),
                                            absent.begin() + static_cast<std::ptrdiff_t>(end));
-        const Status fetched = fetch(ids, Sighting::Read, store::InboxCause::Reconcile);
+        const Status fetched = fetch(ids, Sighting::Fetched, store::InboxCause::Reconcile);
         if (!fetched) return fetched;
     }
     return Status::ok();
@@ -222,7 +248,7 @@ Status StreamReader::readHints() {
         if (!ids.empty()) {
             looked =
                 stream_.description().lookupById
-                    ? fetch({ids.begin(), ids.end()}, Sighting::Read, store::InboxCause::Webhook)
+                    ? fetch({ids.begin(), ids.end()}, Sighting::Fetched, store::InboxCause::Webhook)
                     : read(false);
         }
         if (!looked) return looked;

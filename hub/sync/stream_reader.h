@@ -32,9 +32,11 @@ public:
 
 private:
     Status begin(bool full);
+    bool isDueInFull() const;
+    void openGeneration();
     Result<ReadEnd> attempt();
     Status finish(const ReadEnd& end);
-    Status observeClock(TimeUs serverTimeUs, TimeUs startedUs);
+    Status askAgain(const std::vector<std::string>& ids);
     Status findAbsent();
     Status confirmAbsent(const std::vector<std::string>& ids);
     Status settleHints(const std::vector<store::InboxRow>& hints);
@@ -46,6 +48,8 @@ private:
     store::CheckpointRow checkpoint_;
     bool full_ = false;
     bool resumed_ = false;
+    TimeUs overlapUs_ = 0;  ///< learnt; 0: as declared
+    TimeUs startedUs_ = 0;
     std::int64_t lastHint_ = 0;
 };
 

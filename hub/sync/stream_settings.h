@@ -28,7 +28,11 @@ struct StreamSettings {
     model::Entity entity = model::Entity::Lead;
     Direction direction = Direction::TwoWay;
     OnDelete onDelete = OnDelete::Unlink;
-    TimeUs scheduleUs = 0;    ///< how often it is due; 0: only when asked for
+    TimeUs scheduleUs = 0;   ///< how often it is due; 0: only when asked for
+    TimeUs reconcileUs = 0;  ///< read everything when that wasn't done for so long; 0: never due
+    /// What decides, beside the mapping, which records the stream shows: its settings, the account,
+    /// the credential's scopes. Compared only; no secrets.
+    std::string scope;
     bool createHere = true;   ///< new canonical records may be created in this stream
     bool trustMerges = true;  ///< a merge made by the vendor's users merges the leads too
     RecordFilter filter;      ///< empty: everything may leave

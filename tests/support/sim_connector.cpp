@@ -249,6 +249,7 @@ private:
             SimRecord& truth = source.records.at(row->id);
             truth.toldVersion = std::max(truth.toldVersion, row->version);
         }
+        sink.serverTime(vendor_.now());
         return put(page, sink);
     }
 

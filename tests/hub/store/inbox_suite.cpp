@@ -159,9 +159,9 @@ TEST_P(StoreSuite, NeverGivesASequenceNumberTwiceAfterARollback) {
 }
 
 TEST_P(StoreSuite, GivesBackACheckpointAsItWasStored) {
-    const CheckpointRow row{stream_, "cursor-2", 3, 4, 55, "scope", 66, 77};
+    const CheckpointRow row{stream_, "cursor-2", 3, 4, 55, "scope", 66, 77, "open", 88, 99};
     write([&](Transaction& t) {
-        ASSERT_OK(t.putCheckpoint({stream_, "cursor-1", 1, 0, 0, "", 0, 0}));
+        ASSERT_OK(t.putCheckpoint({stream_, "cursor-1", 1, 0, 0, "", 0, 0, "", 0, 0}));
         ASSERT_OK(t.putCheckpoint(row));
     });
 
@@ -176,6 +176,9 @@ TEST_P(StoreSuite, GivesBackACheckpointAsItWasStored) {
     EXPECT_EQ(read->lastReadUs, 66);
     EXPECT_EQ(read->records, 77);
     EXPECT_FALSE(*reading()->checkpoint(stream_ + 1));
+    EXPECT_EQ(read->openScope, "open");
+    EXPECT_EQ(read->generationAtUs, 88);
+    EXPECT_EQ(read->startedAtUs, 99);
 }
 
 }  // namespace

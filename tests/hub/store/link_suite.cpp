@@ -125,9 +125,9 @@ TEST_P(StoreSuite, ForgetsWhatEarlierGenerationsHaveSeen) {
         ASSERT_OK(t.markSeen(stream_, "a", 1));
     });
     write([&](Transaction& t) {
-        ASSERT_OK(t.putCheckpoint({stream_, "", 1, 2, 0, "", 0, 0}));
+        ASSERT_OK(t.putCheckpoint({stream_, "", 1, 2, 0, "", 0, 0, "", 0, 0}));
         EXPECT_THAT(*t.unseenLinks(stream_, 1, "", 10), IsEmpty());
-        ASSERT_OK(t.putCheckpoint({stream_, "", 2, 0, 0, "", 0, 0}));
+        ASSERT_OK(t.putCheckpoint({stream_, "", 2, 0, 0, "", 0, 0, "", 0, 0}));
         EXPECT_THAT(*t.unseenLinks(stream_, 1, "", 10), ElementsAre("a"));
     });
 }

@@ -1,0 +1,123 @@
+#include <gtest/gtest.h>
+
+#include "hub/sync/lateness.h"
+#include "hub/sync/page_sink.h"
+#include "hub/sync/stream_reader.h"
+#include "tests/support/sim_world.h"
+
+namespace leadloom::sync {
+namespace {
+
+using testing::SimSwitches;
+using testing::SimVendor;
+using testing::SimWorld;
+
+constexpr TimeUs Second = 1'000'000;
+constexpr TimeUs Day = 86'400 * Second;
+
+store::CheckpointRow checkpointOf(SimWorld& world) {
+    auto tx = world.store().beginRead();
+    return **(*tx)->checkpoint(*world.store().streamKey("crm", "contacts"));
+}
+
+SimVendor& twoPeople(SimWorld& world, SimSwitches switches = {}) {
+    SimVendor& crm = world.addSystem("crm", switches);
+    world.addSystem("mail");
+    crm.create("contacts", {{"first", "Aino"}, {"email", "a@acme.example"}});
+    crm.create("contacts", {{"first", "Bela"}, {"email", "b@acme.example"}});
+    return crm;
+}
+
+TEST(Generation, AnotherScopeIsANewBaselineAndDeletesNothing) {
+    SimWorld world;
+    SimSwitches switches;
+    switches.incremental = false;
+    switches.lookupById = false;
+    switches.deletes = DeleteVisibility::Absence;
+    SimVendor& crm = twoPeople(world, switches);
+    world.stream("crm", "contacts").onDelete = OnDelete::Propagate;
+    world.settle();
+    // A narrower list: what it doesn't show any more isn't gone.
+    world.stream("crm", "contacts").scope = "list 2";
+    world.start();
+    crm.switches.listsNothing = true;
+    world.settle();
+    crm.switches.listsNothing = false;
+    EXPECT_EQ(world.system("mail").deletesByHub, 0);
+    EXPECT_EQ(world.system("mail").liveIds("contacts").size(), 2U);
+}
+
+TEST(Generation, OneBegunUnderAnotherScopeIsBegunAnew) {
+    SimWorld world;
+    SimSwitches switches;
+    switches.pageSize = 1;
+    SimVendor& crm = twoPeople(world, switches);
+    world.settle();
+    RunOptions full;
+    full.full = true;
+    crm.switches.failsPage = 1;
+    world.sync(full);
+    store::CheckpointRow broken = checkpointOf(world);
+    {
+        auto tx = world.store().beginWrite();
+        broken.openGeneration = broken.generation + 1;
+        broken.openScope = "another scope";
+        broken.cursor = "2";
+        ASSERT_TRUE((*tx)->putCheckpoint(broken));
+        ASSERT_TRUE((*tx)->commit());
+    }
+    crm.switches.failsPage = 0;
+    world.sync();
+    const store::CheckpointRow after = checkpointOf(world);
+    EXPECT_GT(after.generation, broken.openGeneration);
+    EXPECT_EQ(after.records, 2);
+    EXPECT_EQ(after.openGeneration, 0);
+}
+
+TEST(Generation, AnOutageLongerThanTheDeleteFeedReadsEverything) {
+    SimWorld world;
+    SimVendor& crm = twoPeople(world);
+    StreamDescription windowed = crm.describe("contacts");
+    windowed.deleteFeedDays = 15;
+    crm.addStream(windowed);
+    world.settle();
+    const std::int64_t first = checkpointOf(world).generation;
+    world.clock().advance(14 * Day);
+    world.sync();
+    EXPECT_EQ(checkpointOf(world).generation, first);
+    world.clock().advance(15 * Day);
+    crm.create("contacts", {{"first", "Cleo"}, {"email", "c@acme.example"}});
+    world.sync();
+    EXPECT_EQ(checkpointOf(world).generation, first + 1);
+}
+
+TEST(Generation, IsOpenedAtLeisureWhereThatIsAskedFor) {
+    SimWorld world;
+    twoPeople(world);
+    world.stream("crm", "contacts").reconcileUs = 7 * Day;
+    world.settle();
+    const std::int64_t first = checkpointOf(world).generation;
+    world.clock().advance(6 * Day);
+    world.sync();
+    EXPECT_EQ(checkpointOf(world).generation, first);
+    world.clock().advance(2 * Day);
+    world.sync();
+    EXPECT_EQ(checkpointOf(world).generation, first + 1);
+}
+
+TEST(Lateness, WidensTheOverlapOnlyWhenAChangeCameNearItsBound) {
+    SimWorld world;
+    auto tx = world.store().beginWrite();
+    ASSERT_TRUE(learnLateness(**tx, 1, 20 * Second, 60 * Second));
+    EXPECT_EQ(*learntOverlap(**tx, 1), 0);
+    ASSERT_TRUE(learnLateness(**tx, 1, 50 * Second, 60 * Second));
+    EXPECT_EQ(*learntOverlap(**tx, 1), 100 * Second);
+    ASSERT_TRUE(learnLateness(**tx, 1, 40 * Second, 60 * Second));
+    EXPECT_EQ(*learntOverlap(**tx, 1), 100 * Second) << "never narrower again";
+    ASSERT_TRUE(learnLateness(**tx, 1, 30 * Day, 100 * Second));
+    EXPECT_EQ(*learntOverlap(**tx, 1), Day) << "bounded";
+    EXPECT_EQ(*learntOverlap(**tx, 2), 0);
+}
+
+}  // namespace
+}  // namespace leadloom::sync
