@@ -10,6 +10,7 @@
 #include "hub/security/encoding.h"
 #include "hub/security/random.h"
 #include "hub/store/sqlite_store.h"
+#include "hub/sync/preferences.h"
 
 namespace leadloom::app {
 namespace {
@@ -34,6 +35,13 @@ Result<std::filesystem::path> storePath(const config::WorkspaceConfig& config,
 
 sync::Policy policyOf(const config::PolicyChoice& choice) {
     if (choice.policy == "rank") return {sync::PolicyKind::Rank, choice.rank};
+    if (choice.policy == "expression") {
+        auto preferences = sync::Preferences::parse(choice.expression);
+        if (!preferences) return {};
+        return {sync::PolicyKind::Expression,
+                {},
+                std::make_shared<const sync::Preferences>(*std::move(preferences))};
+    }
     auto policy = sync::policyFrom(choice.policy);
     return policy ? *policy : sync::Policy{};
 }

@@ -95,9 +95,36 @@ void checkRank(const PolicyChoice& choice, const Place& place, const std::string
     }
 }
 
+void checkExpression(const PolicyChoice& choice, const Place& place, const std::string& path,
+                     Faults& faults) {
+    const Names known{"value", "connection", "rank", "length", "items", "votes", "at"};
+    for (std::size_t i = 0; i < choice.expression.size(); ++i) {
+        const std::string at = itemPath(childPath(path, "expression"), i);
+        const auto refuse = [&](std::size_t offset, const std::string& what, std::string nearest) {
+            faults.push_back({place, at,
+                              "at its character " + std::to_string(offset + 1) + ": " + what,
+                              std::move(nearest)});
+        };
+        mapping::FilterFault fault;
+        const auto filter = mapping::Filter::parse(choice.expression[i], fault);
+        if (!filter) {
+            refuse(fault.offset, fault.message, {});
+            continue;
+        }
+        for (const auto& reference : filter->fields()) {
+            if (contains(known, reference.name)) continue;
+            refuse(
+                reference.offset,
+                quoted(reference.name) + " is nothing a condition knows; known: " + listed(known),
+                nearestName(reference.name, known));
+        }
+    }
+}
+
 void checkPolicies(const WorkspaceConfig& config, const Names& known, Faults& faults) {
     const Names connections = connectionNames(config);
     checkRank(config.policies.fallback, {}, "policies.default", connections, faults);
+    checkExpression(config.policies.fallback, {}, "policies.default", faults);
     for (const PolicyRule& rule : config.policies.rules) {
         const std::string path = childPath("policies.fields", rule.pattern);
         const bool group = rule.pattern.ends_with('*');
@@ -110,6 +137,7 @@ void checkPolicies(const WorkspaceConfig& config, const Names& known, Faults& fa
                  nearestName(rule.pattern, known)});
         }
         checkRank(rule.choice, rule.place, path, connections, faults);
+        checkExpression(rule.choice, rule.place, path, faults);
     }
 }
 

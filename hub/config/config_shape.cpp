@@ -112,13 +112,20 @@ ShapePtr connectionShape() {
 ShapePtr policyShape() {
     std::vector<std::string> plain;
     for (const std::string& policy : policyNames()) {
-        if (policy != "rank") plain.push_back(policy);
+        if (policy != "rank" && policy != "expression") plain.push_back(policy);
     }
     return either(
         "Which value survives",
         {choice("A policy without parameters", plain),
          object("Connections in falling rank; empty values skip",
-                {required("rank", list("Connections in falling rank", name("A connection"), 1))})});
+                {required("rank", list("Connections in falling rank", name("A connection"), 1))}),
+         object("Conditions over one record's value; each in turn keeps those that meet it",
+                {required("expression",
+                          list("Conditions, the most preferred first",
+                               withExample(text("A condition over value, connection, rank, length, "
+                                                "items, votes, at"),
+                                           "'votes > 1'"),
+                               1))})});
 }
 
 ShapePtr policiesShape() {
@@ -135,7 +142,7 @@ ShapePtr policiesShape() {
 const std::vector<std::string>& policyNames() {
     static const std::vector<std::string> Names{"latest",    "rank",  "union", "most_complete",
                                                 "longest",   "min",   "max",   "first_touch",
-                                                "strictest", "local", "ask"};
+                                                "strictest", "local", "ask",   "expression"};
     return Names;
 }
 

@@ -12,6 +12,7 @@ namespace leadloom::config {
 struct PolicyChoice {
     std::string policy;             ///< one of policyNames()
     std::vector<std::string> rank;  ///< for "rank": connections in falling rank
+    std::vector<std::string> expression = {};  ///< for "expression": conditions, preferred first
 
     friend bool operator==(const PolicyChoice&, const PolicyChoice&) = default;
 };

@@ -22,18 +22,21 @@ constexpr std::array Words = {
     Word{"strictest", PolicyKind::Strictest},
     Word{"local", PolicyKind::Local},
     Word{"ask", PolicyKind::Ask},
+    Word{"expression", PolicyKind::Expression},
 };
 
 }  // namespace
 
 Result<Policy> policyFrom(std::string_view name) {
     for (const Word& word : Words) {
-        if (word.name == name && word.kind != PolicyKind::Rank) return Policy{word.kind, {}};
+        const bool needsMore = word.kind == PolicyKind::Rank || word.kind == PolicyKind::Expression;
+        if (word.name == name && !needsMore) return Policy{word.kind, {}};
     }
     return Error{ErrorKind::InvalidConfig,
                  "there is no survivorship policy named \"" + std::string(name) + "\"",
                  "use latest, union, most_complete, longest, min, max, first_touch, strictest, "
-                 "local, ask, or rank with a list of connections"};
+                 "local, ask, rank with a list of connections, or expression with a list of "
+                 "conditions"};
 }
 
 std::string_view toString(PolicyKind kind) {

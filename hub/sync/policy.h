@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -9,6 +10,8 @@
 #include "hub/base/result.h"
 
 namespace leadloom::sync {
+
+class Preferences;
 
 /// How the canonical value of a field is chosen from what the records say. Every one is a function
 /// of the set of contributions: the order of arrival doesn't matter.
@@ -24,14 +27,16 @@ enum class PolicyKind : std::uint8_t {
     Strictest,   ///< the most restrictive: denied over granted, yes over no
     Local,       ///< the hub's own edit while there is one, else latest
     Ask,         ///< the earliest value holds until a person settles the conflict
+    Expression,  ///< what `preferences` prefer
 };
 
 struct Policy {
     PolicyKind kind = PolicyKind::Latest;
-    std::vector<std::string> ranking;  ///< Rank: names of connections, best first
+    std::vector<std::string> ranking = {};  ///< Rank: names of connections, best first
+    std::shared_ptr<const Preferences> preferences = {};  ///< Expression; else null
 };
 
-/// "latest", "union", "most_complete", …; `rank` needs a ranking and is not made here.
+/// "latest", "union", "most_complete", …; `rank` and `expression` need more and are not made here.
 /// InvalidConfig for an unknown word.
 Result<Policy> policyFrom(std::string_view name);
 std::string_view toString(PolicyKind kind);

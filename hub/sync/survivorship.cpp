@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "hub/sync/decision.h"
+#include "hub/sync/preferences.h"
 #include "hub/sync/removals.h"
 
 namespace leadloom::sync {
@@ -286,6 +287,12 @@ Resolution resolve(const Policy& policy, const model::FieldSpec& field,
             return best(withValues(candidates), earlierThan);
         case PolicyKind::Strictest:
             return mostRestrictive(field, candidates);
+        case PolicyKind::Expression: {
+            const Contribution* chosen =
+                policy.preferences ? policy.preferences->choose(withValues(candidates)) : nullptr;
+            if (chosen != nullptr) return {*chosen->value, chosen, chosen->stampUs, false};
+            break;
+        }
         case PolicyKind::Ask:
             return disputedValue(candidates, edit);
         case PolicyKind::Latest:

@@ -76,10 +76,9 @@ TEST(Generation, OneBegunUnderAnotherScopeIsBegunAnew) {
 
 TEST(Generation, AnOutageLongerThanTheDeleteFeedReadsEverything) {
     SimWorld world;
-    SimVendor& crm = twoPeople(world);
-    StreamDescription windowed = crm.describe("contacts");
-    windowed.deleteFeedDays = 15;
-    crm.addStream(windowed);
+    SimSwitches switches;
+    switches.feedWindowUs = 15 * Day;
+    SimVendor& crm = twoPeople(world, switches);
     world.settle();
     const std::int64_t first = checkpointOf(world).generation;
     world.clock().advance(14 * Day);
