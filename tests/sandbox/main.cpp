@@ -36,6 +36,8 @@ int serve(const leadloom::sandbox::SandboxOptions& options, const sigset_t& sign
     server.onShutdown([] { kill(getpid(), SIGTERM); });
     server.start();
     std::cout << "leadloom-sandbox listens on " << server.url() << std::endl;
+    if (options.proxyPort)
+        std::cout << "its fault proxy listens on " << server.proxyUrl() << std::endl;
     int received = 0;
     sigwait(&signals, &received);
     server.stop();
@@ -58,6 +60,8 @@ int main(int argc, char** argv) {
         ->capture_default_str();
     app.add_option("--exports", options.exportsFolder,
                    "folder to write a third system's exports to");
+    app.add_option("--proxy", options.proxyPort,
+                   "port of a proxy that spoils connections; 0 takes a free one");
     app.add_option("--truth", options.truthFile, "file to write who is truly who to");
     CLI11_PARSE(app, argc, argv);
     if (const auto error = setListen(options, listen); !error.empty()) {

@@ -13,6 +13,8 @@
 #include <Poco/ThreadPool.h>
 
 #include "tests/sandbox/core/sandbox.h"
+#include "tests/sandbox/fault_proxy/fault_proxy.h"
+#include "tests/sandbox/fault_proxy/proxy_control.h"
 #include "tests/sandbox/hubspot/hubspot.h"
 #include "tests/sandbox/people/exports.h"
 #include "tests/sandbox/salesforce/salesforce.h"
@@ -139,6 +141,7 @@ struct SandboxServer::Parts {
     Sandbox sandbox;
     Poco::ThreadPool threads;
     std::unique_ptr<Poco::Net::HTTPServer> server;
+    std::unique_ptr<FaultProxy> proxy;
 };
 
 SandboxServer::SandboxServer(SandboxOptions options)
@@ -147,6 +150,11 @@ SandboxServer::SandboxServer(SandboxOptions options)
     if (names.empty()) names = {"salesforce", "hubspot"};
     for (const auto& name : names)
         parts_->sandbox.add(makeVendor(name, parts_->sandbox.clock()));
+    if (const auto port = parts_->options.proxyPort) {
+        parts_->proxy = std::make_unique<FaultProxy>(parts_->options.host, *port,
+                                                     [this] { return this->port(); });
+        addProxyControl(parts_->sandbox, *parts_->proxy);
+    }
     if (!parts_->options.exportsFolder.empty())
         parts_->sandbox.rememberExports(
             writeExports(parts_->sandbox.population(), parts_->options.exportsFolder));
@@ -171,6 +179,7 @@ void SandboxServer::start() {
             new HandlerFactory(parts_->sandbox, options.host), parts_->threads, socket,
             serverParams());
         parts_->server->start();
+        if (parts_->proxy) parts_->proxy->start();
     } catch (const Poco::Exception& error) {
         throw std::runtime_error("--listen " + options.host + ":" + std::to_string(options.port) +
                                  ": " + error.displayText());
@@ -179,6 +188,7 @@ void SandboxServer::start() {
 
 void SandboxServer::stop() {
     if (!parts_->server) return;
+    if (parts_->proxy) parts_->proxy->stop();
     parts_->server->stopAll(true);
     parts_->threads.joinAll();
     parts_->server.reset();
@@ -190,6 +200,10 @@ std::uint16_t SandboxServer::port() const {
 
 std::string SandboxServer::url() const {
     return "http://" + parts_->options.host + ":" + std::to_string(port());
+}
+
+std::string SandboxServer::proxyUrl() const {
+    return parts_->proxy->url();
 }
 
 nlohmann::json SandboxServer::truth() const {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,8 @@ struct SandboxOptions {
     std::string exportsFolder;
     /// File that receives the truth; none when empty.
     std::string truthFile;
+    /// Puts a fault proxy in front of the server, on this port (0 takes a free one).
+    std::optional<std::uint16_t> proxyPort;
 };
 
 /// The simulated vendors behind an HTTP server of their own threads. Tests hold one of these;
@@ -46,6 +49,8 @@ public:
     std::uint16_t port() const;
     /// `http://host:port`, without a slash at the end.
     std::string url() const;
+    /// Where the fault proxy listens; only with one, after `start`.
+    std::string proxyUrl() const;
     /// What `GET /_control/truth` answers.
     nlohmann::json truth() const;
     /// Called from a server thread when a client posts to `/_control/shutdown`.

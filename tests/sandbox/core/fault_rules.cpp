@@ -1,8 +1,6 @@
 #include "tests/sandbox/core/fault_rules.h"
 
-#include <algorithm>
 #include <map>
-#include <set>
 
 #include "tests/sandbox/core/text.h"
 
@@ -27,17 +25,11 @@ const std::map<std::string, Kind>& kinds() {
     return Names;
 }
 
-std::string unknownKey(const json& object, const std::set<std::string>& known) {
-    for (const auto& [key, value] : object.items())
-        if (known.count(key) == 0) return key;
-    return {};
-}
-
 /// Fills `action`; returns a message on a wrong key or value.
 std::string readAction(const json& source, FaultAction& action) {
     if (!source.is_object()) return "action: expected an object with 'kind'";
-    const auto unknown = unknownKey(
-        source, {"kind", "status", "headers", "body", "retry_after", "delay_ms", "after_effect"});
+    const auto unknown =
+        unknownKeyOf(source, "kind status headers body retry_after delay_ms after_effect");
     if (!unknown.empty()) return "action." + unknown + ": unknown key";
     const auto kind = kinds().find(source.value("kind", "status"));
     if (kind == kinds().end()) return "action.kind: unknown kind";
@@ -56,8 +48,8 @@ std::string readAction(const json& source, FaultAction& action) {
 
 FaultRules::Added FaultRules::add(const json& source) {
     if (!source.is_object()) return {0, "expected an object"};
-    const auto unknown = unknownKey(source, {"vendor", "method", "path", "nth", "skip", "times",
-                                             "every", "probability", "seed", "action"});
+    const auto unknown =
+        unknownKeyOf(source, "vendor method path nth skip times every probability seed action");
     if (!unknown.empty()) return {0, unknown + ": unknown key"};
     Rule rule;
     try {
@@ -65,15 +57,7 @@ FaultRules::Added FaultRules::add(const json& source) {
         rule.vendor = source.value("vendor", "*");
         rule.method = source.value("method", "*");
         rule.path = source.value("path", "*");
-        rule.skip = source.value("skip", std::int64_t{0});
-        rule.times = source.value("times", std::int64_t{-1});
-        rule.every = std::max<std::int64_t>(1, source.value("every", std::int64_t{1}));
-        rule.probability = source.value("probability", 1.0);
-        rule.random.seed(source.value("seed", std::uint64_t{1}));
-        if (source.contains("nth")) {
-            rule.skip = source["nth"].get<std::int64_t>() - 1;
-            rule.times = 1;
-        }
+        rule.turns = RuleTurns(source);
         const auto error = readAction(source.value("action", json::object()), rule.action);
         if (!error.empty()) return {0, error};
     } catch (const json::exception& error) {
@@ -99,8 +83,10 @@ json FaultRules::list() const {
     const std::lock_guard lock(mutex_);
     json list = json::array();
     for (const auto& rule : rules_)
-        list.push_back(
-            {{"id", rule.id}, {"rule", rule.source}, {"met", rule.met}, {"struck", rule.struck}});
+        list.push_back({{"id", rule.id},
+                        {"rule", rule.source},
+                        {"met", rule.turns.met()},
+                        {"struck", rule.turns.struck()}});
     return list;
 }
 
@@ -108,7 +94,7 @@ std::optional<FaultAction> FaultRules::strike(const std::string& vendor, const s
                                               const std::string& path) {
     const std::lock_guard lock(mutex_);
     for (auto& rule : rules_)
-        if (fits(rule, vendor, method, path) && strikesNow(rule)) return rule.action;
+        if (fits(rule, vendor, method, path) && rule.turns.strikesNow()) return rule.action;
     return std::nullopt;
 }
 
@@ -116,17 +102,6 @@ bool FaultRules::fits(const Rule& rule, const std::string& vendor, const std::st
                       const std::string& path) {
     return matchesGlob(rule.vendor, vendor) && matchesGlob(rule.method, method) &&
            matchesGlob(rule.path, path);
-}
-
-bool FaultRules::strikesNow(Rule& rule) {
-    const auto turn = rule.met++ - rule.skip;
-    if (turn < 0 || turn % rule.every != 0) return false;
-    if (rule.times >= 0 && rule.struck >= rule.times) return false;
-    if (rule.probability < 1.0 &&
-        std::uniform_real_distribution<>(0.0, 1.0)(rule.random) >= rule.probability)
-        return false;
-    ++rule.struck;
-    return true;
 }
 
 }  // namespace leadloom::sandbox

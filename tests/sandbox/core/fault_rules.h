@@ -3,11 +3,12 @@
 #include <cstdint>
 #include <mutex>
 #include <optional>
-#include <random>
 #include <string>
 #include <vector>
 
 #include <nlohmann/json.hpp>
+
+#include "tests/sandbox/core/rule_turns.h"
 
 namespace leadloom::sandbox {
 
@@ -59,15 +60,11 @@ private:
         int id = 0;
         nlohmann::json source;
         std::string vendor, method, path;
-        std::int64_t skip = 0, times = -1, every = 1;
-        double probability = 1.0;
-        std::mt19937_64 random;
+        RuleTurns turns;
         FaultAction action;
-        std::int64_t met = 0, struck = 0;
     };
     static bool fits(const Rule& rule, const std::string& vendor, const std::string& method,
                      const std::string& path);
-    static bool strikesNow(Rule& rule);
 
     mutable std::mutex mutex_;
     std::vector<Rule> rules_;

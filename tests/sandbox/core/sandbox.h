@@ -26,6 +26,11 @@ public:
     /// Called, at most once per request, when a client asks for a shutdown.
     void onShutdown(std::function<void()> action) { shutdown_ = std::move(action); }
 
+    /// More of the control surface, added before the first request.
+    void addControl(std::string method, std::string_view pattern, Route route) {
+        control_.add(std::move(method), pattern, std::move(route));
+    }
+
     Clock& clock() { return clock_; }
     const Population& population() const { return *population_; }
     /// Adds what writeExports returned to the truth, until the next reset.
