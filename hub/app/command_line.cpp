@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "hub/app/commands/bench_match_command.h"
 #include "hub/app/commands/commands.h"
 #include "hub/app/operator_command_line.h"
 #include "hub/app/version.h"
@@ -179,6 +180,18 @@ void addPluginCommands(CLI::App& app, Invocation& call) {
     });
 }
 
+void addBenchCommands(CLI::App& app, Invocation& call) {
+    auto* bench = app.add_subcommand("bench", "Measure how well this hub does its work");
+    bench->require_subcommand(1);
+    auto* match = bench->add_subcommand("match", "Matching, on files whose truth is known");
+    match->add_option("--data", call.name, "Folder with the labelled files")->required();
+    match->callback([&call] {
+        call.action = [&call](CommandContext& context) {
+            return runBenchMatch(context, call.name);
+        };
+    });
+}
+
 }  // namespace
 
 int runCommandLine(int argc, char** argv) {
@@ -201,6 +214,7 @@ int runCommandLine(int argc, char** argv) {
     addOperatorCommands(app, call.operating, call.action);
     addSecretCommands(app, call);
     addPluginCommands(app, call);
+    addBenchCommands(app, call);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -90,6 +90,7 @@ void addPerson(const Profile& person, KeyList& keys) {
     const std::string company = longest(person.company);
     for (const std::string& sound : soundsOf(person)) {
         keys.addPair(BlockKind::NameAndBirth, sound, person.birthDate);
+        keys.addPair(BlockKind::NameAndBirthYear, sound, person.birthDate.substr(0, 4));
         keys.addPair(BlockKind::NameAndPostalCode, sound, person.postalCode);
         keys.addPair(BlockKind::NameAndCity, sound, person.city);
         keys.addPair(BlockKind::NameAndStreet, sound, street);
@@ -98,6 +99,7 @@ void addPerson(const Profile& person, KeyList& keys) {
             keys.addPair(BlockKind::NameAndDomain, sound, person.domains.front());
         }
     }
+    keys.add(BlockKind::BirthDate, person.birthDate);
     keys.addPair(BlockKind::BirthAndPlace, person.birthDate, person.postalCode);
     keys.addPair(BlockKind::BirthAndPlace, person.birthDate, person.city);
     keys.addPair(BlockKind::Street, street, person.houseNumber);

@@ -27,6 +27,8 @@ enum class BlockKind : std::uint8_t {
     CompanyAndPlace = 15,
     Domain = 16,
     Registration = 17,
+    BirthDate = 18,
+    NameAndBirthYear = 19,
 };
 
 /// A key under which a record is filed, to be found by who shares it.

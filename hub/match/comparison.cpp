@@ -10,8 +10,15 @@ using Sums = std::array<double, FeatureCount>;
 
 constexpr double SaidAgain = 0.3;      // the town of an address whose street agrees
 constexpr double SaidElsewhere = 0.6;  // a second line has faults of its own
+constexpr double NearlyIsRarer = 2;
+constexpr double NothingPersonal = 5;
+constexpr double HalfAName = 4;
+constexpr double UsualBirthDateFault = 0.035;
+constexpr double UsualGivenFault = 0.045;
+constexpr double UsualFamilyFault = 0.03;
 constexpr double PeopleMove = -6;
 constexpr double PeopleChangeJobs = -3;
+constexpr double PeopleHaveTwoMailboxes = -2;
 
 double& at(Sums& sums, Feature feature) {
     return sums[static_cast<std::size_t>(feature)];
@@ -22,7 +29,14 @@ double bitsOf(const Observation& seen, const WeightTable& table, std::size_t fea
     if (level == Level::Missing) return 0;
     const LevelShare& share = table[feature][static_cast<std::size_t>(level)];
     const double rarity = seen.rarity[feature];
-    return rarity > 0 ? std::log2(share.match) + rarity : std::log2(share.match / share.chance);
+    const double usual = std::log2(share.match / share.chance);
+    if (rarity <= 0) return usual;
+    if (level == Level::Variant || level == Level::Close) {
+        return std::min(usual, std::log2(share.match) + rarity + NearlyIsRarer);
+    }
+    // Among records of one kind (people of one country) values are shared more often than among
+    // all.
+    return std::log2(share.match * share.chance) + rarity;
 }
 
 void shrink(double& value, double share) {
@@ -66,7 +80,71 @@ void levelWork(const Observation& seen, Sums& sums) {
     for (double* value : said) {
         if (value != nullptr && value != loudest) shrink(*value, SaidAgain);
     }
-    keepAbove({&at(sums, Feature::Company), &at(sums, Feature::Domain)}, PeopleChangeJobs);
+    keepAbove({&at(sums, Feature::Email), &at(sums, Feature::Domain)}, PeopleHaveTwoMailboxes);
+    keepAbove({&at(sums, Feature::Company), &at(sums, Feature::Domain), &at(sums, Feature::Email)},
+              PeopleChangeJobs);
+}
+
+/// Who works at one company has its address too.
+void levelOffice(Sums& sums) {
+    constexpr std::array Work = {Feature::Company, Feature::Domain};
+    constexpr std::array Place = {Feature::Street, Feature::SecondLine, Feature::PostalCode,
+                                  Feature::City, Feature::Region};
+    const auto positive = [&](std::span<const Feature> features) {
+        double sum = 0;
+        for (const Feature feature : features)
+            sum += std::max(at(sums, feature), 0.0);
+        return sum;
+    };
+    const double working = positive(Work);
+    const double living = positive(Place);
+    if (working <= 0 || living <= 0) return;
+    const std::span<const Feature> weaker =
+        working < living ? std::span<const Feature>(Work) : std::span<const Feature>(Place);
+    for (const Feature feature : weaker)
+        shrink(at(sums, feature), SaidAgain);
+}
+
+bool agrees(const Observation& seen, Feature feature, Level weakest) {
+    return seen.level(feature) != Level::Missing && seen.level(feature) <= weakest;
+}
+
+/// Mailbox, number, birth date, home: what a namesake at the same company hasn't.
+bool isPersonal(const Observation& seen) {
+    const bool home = agrees(seen, Feature::Street, Level::Close) &&
+                      !agrees(seen, Feature::Company, Level::Close);
+    return agrees(seen, Feature::Email, Level::Close) ||
+           agrees(seen, Feature::Phone, Level::Same) ||
+           agrees(seen, Feature::BirthDate, Level::Partial) || home;
+}
+
+/// What a namesake at the same company, or a colleague known by one name, would agree on as well.
+double doubtOf(const Observation& seen) {
+    const double doubt = isPersonal(seen) ? 0 : NothingPersonal;
+    const auto isHalf = [](Level level) {
+        return level == Level::Missing || level == Level::Partial;
+    };
+    const bool half =
+        isHalf(seen.level(Feature::GivenName)) || isHalf(seen.level(Feature::FamilyName));
+    const bool sure = agrees(seen, Feature::Email, Level::Close) ||
+                      agrees(seen, Feature::BirthDate, Level::Partial);
+    return half && !sure ? doubt + HalfAName : doubt;
+}
+
+/// What contradicts elsewhere is but a fault where otherwise certain pairs show it often.
+std::uint8_t contradictionsIn(const Observation& seen, const WeightTable& table) {
+    constexpr auto Different = static_cast<std::size_t>(Level::Different);
+    const auto isUsual = [&](Feature feature, double share) {
+        return table[static_cast<std::size_t>(feature)][Different].match > share;
+    };
+    unsigned bits = seen.contradictions;
+    if (isUsual(Feature::BirthDate, UsualBirthDateFault)) bits &= ~unsigned{OtherBirthDate};
+    const bool given = seen.level(Feature::GivenName) == Level::Different;
+    if (given ? isUsual(Feature::GivenName, UsualGivenFault)
+              : isUsual(Feature::FamilyName, UsualFamilyFault)) {
+        bits &= ~unsigned{OtherPerson};
+    }
+    return static_cast<std::uint8_t>(bits);
 }
 
 Outcome outcomeOf(const Comparison& comparison, const Thresholds& thresholds) {
@@ -86,7 +164,10 @@ Comparison weigh(const Observation& observation, const Weights& weights) {
         sums[feature] = bitsOf(observation, table, feature);
     const bool person = observation.entity == model::Entity::Lead;
     levelAddress(sums, person);
-    if (person) levelWork(observation, sums);
+    if (person) {
+        levelWork(observation, sums);
+        levelOffice(sums);
+    }
     Comparison comparison;
     for (std::size_t feature = 0; feature < FeatureCount; ++feature) {
         if (observation.levels[feature] == Level::Missing) continue;
@@ -102,8 +183,9 @@ Comparison weigh(const Observation& observation, const Weights& weights) {
                              : a.what < b.what;
               });
     comparison.surplus = comparison.weight - observation.populationBits;
+    if (person) comparison.surplus -= doubtOf(observation);
     comparison.probability = 1 / (1 + std::exp2(-comparison.surplus));
-    comparison.contradictions = observation.contradictions;
+    comparison.contradictions = contradictionsIn(observation, table);
     comparison.outcome = outcomeOf(comparison, weights.thresholds(observation.entity));
     return comparison;
 }

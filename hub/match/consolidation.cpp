@@ -12,6 +12,7 @@ namespace {
 using Places = std::pair<std::uint32_t, std::uint32_t>;
 
 constexpr std::size_t MostLearntFrom = 60'000;
+constexpr std::size_t MostStrangers = 20'000;
 
 /// Places in the order of their identities, so that ties fall the same way whatever the order.
 std::vector<std::uint32_t> byIdentity(std::span<const std::uint64_t> ids) {
@@ -41,6 +42,47 @@ std::vector<Places> candidatePairs(std::span<const Profile> profiles,
     return pairs;
 }
 
+std::string_view kindOf(const Profile& profile) {
+    return profile.entity == model::Entity::Company ? std::string_view(profile.postalCode)
+                                                    : std::string_view(profile.family.joined);
+}
+
+bool areSurelyTwo(const Observation& seen) {
+    const bool company = seen.entity == model::Entity::Company;
+    return seen.level(company ? Feature::Company : Feature::GivenName) == Level::Different;
+}
+
+/// Pairs drawn by their identities, not by their order.
+std::vector<Observation> anyStrangers(std::span<const Profile> profiles,
+                                      const std::vector<std::uint32_t>& order,
+                                      const Frequencies& frequencies) {
+    std::vector<Observation> seen;
+    const std::size_t count = std::min(order.size(), MostStrangers);
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::size_t other = (i * 7919 + order.size() / 2 + 1) % order.size();
+        if (other == i) continue;
+        seen.push_back(observe(profiles[order[i]], profiles[order[other]], frequencies));
+    }
+    return seen;
+}
+
+std::vector<Observation> strangersOfOneKind(std::span<const Profile> profiles,
+                                            std::vector<std::uint32_t> order,
+                                            const Frequencies& frequencies) {
+    std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+        return kindOf(profiles[a]) < kindOf(profiles[b]);
+    });
+    std::vector<Observation> seen;
+    for (std::size_t i = 0; i + 1 < order.size() && seen.size() < MostStrangers; ++i) {
+        const Profile& one = profiles[order[i]];
+        const Profile& other = profiles[order[i + 1]];
+        if (kindOf(one).empty() || kindOf(one) != kindOf(other)) continue;
+        const Observation pair = observe(one, other, frequencies);
+        if (areSurelyTwo(pair)) seen.push_back(pair);
+    }
+    return seen;
+}
+
 /// Every n-th pair, when there are more than learning needs.
 std::vector<Observation> sample(const std::vector<Observation>& seen) {
     const std::size_t step = seen.size() / MostLearntFrom + 1;
@@ -63,7 +105,9 @@ Consolidation consolidate(std::span<const Profile> profiles, std::span<const std
     seen.reserve(places.size());
     for (const auto& [one, other] : places)
         seen.push_back(observe(profiles[order[one]], profiles[order[other]], frequencies));
-    made.weights = learnWeights(profiles.front().entity, sample(seen), {}, start);
+    const auto any = anyStrangers(profiles, order, frequencies);
+    const auto ofOneKind = strangersOfOneKind(profiles, order, frequencies);
+    made.weights = learnWeights(profiles.front().entity, sample(seen), {any, ofOneKind}, {}, start);
     made.pairs.reserve(places.size());
     for (std::size_t i = 0; i < places.size(); ++i) {
         const Comparison found = weigh(seen[i], made.weights);

@@ -13,26 +13,39 @@ using Texts = std::vector<std::string>;
 constexpr std::size_t ShortestLocal = 5;
 constexpr std::size_t PhoneTail = 8;
 
-std::string_view withoutDigits(std::string_view text, std::string& room) {
-    room.clear();
-    std::copy_if(text.begin(), text.end(), std::back_inserter(room),
-                 [](char c) { return c < '0' || c > '9'; });
-    return room;
+// In bits, before the share of the level: of the ways to make an address of a name.
+constexpr float SaidByName = 6;
+// A domain that more than one record in some hundred has is a mail provider's.
+constexpr float ProviderBits = 7;
+
+bool isDigit(char c) {
+    return c >= '0' && c <= '9';
 }
 
-/// "smith" and "smith2" are told apart on purpose.
-bool differInNumberOnly(std::string_view one, std::string_view other) {
-    std::string roomOne;
-    std::string roomOther;
-    return one != other && withoutDigits(one, roomOne) == withoutDigits(other, roomOther);
+/// "smith" and "smith2", "annaweber" and "anna.weber" are told apart on purpose.
+bool differOnPurpose(std::string_view one, std::string_view other) {
+    const auto letters = [](std::string_view text) {
+        std::string kept;
+        std::copy_if(text.begin(), text.end(), std::back_inserter(kept),
+                     [](char c) { return !isDigit(c) && c != '.' && c != '-' && c != '_'; });
+        return kept;
+    };
+    return one != other && letters(one) == letters(other);
+}
+
+bool isSlipOfLocal(std::string_view one, std::string_view other) {
+    if (one == other) return true;
+    const std::size_t shorter = std::min(one.size(), other.size());
+    // "anavarro" and "cnavarro" are colleagues.
+    if (shorter < ShortestLocal || one.front() != other.front()) return false;
+    return !differOnPurpose(one, other) && withinEdits(one, other, shorter < 8 ? 1 : 2);
 }
 
 bool isSlipOfAddress(const std::string& one, const std::string& other) {
     if (!withinEdits(one, other, 2)) return false;
     const auto [localOne, domainOne] = normalize::splitEmail(one);
     const auto [localOther, domainOther] = normalize::splitEmail(other);
-    if (differInNumberOnly(localOne, localOther)) return false;
-    return std::min(localOne.size(), localOther.size()) >= ShortestLocal;
+    return isSlipOfLocal(localOne, localOther) && !differOnPurpose(domainOne, domainOther);
 }
 
 Agreed best(Agreed one, Agreed other) {
@@ -41,15 +54,35 @@ Agreed best(Agreed one, Agreed other) {
     return one.rarity >= other.rarity ? one : other;
 }
 
-Agreed compareAddress(const std::string& one, const std::string& other, const Rarity& rarity) {
+/// "anna.weber" says no more than the name does.
+bool isMadeOfName(std::string_view local, const Profile& person) {
+    if (std::count_if(local.begin(), local.end(), isDigit) > 1) return false;
+    const auto holds = [&](const NamePart& part) {
+        return std::any_of(part.words.begin(), part.words.end(), [&](const std::string& word) {
+            return word.size() >= 3 && local.find(word) != std::string_view::npos;
+        });
+    };
+    return holds(person.given) || holds(person.family);
+}
+
+bool saidByNames(std::string_view local, const Profile& one, const Profile& other) {
+    if (one.wholeName.empty() || other.wholeName.empty()) return false;
+    return isMadeOfName(local, one) || isMadeOfName(local, other);
+}
+
+Agreed compareAddress(const std::string& one, const std::string& other, const Rarity& rarity,
+                      const Profile& first, const Profile& second) {
     if (one == other) {
         const bool shared = rarity.isShared(ValueKind::Email, one);
         return {shared ? Level::Partial : Level::Same, rarity.ofIdentifier(ValueKind::Email, one)};
     }
-    if (isSlipOfAddress(one, other)) return {Level::Close, 0};
+    const bool said = saidByNames(normalize::splitEmail(one).local, first, second) ||
+                      saidByNames(normalize::splitEmail(other).local, first, second);
+    if (isSlipOfAddress(one, other)) return {Level::Close, said ? SaidByName : 0};
     const std::string_view local = normalize::splitEmail(one).local;
     if (local.size() >= ShortestLocal && local == normalize::splitEmail(other).local) {
-        return {Level::Partial, rarity.of(ValueKind::EmailLocal, local)};
+        const float own = rarity.of(ValueKind::EmailLocal, local);
+        return {Level::Partial, said ? std::min(own, SaidByName) : own};
     }
     return {Level::Different, 0};
 }
@@ -87,18 +120,6 @@ std::string_view firstLabel(std::string_view domain) {
     return domain.substr(0, domain.find('.'));
 }
 
-bool localsFit(std::string_view one, std::string_view other) {
-    if (differInNumberOnly(one, other)) return false;
-    // "j.smith", "jsmith", "john.smith" and "smith" are one person's aliases.
-    const auto& [shorter, longer] = std::minmax(
-        one, other, [](std::string_view a, std::string_view b) { return a.size() < b.size(); });
-    const auto wordAt = shorter.find_last_of("._-");
-    const std::string_view word =
-        wordAt == std::string_view::npos ? shorter.substr(1) : shorter.substr(wordAt + 1);
-    return (word.size() >= 3 && longer.find(word) != std::string_view::npos) ||
-           withinEdits(one, other, 2);
-}
-
 int sameParts(std::string_view one, std::string_view other) {
     return int{one.substr(0, 4) == other.substr(0, 4)} +
            int{one.substr(4, 2) == other.substr(4, 2)} +
@@ -113,8 +134,9 @@ bool isTurned(std::string_view one, std::string_view other) {
 }  // namespace
 
 Agreed compareEmails(const Profile& one, const Profile& other, const Rarity& rarity) {
-    return bestOfAll(one.emails, other.emails,
-                     [&](const auto& a, const auto& b) { return compareAddress(a, b, rarity); });
+    return bestOfAll(one.emails, other.emails, [&](const auto& a, const auto& b) {
+        return compareAddress(a, b, rarity, one, other);
+    });
 }
 
 Agreed comparePhones(const Profile& one, const Profile& other, const Rarity& rarity) {
@@ -140,16 +162,16 @@ Agreed compareBirthDates(const Profile& one, const Profile& other, const Rarity&
     return {withinEdits(a, b, 2) ? Level::Loose : Level::Different, 0};
 }
 
-bool areOtherAddressesThere(const Profile& one, const Profile& other) {
+bool areOtherAddressesThere(const Profile& one, const Profile& other, const Rarity& rarity) {
     bool unlike = false;
     for (const std::string& a : one.emails) {
         for (const std::string& b : other.emails) {
-            if (a == b) return false;
-            const auto [localOne, domainOne] = normalize::splitEmail(a);
-            const auto [localOther, domainOther] = normalize::splitEmail(b);
-            const bool company =
-                std::find(one.domains.begin(), one.domains.end(), domainOne) != one.domains.end();
-            unlike |= company && domainOne == domainOther && !localsFit(localOne, localOther);
+            if (a == b || isSlipOfAddress(a, b)) return false;
+            const std::string_view domain = normalize::splitEmail(a).domain;
+            if (domain != normalize::splitEmail(b).domain) continue;
+            const auto& own = one.domains;
+            unlike |= std::find(own.begin(), own.end(), domain) != own.end() &&
+                      rarity.of(ValueKind::Domain, domain) > ProviderBits;
         }
     }
     return unlike;

@@ -21,7 +21,8 @@ Agreed comparePhones(const Profile& one, const Profile& other, const Rarity& rar
 Agreed compareDomains(const Profile& one, const Profile& other, const Rarity& rarity);
 Agreed compareBirthDates(const Profile& one, const Profile& other, const Rarity& rarity);
 
-/// Two personal addresses at one company that can't be spellings or aliases of one person's.
-bool areOtherAddressesThere(const Profile& one, const Profile& other);
+/// Two personal addresses at one company, no slip apart: companies give a person one. Domains that
+/// many records have are mail providers', not companies'.
+bool areOtherAddressesThere(const Profile& one, const Profile& other, const Rarity& rarity);
 
 }  // namespace leadloom::match

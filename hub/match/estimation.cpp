@@ -1,5 +1,6 @@
 #include "hub/match/estimation.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "hub/match/comparison.h"
@@ -12,32 +13,71 @@ constexpr int Rounds = 8;
 constexpr double Shipped = 150;
 constexpr double Taught = 10;
 constexpr double Rarest = 0.002;
+constexpr double LeastChance = 0.00001;
+constexpr double LeastLeft = 0.03;
 
-using Counts = std::array<std::array<double, LevelCount>, FeatureCount>;
+using Levels = std::array<double, LevelCount>;
+using Counts = std::array<Levels, FeatureCount>;
+
+constexpr auto Same = static_cast<std::size_t>(Level::Same);
 
 void count(const Observation& seen, double share, Counts& counts) {
     for (std::size_t feature = 0; feature < FeatureCount; ++feature)
         counts[feature][static_cast<std::size_t>(seen.levels[feature])] += share;
 }
 
-double knownIn(const std::array<double, LevelCount>& levels) {
+Counts counted(std::span<const Observation> pairs) {
+    Counts counts{};
+    for (const Observation& pair : pairs)
+        count(pair, 1, counts);
+    return counts;
+}
+
+double knownIn(const Levels& levels) {
     double sum = 0;
-    for (std::size_t level = 1; level < LevelCount; ++level)
+    for (std::size_t level = Same; level < LevelCount; ++level)
         sum += levels[level];
     return sum;
 }
 
-void settle(const Counts& same, const Counts& apart, const WeightTable& shipped,
-            WeightTable& table) {
+/// By what pairs of one kind are chosen: that can't be learnt from them.
+bool makesTheKind(model::Entity entity, Feature feature) {
+    if (entity == model::Entity::Company) {
+        return feature == Feature::PostalCode || feature == Feature::Company;
+    }
+    return feature == Feature::GivenName || feature == Feature::FamilyName;
+}
+
+/// What is left of rarity: how much oftener strangers of one kind agree than any two.
+double leftOfRarity(const Levels& any, const Levels& kind, double before) {
+    const double all = (any[Same] + 1) / (knownIn(any) + 100);
+    const double near = (kind[Same] + 1) / (knownIn(kind) + 100);
+    const double trust = knownIn(kind) / (knownIn(kind) + Shipped);
+    return std::pow(before, 1 - trust) * std::pow(std::clamp(all / near, LeastLeft, 1.0), trust);
+}
+
+void settleChances(model::Entity entity, const Counts& any, const Counts& kind,
+                   WeightTable& table) {
     for (std::size_t feature = 0; feature < FeatureCount; ++feature) {
-        const double matched = knownIn(same[feature]);
-        const double refused = knownIn(apart[feature]);
-        for (std::size_t level = 1; level < LevelCount; ++level) {
-            const LevelShare& before = shipped[feature][level];
-            LevelShare& share = table[feature][level];
-            share.match = std::max(
-                (before.match * Shipped + same[feature][level]) / (Shipped + matched), Rarest);
-            share.chance = (before.chance * Shipped + apart[feature][level]) / (Shipped + refused);
+        const bool own = makesTheKind(entity, static_cast<Feature>(feature));
+        const Levels& from = own ? any[feature] : kind[feature];
+        const double known = knownIn(from);
+        for (std::size_t level = Same + 1; level < LevelCount; ++level) {
+            double& chance = table[feature][level].chance;
+            chance = std::max((chance * Shipped + from[level]) / (Shipped + known), LeastChance);
+        }
+        double& left = table[feature][Same].chance;
+        if (!own) left = leftOfRarity(any[feature], kind[feature], left);
+    }
+}
+
+void settleMatches(const Counts& same, const WeightTable& start, WeightTable& table) {
+    for (std::size_t feature = 0; feature < FeatureCount; ++feature) {
+        const double known = knownIn(same[feature]);
+        for (std::size_t level = Same; level < LevelCount; ++level) {
+            const double before = start[feature][level].match * Shipped;
+            table[feature][level].match =
+                std::max((before + same[feature][level]) / (Shipped + known), Rarest);
         }
     }
 }
@@ -45,20 +85,21 @@ void settle(const Counts& same, const Counts& apart, const WeightTable& shipped,
 }  // namespace
 
 Weights learnWeights(model::Entity entity, std::span<const Observation> pairs,
-                     std::span<const TaughtPair> taught, const Weights& start) {
-    const WeightTable shipped = start.of(entity);
+                     const Strangers& strangers, std::span<const TaughtPair> taught,
+                     const Weights& start) {
     Weights weights = start;
     Counts decidedSame{};
-    Counts decidedApart{};
+    Counts kind = counted(strangers.ofOneKind);
     for (const TaughtPair& pair : taught)
-        count(pair.observation, Taught, pair.same ? decidedSame : decidedApart);
+        count(pair.observation, Taught, pair.same ? decidedSame : kind);
+    settleChances(entity, counted(strangers.any), kind, weights.of(entity));
     for (int round = 0; round < Rounds; ++round) {
         Counts same = decidedSame;
         for (const Observation& pair : pairs) {
-            if (pair.contradictions != 0) continue;
+            if ((pair.contradictions & ~(OtherBirthDate | OtherPerson)) != 0) continue;
             count(pair, weigh(pair, weights).probability, same);
         }
-        settle(same, decidedApart, shipped, weights.of(entity));
+        settleMatches(same, start.of(entity), weights.of(entity));
     }
     return weights;
 }

@@ -13,11 +13,19 @@ struct TaughtPair {
     bool same = false;
 };
 
+/// Pairs that are surely two, to learn from how often strangers agree.
+struct Strangers {
+    std::span<const Observation> any;  ///< drawn at random
+    /// Of one kind: people with one family name and clearly other given names, companies of one
+    /// postal code with clearly other names.
+    std::span<const Observation> ofOneKind;
+};
+
 /// Learns from a workspace's own candidate pairs by expectation maximisation, starting from `start`
-/// and held near the shipped weights as long as there are few pairs. Pairs that a person decided
-/// count as such, and ten times. Pure; the order of pairs does not matter but for rounding.
-/// Thresholds stay.
+/// and held near it as long as there are few pairs. Pairs that a person decided count as such, and
+/// ten times. Pure; the order of pairs does not matter but for rounding. Thresholds stay.
 Weights learnWeights(model::Entity entity, std::span<const Observation> pairs,
-                     std::span<const TaughtPair> taught, const Weights& start);
+                     const Strangers& strangers, std::span<const TaughtPair> taught,
+                     const Weights& start);
 
 }  // namespace leadloom::match

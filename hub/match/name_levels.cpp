@@ -37,7 +37,8 @@ bool isShortForm(const std::string& one, const std::string& other) {
 
 bool soundsLike(const NamePart& one, const NamePart& other, bool withoutVowels) {
     if (one.sound.empty() || one.sound != other.sound) return false;
-    return withoutVowels || (one.sound.size() >= 2 && one.joined.size() >= 3 &&
+    const bool begin = one.joined.front() == other.joined.front() || one.sound.size() >= 3;
+    return withoutVowels || (begin && one.sound.size() >= 2 && one.joined.size() >= 3 &&
                              jaroWinkler(one.joined, other.joined) >= LikeSounding);
 }
 

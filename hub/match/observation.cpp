@@ -29,6 +29,19 @@ float rarityOfPart(const NamePart& part, bool given, bool crossed, const Rarity&
                     rarity.of(given ? ValueKind::FamilyName : ValueKind::GivenName, part.joined));
 }
 
+bool isNear(Level level) {
+    return level == Level::Variant || level == Level::Close;
+}
+
+/// Nearly agreeing on a common name proves no more than agreeing on it.
+float commoner(const NamePart& one, const NamePart& other, const Rarity& rarity) {
+    const auto of = [&](const NamePart& part) {
+        return std::min(rarity.of(ValueKind::GivenName, part.joined),
+                        rarity.of(ValueKind::FamilyName, part.joined));
+    };
+    return std::min(of(one), of(other));
+}
+
 void observeNames(const Profile& one, const Profile& other, const Rarity& rarity,
                   Observation& seen) {
     const NameLevels levels = compareNameParts(one, other);
@@ -40,6 +53,8 @@ void observeNames(const Profile& one, const Profile& other, const Rarity& rarity
     if (family.level == Level::Same) {
         family.rarity = rarityOfPart(*levels.familyPart, false, levels.crossed, rarity);
     }
+    if (isNear(given.level)) given.rarity = commoner(one.given, other.given, rarity);
+    if (isNear(family.level)) family.rarity = commoner(one.family, other.family, rarity);
     if (given.level == Level::Same && family.level == Level::Same) {
         const float both = rarity.ofWholeName(given.rarity, family.rarity, one.wholeName);
         const float share = both / std::max(given.rarity + family.rarity, 1.0F);
@@ -70,23 +85,23 @@ Agreed compareRegistrations(const Profile& one, const Profile& other) {
     return {Level::Different, 0};
 }
 
-bool isPersonal(const Observation& seen) {
-    return seen.level(Feature::Email) == Level::Same ||
-           seen.level(Feature::Email) == Level::Close ||
-           seen.level(Feature::Phone) == Level::Same ||
-           seen.level(Feature::BirthDate) == Level::Same ||
+bool areBornAlike(const Observation& seen) {
+    return seen.level(Feature::BirthDate) == Level::Same ||
            seen.level(Feature::BirthDate) == Level::Close;
 }
 
-std::uint8_t contradictionsOf(const Profile& one, const Profile& other, const Observation& seen) {
+std::uint8_t contradictionsOf(const Profile& one, const Profile& other, const Rarity& rarity,
+                              const Observation& seen) {
     unsigned bits = 0;
     const bool sameEmail = seen.level(Feature::Email) == Level::Same;
     const bool otherGiven = seen.level(Feature::GivenName) == Level::Different;
     const bool otherFamily = seen.level(Feature::FamilyName) == Level::Different;
     if (seen.level(Feature::BirthDate) == Level::Different && !sameEmail) bits |= OtherBirthDate;
-    if (otherGiven && otherFamily) bits |= OtherName;
-    if (otherGiven && !isPersonal(seen)) bits |= OtherPerson;
-    if (!sameEmail && areOtherAddressesThere(one, other)) bits |= OtherAddressThere;
+    if (otherGiven && otherFamily && !areBornAlike(seen)) bits |= OtherName;
+    // Who marries takes another family name, and keeps the mailbox; another given name is another
+    // member of the household.
+    if (!areBornAlike(seen) && (otherGiven || (otherFamily && !sameEmail))) bits |= OtherPerson;
+    if (areOtherAddressesThere(one, other, rarity)) bits |= OtherAddressThere;
     if (one.generation != other.generation && !one.generation.empty() &&
         !other.generation.empty()) {
         bits |= OtherGeneration;
@@ -122,7 +137,7 @@ Observation observe(const Profile& one, const Profile& other, const Frequencies&
     observeAddress(one, other, rarity, seen);
     if (one.entity == model::Entity::Lead) {
         observePersons(one, other, rarity, seen);
-        seen.contradictions = contradictionsOf(one, other, seen);
+        seen.contradictions = contradictionsOf(one, other, rarity, seen);
         return seen;
     }
     note(seen, Feature::Registration, compareRegistrations(one, other));

@@ -46,11 +46,11 @@ std::string_view toString(Level level);
 /// Reasons why two records can't be one, whatever else agrees. A bit each.
 enum Contradiction : std::uint8_t {
     OtherBirthDate = 1,     ///< day, month and year all differ
-    OtherAddressThere = 2,  ///< two numbered or unlike personal addresses at one company
+    OtherAddressThere = 2,  ///< two personal addresses at one company
     OtherName = 4,          ///< given and family name both clearly another
     OtherGeneration = 8,    ///< junior and senior
     OtherRegistration = 16,
-    OtherPerson = 32,  ///< clearly another given name, and nothing personal in common
+    OtherPerson = 32,  ///< clearly another given or family name, nothing personal in common
 };
 
 /// What was seen when two records were compared, without any value of theirs: fit to be stored, to
@@ -58,8 +58,8 @@ enum Contradiction : std::uint8_t {
 struct Observation {
     model::Entity entity = model::Entity::Lead;
     std::array<Level, FeatureCount> levels{};
-    /// -log2 of the chance that two strangers agree so, for `Same` (and some `Partial`); 0: take
-    /// the level's usual chance.
+    /// -log2 of the chance that two strangers agree so, for `Same` (and some `Partial`); of
+    /// `Variant` and `Close` the most they can prove; 0: take the level's usual chance.
     std::array<float, FeatureCount> rarity{};
     std::uint8_t contradictions = 0;  ///< bits of Contradiction
     float populationBits = 0;         ///< log2 of how many records there are to choose from

@@ -7,10 +7,10 @@ namespace leadloom::match {
 namespace {
 
 // What one person's own records may hold of a value before it counts as common.
-constexpr double OwnRecords = 3;
+constexpr double OwnRecords = 6;
 constexpr double SharedBy = 12;
 // A young workspace knows too little to call anything rare or the choice small.
-constexpr double FewestRecords = 10'000;
+constexpr double FewestRecords = 1'000;
 // Of identifiers that two records agree on, how many belong to two persons.
 constexpr double SharedMailboxes = 0.05;
 constexpr double SharedNumbers = 0.2;

@@ -3,11 +3,13 @@
 namespace leadloom::match {
 namespace {
 
-// Same, Variant, Close, Partial, Loose, Different; what is Same by rarity needs no chance.
+// Same, Variant, Close, Partial, Loose, Different.
 constexpr std::size_t Written = LevelCount - 1;
 using Shares = std::array<LevelShare, Written>;
 
-constexpr double ByRarity = 0.001;
+// What is left of a value's rarity; see LevelShare.
+constexpr double ByRarity = 0.5;
+constexpr double Identifier = 1;
 
 void set(WeightTable& table, Feature feature, const Shares& shares) {
     FeatureWeights& weights = table[static_cast<std::size_t>(feature)];
@@ -66,17 +68,17 @@ WeightTable personTable() {
           {0.04, 0.03},
           {0.025, 0.94}}});
     set(table, Feature::Email,
-        {{{0.60, ByRarity},
+        {{{0.60, Identifier},
           {0.01, 0.01},
           {0.06, 0.00002},
-          {0.05, ByRarity},
+          {0.05, Identifier},
           {0.01, 0.01},
           {0.27, 0.99}}});
     set(table, Feature::Phone,
-        {{{0.50, ByRarity},
+        {{{0.50, Identifier},
           {0.01, 0.01},
           {0.03, 0.002},
-          {0.08, ByRarity},
+          {0.08, Identifier},
           {0.01, 0.01},
           {0.38, 0.99}}});
     set(table, Feature::BirthDate,
@@ -117,10 +119,10 @@ WeightTable companyTable() {
           {0.05, 0.05},
           {0.06, 0.93}}});
     set(table, Feature::Phone,
-        {{{0.65, ByRarity},
+        {{{0.65, Identifier},
           {0.01, 0.01},
           {0.04, 0.001},
-          {0.05, ByRarity},
+          {0.05, Identifier},
           {0.01, 0.01},
           {0.24, 0.99}}});
     set(table, Feature::Domain,

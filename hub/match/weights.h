@@ -10,7 +10,9 @@
 
 namespace leadloom::match {
 
-/// How often a level is seen in records of one thing (`match`) and of two (`chance`).
+/// How often a level is seen in records of one thing (`match`) and of two (`chance`). Where the
+/// value's own rarity is the chance, `chance` is what is left of it among records of one kind: 0.25
+/// when people of one country agree four times as often as any two people.
 struct LevelShare {
     double match = 0;
     double chance = 0;

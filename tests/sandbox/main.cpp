@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/sandbox/core/text.h"
+#include "tests/sandbox/people/people_dump.h"
 #include "tests/sandbox/sandbox_server.h"
 
 namespace {
@@ -44,6 +45,16 @@ int serve(const leadloom::sandbox::SandboxOptions& options, const sigset_t& sign
     return 0;
 }
 
+int dump(const std::string& folder, const leadloom::sandbox::SandboxOptions& options) {
+    try {
+        leadloom::sandbox::dumpPeople(folder, options.people, options.seed);
+        return 0;
+    } catch (const std::exception& error) {
+        std::cerr << "leadloom-sandbox: " << error.what() << '\n';
+        return 2;
+    }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -63,7 +74,12 @@ int main(int argc, char** argv) {
     app.add_option("--proxy", options.proxyPort,
                    "port of a proxy that spoils connections; 0 takes a free one");
     app.add_option("--truth", options.truthFile, "file to write who is truly who to");
+    std::string dumpFolder;
+    app.add_option("--dump-people", dumpFolder,
+                   "write people that are hard to match, --people records of three systems, with "
+                   "the truth into this folder and end");
     CLI11_PARSE(app, argc, argv);
+    if (!dumpFolder.empty()) return dump(dumpFolder, options);
     if (const auto error = setListen(options, listen); !error.empty()) {
         std::cerr << error << '\n';
         return 2;

@@ -123,7 +123,7 @@ TEST_F(ComparisonTest, LearnsFromWhatAPersonRefused) {
     otherTown.levels[static_cast<std::size_t>(Feature::City)] = Level::Different;
     const double before = weigh(otherTown, shippedWeights()).weight;
 
-    const Weights taught = learnWeights(model::Entity::Lead, {}, same, shippedWeights());
+    const Weights taught = learnWeights(model::Entity::Lead, {}, {}, same, shippedWeights());
 
     EXPECT_LT(weigh(otherTown, taught).weight, before);
 }
