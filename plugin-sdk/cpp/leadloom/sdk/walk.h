@@ -80,6 +80,13 @@ inline Status stuck() {
     return {LL_BUG, "the vendor's page ends where it began; the read was stopped"};
 }
 
+/// The server's clock was set back by more than the overlap makes good: what is changed from now on
+/// is stamped before the cursor.
+inline bool isBefore(std::int64_t serverTime, const ReadCursor& cursor,
+                     const WalkOptions& options) {
+    return serverTime != 0 && !cursor.full && serverTime < cursor.since - options.overlap;
+}
+
 template <typename Fetch, typename HasMoved>
 Status walk(const Call& call, const RecordSink& sink, ReadCursor cursor, const WalkOptions& options,
             Fetch&& fetch, HasMoved&& hasMoved, bool reachesStart) {
@@ -87,6 +94,8 @@ Status walk(const Call& call, const RecordSink& sink, ReadCursor cursor, const W
         if (call.isCancelled()) return Status::cancelled();
         Result<PageEnd> page = fetch(std::as_const(cursor));
         if (!page) return page.status();
+        if (cursor.startedAt == 0 && isBefore(page->serverTime, cursor, options))
+            return {LL_CURSOR_EXPIRED, "the vendor's clock went back behind the cursor"};
         if (cursor.startedAt == 0) cursor.startedAt = page->serverTime;
         const auto reached = reachesStart      ? cursor.startedAt
                              : page->count > 0 ? page->time
