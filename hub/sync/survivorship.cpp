@@ -68,8 +68,21 @@ int compareNumbers(std::string_view left, std::string_view right) {
     return left.compare(right);
 }
 
+/// Words of a list are ordered by their place in it, which is their meaning, not by their letters.
+int compareWords(const model::FieldSpec& field, const model::Value& left,
+                 const model::Value& right) {
+    const auto place = [&](const model::Value& value) {
+        return std::find(field.enums.begin(), field.enums.end(), value.text()) -
+               field.enums.begin();
+    };
+    const auto difference = place(left) - place(right);
+    if (difference != 0) return difference < 0 ? -1 : 1;
+    return left.text().compare(right.text());
+}
+
 int compareValues(const model::FieldSpec& field, const model::Value& left,
                   const model::Value& right) {
+    if (field.type == model::FieldType::Enum) return compareWords(field, left, right);
     const bool numeric =
         field.type == model::FieldType::Decimal || field.type == model::FieldType::Integer;
     return numeric ? compareNumbers(left.text(), right.text()) : left.text().compare(right.text());
