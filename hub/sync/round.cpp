@@ -6,6 +6,7 @@
 #include <optional>
 #include <thread>
 
+#include "hub/sync/account_check.h"
 #include "hub/sync/guards.h"
 #include "hub/sync/outbox.h"
 #include "hub/sync/stream_reader.h"
@@ -149,6 +150,8 @@ Status Round::readConnection(const ConnectionContext& connection, bool recovers)
     if (failed(connection, nullptr) || run_.cancelled()) return Status::ok();
     const auto connector = connectors_(connection);
     if (!connector) return note(connection, nullptr, connector.error());
+    const Status same = checkAccount(run_, connection, **connector);
+    if (!same) return note(connection, nullptr, same.error());
     RecordApplier& applier = *appliers_.at(connection.key);
     for (const StreamContext& stream : connection.streams) {
         if (run_.cancelled() || failed(connection, &stream)) continue;
