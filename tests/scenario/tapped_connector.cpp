@@ -25,6 +25,7 @@ public:
         if (const Status moved = inner_.checkpoint(cursor, coversUntilUs); !moved) return moved;
         return taps_.afterCheckpoint ? taps_.afterCheckpoint(page_) : Status::ok();
     }
+    void serverTime(TimeUs vendorNowUs) override { inner_.serverTime(vendorNowUs); }
     Status reject(std::string_view place, std::string_view reason, std::string_view raw) override {
         return inner_.reject(place, reason, raw);
     }
@@ -50,6 +51,7 @@ public:
     Result<std::vector<sync::DiscoveredStream>> discover(const sync::CallContext& call) override {
         return inner_->discover(call);
     }
+    Result<std::string> account(const sync::CallContext&) override { return taps_->account; }
     Result<sync::ReadEnd> read(const sync::CallContext& call, std::string_view stream,
                                std::string_view cursor, const sync::ReadOptions& options,
                                sync::RecordSink& sink) override {

@@ -13,6 +13,7 @@ namespace leadloom::testing {
 /// What a scenario does to the calls between the engine and one system. Each is empty unless set;
 /// what they throw (SimCrash) ends the hub's process there.
 struct Taps {
+    std::string account;  ///< whose the credentials are
     /// Instead of the system's own read.
     std::function<Result<sync::ReadEnd>(sync::Connector& system, const std::string& stream,
                                         const std::string& cursor, const sync::ReadOptions& options,

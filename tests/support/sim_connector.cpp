@@ -186,6 +186,7 @@ public:
         hint.eventId = json.value("event", "");
         hint.stream = json.value("stream", "");
         hint.externalId = json.value("id", "");
+        hint.occurredAtUs = json.value("at", TimeUs{0});
         if (json.value("deleted", false)) hint.kind = RecordKind::Delete;
         answer.status = 202;
         return std::vector{hint};
