@@ -8,8 +8,9 @@ namespace leadloom::match {
 namespace {
 
 constexpr std::size_t LargestGroup = 64;
-// How far below even odds two members of one group may stand on average.
-constexpr double OnTheWhole = 0;
+// Bits of evidence that members of two groups must have for each other on average. What is not
+// known speaks neither way, so that a bare record does not keep apart what it links.
+constexpr double OnTheWhole = 12;
 
 class Joiner {
 public:
@@ -57,16 +58,16 @@ private:
     bool mayJoin(const Members& some, const Members& others) const {
         if (some.size() == 1 && others.size() == 1) return true;
         if (some.size() + others.size() > LargestGroup) return false;
-        double surplus = 0;
+        double weight = 0;
         for (const std::uint32_t one : some) {
             for (const std::uint32_t other : others) {
                 const Comparison seen =
                     compare(profiles_[one], profiles_[other], weights_, frequencies_);
                 if (seen.contradictions != 0) return false;
-                surplus += seen.surplus;
+                weight += seen.weight;
             }
         }
-        return surplus >= OnTheWhole * static_cast<double>(some.size() * others.size());
+        return weight >= OnTheWhole * static_cast<double>(some.size() * others.size());
     }
 
     std::span<const Profile> profiles_;
@@ -125,16 +126,20 @@ Placement place(const Profile& record, std::span<const std::vector<Profile>> lea
     int fitting = 0;
     for (std::size_t lead = 0; lead < leads.size(); ++lead) {
         Comparison loudest;
-        double surplus = 0;
+        double weight = 0;
         bool contradicts = false;
         for (const Profile& member : leads[lead]) {
             const Comparison seen = compare(record, member, weights, frequencies);
             contradicts |= seen.contradictions != 0;
-            surplus += seen.surplus;
+            weight += seen.weight;
             if (&member == &leads[lead].front() || seen.surplus > loudest.surplus) loudest = seen;
         }
         Outcome outcome = loudest.outcome;
-        if (outcome == Outcome::Join && (contradicts || surplus < 0)) outcome = Outcome::Review;
+        const double needed = OnTheWhole * static_cast<double>(leads[lead].size());
+        const bool alone = leads[lead].size() == 1;
+        if (outcome == Outcome::Join && !alone && (contradicts || weight < needed)) {
+            outcome = Outcome::Review;
+        }
         if (outcome == Outcome::Join) ++fitting;
         const bool better = outcome < found.outcome || (outcome == found.outcome &&
                                                         loudest.surplus > found.comparison.surplus);

@@ -13,6 +13,10 @@ constexpr double SaidElsewhere = 0.6;  // a second line has faults of its own
 constexpr double NearlyIsRarer = 2;
 constexpr double NothingPersonal = 5;
 constexpr double HalfAName = 4;
+constexpr double DespiteContradiction = 4;
+constexpr double NothingPlacesIt = 6;
+constexpr double AnotherHouse = 4;
+constexpr double AnotherFirm = 5;
 constexpr double UsualBirthDateFault = 0.035;
 constexpr double UsualGivenFault = 0.045;
 constexpr double UsualFamilyFault = 0.03;
@@ -131,6 +135,18 @@ double doubtOf(const Observation& seen) {
     return half && !sure ? doubt + HalfAName : doubt;
 }
 
+/// What another branch of a chain, or a sister in the same house, would agree on as well.
+double doubtOfCompany(const Observation& seen) {
+    double doubt = 0;
+    const bool placed = agrees(seen, Feature::Street, Level::Close) ||
+                        agrees(seen, Feature::Phone, Level::Same) ||
+                        agrees(seen, Feature::Registration, Level::Same);
+    if (!placed) doubt += NothingPlacesIt;
+    if (seen.level(Feature::Street) >= Level::Loose) doubt += AnotherHouse;
+    if (seen.level(Feature::Company) >= Level::Partial) doubt += AnotherFirm;
+    return doubt;
+}
+
 /// What contradicts elsewhere is but a fault where otherwise certain pairs show it often.
 std::uint8_t contradictionsIn(const Observation& seen, const WeightTable& table) {
     constexpr auto Different = static_cast<std::size_t>(Level::Different);
@@ -152,7 +168,9 @@ Outcome outcomeOf(const Comparison& comparison, const Thresholds& thresholds) {
     if (comparison.surplus < thresholds.join) {
         return comparison.contradictions == 0 ? Outcome::Review : Outcome::Apart;
     }
-    return comparison.contradictions == 0 ? Outcome::Join : Outcome::Review;
+    if (comparison.contradictions == 0) return Outcome::Join;
+    return comparison.surplus < thresholds.join + DespiteContradiction ? Outcome::Apart
+                                                                       : Outcome::Review;
 }
 
 }  // namespace
@@ -183,7 +201,7 @@ Comparison weigh(const Observation& observation, const Weights& weights) {
                              : a.what < b.what;
               });
     comparison.surplus = comparison.weight - observation.populationBits;
-    if (person) comparison.surplus -= doubtOf(observation);
+    comparison.surplus -= person ? doubtOf(observation) : doubtOfCompany(observation);
     comparison.probability = 1 / (1 + std::exp2(-comparison.surplus));
     comparison.contradictions = contradictionsIn(observation, table);
     comparison.outcome = outcomeOf(comparison, weights.thresholds(observation.entity));

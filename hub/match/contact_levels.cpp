@@ -78,7 +78,12 @@ Agreed compareAddress(const std::string& one, const std::string& other, const Ra
     }
     const bool said = saidByNames(normalize::splitEmail(one).local, first, second) ||
                       saidByNames(normalize::splitEmail(other).local, first, second);
-    if (isSlipOfAddress(one, other)) return {Level::Close, said ? SaidByName : 0};
+    if (isSlipOfAddress(one, other)) {
+        // "li.wang" and "li.yang" of one company.
+        const bool colleagues =
+            said && normalize::splitEmail(one).domain == normalize::splitEmail(other).domain;
+        return {colleagues ? Level::Different : Level::Close, said ? SaidByName : 0};
+    }
     const std::string_view local = normalize::splitEmail(one).local;
     if (local.size() >= ShortestLocal && local == normalize::splitEmail(other).local) {
         const float own = rarity.of(ValueKind::EmailLocal, local);

@@ -7,8 +7,9 @@ namespace leadloom::match {
 namespace {
 
 // What one person's own records may hold of a value before it counts as common.
-constexpr double OwnRecords = 6;
-constexpr double SharedBy = 12;
+constexpr double OwnRecords = 5;
+constexpr double MailboxSharedBy = 12;
+constexpr double NumberSharedBy = 1;
 // A young workspace knows too little to call anything rare or the choice small.
 constexpr double FewestRecords = 1'000;
 // Of identifiers that two records agree on, how many belong to two persons.
@@ -56,7 +57,7 @@ float Rarity::ofIdentifier(ValueKind kind, std::string_view text) const {
 }
 
 bool Rarity::isShared(ValueKind kind, std::string_view text) const {
-    return holders(kind, text) > SharedBy;
+    return holders(kind, text) > (kind == ValueKind::Phone ? NumberSharedBy : MailboxSharedBy);
 }
 
 float Rarity::ofWholeName(float given, float family, std::string_view wholeName) const {

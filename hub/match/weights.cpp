@@ -143,8 +143,8 @@ Weights shippedWeights() {
     Weights weights;
     weights.person = personTable();
     weights.company = companyTable();
-    weights.personThresholds = {10, 3};
-    weights.companyThresholds = {10, 3};
+    weights.personThresholds = {1, -1};
+    weights.companyThresholds = {10, 7};
     return weights;
 }
 
