@@ -65,6 +65,8 @@ void Daemon::declareMetrics() {
                     "Records created, updated or deleted in a stream");
     metrics.declare("leadloom_records_parked_total", Kind::Counter,
                     "Records put to the dead letters");
+    metrics.declare("leadloom_drift_total", Kind::Counter,
+                    "Records found to differ although neither side had changed");
     metrics.declare("leadloom_sync_lag_seconds", Kind::Gauge,
                     "Time since a stream was last read to its end");
     metrics.declare("leadloom_outbox_depth", Kind::Gauge, "Intents not yet carried out");
@@ -178,6 +180,7 @@ void Daemon::publishRun(const sync::RunReport& report, double seconds) {
         metrics.add("leadloom_records_read_total", labels, static_cast<double>(row.read));
         metrics.add("leadloom_records_written_total", labels,
                     static_cast<double>(row.created + row.updated + row.deleted));
+        metrics.add("leadloom_drift_total", labels, static_cast<double>(row.drift));
         metrics.add("leadloom_records_parked_total", labels, static_cast<double>(row.parked));
     }
     metrics.observe("leadloom_run_seconds", {}, seconds);

@@ -98,6 +98,7 @@ sync::StreamDescription streamOf(const json& object) {
     stream.deleteFeedDays = number(object, "delete_window_days", 0);
     stream.overlapSeconds = number(object, "overlap_seconds", 0);
     stream.writeBatch = std::max(1, number(object, "batch_size", 100));
+    stream.keyLifetimeSeconds = number(object, "key_lifetime_seconds", 0);
     stream.indexLagSeconds = number(object, "settle_seconds", 0);
     for (const json& association : object.value("associations", json::array())) {
         stream.associations.push_back(text(association, "stream", true));

@@ -18,7 +18,7 @@ struct CheckpointRow {
     std::string scopeFingerprint;     ///< filter, fields, account: absence counts only if equal
     TimeUs lastReadUs = 0;            ///< when a read last reached the end
     std::int64_t records = 0;         ///< seen in the last complete generation
-    std::string openScope = {};            ///< fingerprint under which the open generation was begun
+    std::string openScope = {};       ///< fingerprint under which the open generation was begun
     TimeUs generationAtUs = 0;        ///< when the last complete generation ended
     TimeUs startedAtUs = 0;           ///< when the read that last reached the end began
 };

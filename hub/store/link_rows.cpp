@@ -14,6 +14,9 @@ constexpr Sql Find{"reading a link",
                    LEADLOOM_LINK_COLUMNS "WHERE stream = ?1 AND external_id = ?2"};
 constexpr Sql OfEntity{"reading the links of a record",
                        LEADLOOM_LINK_COLUMNS "WHERE entity = ?1 ORDER BY stream, external_id"};
+constexpr Sql InStream{"reading the links of a stream", LEADLOOM_LINK_COLUMNS
+                       "WHERE stream = ?1 AND external_id > ?2 "
+                       "ORDER BY external_id LIMIT ?3"};
 #undef LEADLOOM_LINK_COLUMNS
 constexpr Sql FindHead{"reading a link",
                        "SELECT stream, external_id, hash, state, role, seen, entity, inbox_seq, "
@@ -65,6 +68,18 @@ Result<LinkRow> rowOf(const Statement& at) {
     return row;
 }
 
+Result<std::vector<LinkRow>> allRows(Statement statement) {
+    std::vector<LinkRow> rows;
+    for (;;) {
+        const Result<bool> found = statement.step();
+        if (!found) return found.error();
+        if (!*found) return rows;
+        Result<LinkRow> row = rowOf(statement);
+        if (!row) return row.error();
+        rows.push_back(*std::move(row));
+    }
+}
+
 std::int64_t tallyKey(StreamKey stream, LinkState state) {
     return static_cast<std::int64_t>(stream) * 16 + static_cast<std::int64_t>(state);
 }
@@ -113,17 +128,13 @@ Result<bool> SqliteTransaction::linkUnchanged(StreamKey stream, std::string_view
     return true;
 }
 
+Result<std::vector<LinkRow>> SqliteTransaction::linksIn(StreamKey stream, std::string_view after,
+                                                        int limit) {
+    return allRows(use(InStream).with(stream, after, limit));
+}
+
 Result<std::vector<LinkRow>> SqliteTransaction::linksOf(const model::EntityId& entity) {
-    std::vector<LinkRow> rows;
-    Statement statement = use(OfEntity).with(entity);
-    for (;;) {
-        const Result<bool> found = statement.step();
-        if (!found) return found.error();
-        if (!*found) return rows;
-        Result<LinkRow> row = rowOf(statement);
-        if (!row) return row.error();
-        rows.push_back(*std::move(row));
-    }
+    return allRows(use(OfEntity).with(entity));
 }
 
 bool SqliteTransaction::isPlaceOf(StreamKey stream, std::string_view externalId) const {

@@ -98,6 +98,9 @@ CREATE TABLE tombstone (
     evidence TEXT NOT NULL, version TEXT NOT NULL, generation INTEGER NOT NULL,
     at INTEGER NOT NULL, PRIMARY KEY (stream, external_id)) STRICT, WITHOUT ROWID;
 
+CREATE TABLE lease (
+    name TEXT PRIMARY KEY, owner TEXT NOT NULL, token INTEGER NOT NULL,
+    until INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE conflict (
     id INTEGER PRIMARY KEY, entity BLOB NOT NULL, field INTEGER NOT NULL, state INTEGER NOT NULL,
     held TEXT, candidates BLOB NOT NULL, opened_at INTEGER NOT NULL, changed_at INTEGER NOT NULL,

@@ -83,6 +83,8 @@ public:
     Result<bool> linkUnchanged(StreamKey stream, std::string_view externalId,
                                const std::array<std::uint8_t, 32>& hash,
                                std::int64_t seenGeneration) override;
+    Result<std::vector<LinkRow>> linksIn(StreamKey stream, std::string_view after,
+                                         int limit) override;
     Result<std::vector<LinkRow>> linksOf(const model::EntityId& entity) override;
     Status putLink(const LinkRow& row) override;
     Status removeLink(StreamKey stream, std::string_view externalId) override;
@@ -144,6 +146,12 @@ public:
     Result<std::vector<ConflictRow>> openConflicts(std::int64_t after, int limit) override;
     Result<std::int64_t> countOpenConflicts() override;
 
+    Result<std::optional<std::int64_t>> takeLease(std::string_view name, std::string_view owner,
+                                                  TimeUs nowUs, TimeUs untilUs,
+                                                  bool force) override;
+    Result<bool> holdsLease(std::string_view name, std::int64_t token, TimeUs untilUs) override;
+
+    Result<std::int64_t> pruneTombstones(TimeUs beforeUs, int limit) override;
     Result<std::optional<TombstoneRow>> tombstone(StreamKey stream,
                                                   std::string_view externalId) override;
     Status putTombstone(const TombstoneRow& row) override;

@@ -12,6 +12,9 @@ constexpr Sql Put{"storing a tombstone",
 constexpr Sql Remove{"removing a tombstone",
                      "DELETE FROM tombstone WHERE stream = ?1 AND external_id = ?2"};
 
+constexpr Sql Prune{"forgetting old tombstones",
+                    "DELETE FROM tombstone WHERE (stream, external_id) IN (SELECT stream, "
+                    "external_id FROM tombstone WHERE at < ?1 LIMIT ?2)"};
 constexpr Sql Streams{"looking for tombstones", "SELECT DISTINCT stream FROM tombstone"};
 
 }  // namespace
@@ -44,6 +47,12 @@ Status SqliteTransaction::putTombstone(const TombstoneRow& row) {
         .with(row.stream, row.externalId, row.reason, row.evidence, row.version, row.generation,
               row.atUs)
         .run();
+}
+
+Result<std::int64_t> SqliteTransaction::pruneTombstones(TimeUs beforeUs, int limit) {
+    const Status gone = use(Prune).with(beforeUs, limit).run();
+    if (!gone) return gone.error();
+    return static_cast<std::int64_t>(connection_->changes());
 }
 
 Status SqliteTransaction::removeTombstone(StreamKey stream, std::string_view externalId) {

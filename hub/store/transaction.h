@@ -76,6 +76,9 @@ public:
     virtual Result<bool> linkUnchanged(StreamKey stream, std::string_view externalId,
                                        const std::array<std::uint8_t, 32>& hash,
                                        std::int64_t seenGeneration) = 0;
+    /// Links of a stream of every state, with their shadows, in external id order after `after`.
+    virtual Result<std::vector<LinkRow>> linksIn(StreamKey stream, std::string_view after,
+                                                 int limit) = 0;
     virtual Result<std::vector<LinkRow>> linksOf(const model::EntityId& entity) = 0;
     virtual Status putLink(const LinkRow& row) = 0;
     virtual Status removeLink(StreamKey stream, std::string_view externalId) = 0;
@@ -175,7 +178,19 @@ public:
     virtual Result<std::vector<ConflictRow>> openConflicts(std::int64_t after, int limit) = 0;
     virtual Result<std::int64_t> countOpenConflicts() = 0;
 
+    // leases
+    /// Takes a lease, or takes it over when its time is past (or at once, `force`). Gives its
+    /// fencing token, greater than every one before; nothing: another owner holds it.
+    virtual Result<std::optional<std::int64_t>> takeLease(std::string_view name,
+                                                          std::string_view owner, TimeUs nowUs,
+                                                          TimeUs untilUs, bool force) = 0;
+    /// Whether this token is still the newest; then the lease lasts until `untilUs` at least. 0
+    /// leaves its time alone.
+    virtual Result<bool> holdsLease(std::string_view name, std::int64_t token, TimeUs untilUs) = 0;
+
     // tombstones
+    /// Forgets tombstones from before `beforeUs`, at most `limit`; gives how many went.
+    virtual Result<std::int64_t> pruneTombstones(TimeUs beforeUs, int limit) = 0;
     virtual Result<std::optional<TombstoneRow>> tombstone(StreamKey stream,
                                                           std::string_view externalId) = 0;
     virtual Status putTombstone(const TombstoneRow& row) = 0;

@@ -11,6 +11,7 @@
 #include "hub/sync/engine_parts.h"
 #include "hub/sync/eraser.h"
 #include "hub/sync/erasure_calls.h"
+#include "hub/sync/fence.h"
 #include "hub/sync/guards.h"
 #include "hub/sync/retention.h"
 #include "hub/sync/round.h"
@@ -111,6 +112,7 @@ RunReport reportOf(const RunState& run, const std::vector<const ConnectionContex
                 line.superseded = read->second.superseded;
                 line.filtered = read->second.filtered;
                 line.parked = read->second.parked;
+                line.drift = read->second.drift;
             }
             if (const auto wrote = run.outbox.find(stream.key); wrote != run.outbox.end()) {
                 line.intents = wrote->second.taken;
@@ -144,6 +146,7 @@ Status Engine::Parts::open() {
     auto resolved = Workspace::resolve(settings, *settings.store);
     if (!resolved) return resolved.error();
     workspace = *std::move(resolved);
+    leases = std::make_unique<Leases>(settings);
     return Status::ok();
 }
 
@@ -246,6 +249,8 @@ void Engine::Parts::sweep(const RunState& run) {
     nextSweepUs = now + BetweenSweepsUs;
     const Status swept = forgetOld(*settings.store, settings.retention, now, run.options.cancelled);
     if (!swept) run.log(LogLevel::Warning, swept.error().describe());
+    const Status forgotten = forgetTombstones(*settings.store, *workspace, now);
+    if (!forgotten) run.log(LogLevel::Warning, forgotten.error().describe());
 }
 
 Result<RunReport> Engine::sync(const RunOptions& options) {
@@ -256,6 +261,7 @@ Result<RunReport> Engine::sync(const RunOptions& options) {
     const EngineSettings& settings = parts_->settings;
     const TimeUs started = settings.clock->wallUs();
     RunState run(*parts_->workspace, *settings.store, *settings.clock, options, newRunId(settings));
+    run.leases = parts_->leases.get();
     if (const Status begun = parts_->startRun(options, run.runId); !begun) return begun.error();
     if (const Status loaded = loadState(run); !loaded) return loaded.error();
     run.log(LogLevel::Note, "run " + run.runId + " begins");

@@ -32,7 +32,8 @@ public:
 
     EngineSettings settings;
     std::unique_ptr<Workspace> workspace;
-    TimeUs nextSweepUs = 0;  ///< guarded by runMutex
+    std::unique_ptr<Leases> leases;  ///< made with the workspace
+    TimeUs nextSweepUs = 0;          ///< guarded by runMutex
     std::mutex runMutex;
     std::mutex openMutex;
     std::mutex hookMutex;

@@ -56,6 +56,13 @@ struct EngineSettings {
     /// Keeps a note durably outside the store. May be empty. Thread-safe.
     std::function<Status(const ErasureNote&)> rememberErasure;
 
+    /// Who this is among the workers of one store; empty: made of `random`.
+    std::string worker;
+    /// How long a worker that died keeps its streams from others.
+    TimeUs leaseUs = 60'000'000;
+    /// No other process can have the store open (it holds the file's lock): leases that an earlier
+    /// one left are taken over at once.
+    bool soleWorker = true;
     RetentionSettings retention;
     int workers = 2;             ///< connections read or written at the same time; 1: in order
     std::int64_t keyLimit = 20;  ///< a key shared by more records than this proves nothing

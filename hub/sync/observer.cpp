@@ -4,6 +4,7 @@
 
 #include "hub/sync/outbound_diff.h"
 #include "hub/sync/removals.h"
+#include "hub/sync/settling.h"
 
 namespace leadloom::sync {
 namespace {
@@ -152,7 +153,9 @@ Status Observer::look(Look& look, const mapping::MappedField& field) {
                             shadow->external.isPresent();
     if (mutedClear) return Status::ok();
     if (shadow != nullptr && !shadow->pending.isAbsent()) {
-        if (settlesPending(look, field, *shadow)) return Status::ok();
+        const auto settled = settlesPending(look, field, *shadow);
+        if (!settled) return settled.error();
+        if (*settled) return Status::ok();
     } else if (shadow != nullptr && shadow->pendingSinceUs != 0) {
         const bool older = look.momentAgainst(shadow->pendingSinceUs) == Moment::Before;
         if (older && !shadow->own) return Status::ok();
@@ -166,8 +169,8 @@ Status Observer::look(Look& look, const mapping::MappedField& field) {
     return edit(look, field);
 }
 
-bool Observer::settlesPending(Look& look, const mapping::MappedField& field,
-                              store::ShadowField& shadow) {
+Result<bool> Observer::settlesPending(Look& look, const mapping::MappedField& field,
+                                      store::ShadowField& shadow) {
     if (look.same(field.field, shadow.pending, field.external)) {
         confirm(shadow, field.external, false);
         return true;
@@ -177,7 +180,13 @@ bool Observer::settlesPending(Look& look, const mapping::MappedField& field,
     const bool unchanged =
         !shadow.external.isAbsent() && look.same(field.field, shadow.external, field.external);
     if (!unchanged) {
-        if (moment != Moment::Same) {
+        const SettledForm form = settledForm(shadow.pending, field.external);
+        auto ours = isLearnt(look.tx, look.stream.key, field.field, form);
+        if (!ours) return ours.error();
+        if (moment == Moment::Same) {
+            const Status noted = noteSettling(look.tx, look.stream.key, field.field, form);
+            if (!noted) return noted.error();
+        } else if (moment == Moment::Before || !*ours) {
             look.beforeWrite = moment == Moment::Before;
             overtake(shadow, look.beforeWrite);
             return false;

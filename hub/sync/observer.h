@@ -50,7 +50,8 @@ private:
     struct Look;
     static bool isRetry(const Look& look, const store::ShadowField& shadow);
     Status look(Look& look, const mapping::MappedField& field);
-    bool settlesPending(Look& look, const mapping::MappedField& field, store::ShadowField& shadow);
+    Result<bool> settlesPending(Look& look, const mapping::MappedField& field,
+                                store::ShadowField& shadow);
     Status edit(Look& look, const mapping::MappedField& field);
     Status takeOver(Look& look, const mapping::MappedField& field, store::ShadowField& shadow,
                     model::Value canonical);

@@ -100,6 +100,7 @@ Status Outbox::pass() {
             after = due->back().entity;
             if (const Status ready = prepare(**tx, *due, sendings); !ready) return ready;
         }
+        if (const Status fenced = run_.fence(**tx, stream_); !fenced) return fenced;
         LL_CRASH_POINT("outbox.before_commit");
         if (const Status committed = (*tx)->commit(); !committed) return committed;
         if (sendings.empty()) return Status::ok();
@@ -133,6 +134,11 @@ Status Outbox::prepareOne(store::Transaction& tx, const store::IntentRow& intent
         if (refused == refusedFields_.end()) return end(tx, intent, &OutboxCounts::noDifference);
         if (const Status settled = settleRefused(tx, intent, *decision); !settled) return settled;
         return end(tx, intent, &OutboxCounts::failed);
+    }
+    if (decision->action == Action::Update) {
+        const auto held = holdBack(tx, intent, *decision);
+        if (!held) return held.error();
+        if (*held) return Status::ok();
     }
     if (decision->action == Action::Associate) {
         bindings_.push_back({intent, Action::Update});

@@ -71,6 +71,12 @@ private:
                    std::vector<Sending>& sendings);
     Status prepareOne(store::Transaction& tx, const store::IntentRow& intent,
                       std::vector<Sending>& sendings);
+    Result<bool> holdBack(store::Transaction& tx, const store::IntentRow& intent,
+                          WriteDecision& decision);
+    Status freezeRecord(store::Transaction& tx, const store::IntentRow& intent,
+                        const std::string& externalId);
+    Status freezeField(store::Transaction& tx, const store::IntentRow& intent,
+                       const std::string& externalId, model::FieldId field);
     Sending sendingOf(const store::IntentRow& intent, WriteDecision decision) const;
     std::vector<WriteResult> send(const std::vector<Sending>& sendings);
     Status end(store::Transaction& tx, const store::IntentRow& intent,
@@ -103,7 +109,7 @@ private:
 
     // recovery.cpp
     Result<std::vector<store::AttemptRow>> openAttempts();
-    bool mayBeResent() const;
+    bool mayBeResent(const store::AttemptRow& attempt) const;
     Status recoverOne(const store::AttemptRow& attempt);
     Result<Sending> sendingAgain(const store::AttemptRow& attempt);
     Status recoverUpdates(const std::vector<store::AttemptRow>& updates);

@@ -199,6 +199,7 @@ Status PageSink::tryFlush(bool careful) {
 
 Status PageSink::keep(store::Transaction& tx, bool careful) {
     counts_ = {};
+    if (const Status fenced = run_.fence(tx, stream_); !fenced) return fenced;
     if (const Status kept = keepLearnt(tx); !kept) return kept;
     for (std::size_t place = 0; place < heldCount_; ++place) {
         if (const Status taken = takeIn(tx, held_[place], careful); !taken) return taken;

@@ -4,6 +4,7 @@
 
 #include "hub/base/crash_point.h"
 #include "hub/store/damage.h"
+#include "hub/sync/circuit.h"
 #include "hub/sync/removals.h"
 #include "hub/sync/suppression.h"
 
@@ -19,7 +20,8 @@ std::vector<model::FieldId> shadowFields(const store::LinkRow& link) {
 }
 
 bool isDoubted(const store::ParkedRow& note) {
-    return note.code == "review" || note.code == "deletion" || note.code == "erasure";
+    return note.code == "review" || note.code == "deletion" || note.code == CircuitCode ||
+           note.code == "erasure";
 }
 
 store::ParkedRow deadLetter(const StreamContext& stream, const store::InboxRow& row,
@@ -259,6 +261,23 @@ void RecordApplier::expectOwnCreate(const StreamContext& stream, const Dossier& 
     }
 }
 
+bool RecordApplier::isFromBeforeTheFence(const StreamContext& stream,
+                                         const store::InboxRow& row) const {
+    const TimeUs away = run_.awayUntil(stream.key);
+    return away != 0 && run_.corrected(stream, row.vendorTimeUs) < away;
+}
+
+Result<RowOutcome> RecordApplier::parkFenced(store::Transaction& tx, const StreamContext& stream,
+                                             const store::InboxRow& row) {
+    const Status parked = ledger_.park(
+        tx, deadLetter(stream, row, "below_fence",
+                       stream.place() + ": record " + row.externalId +
+                           " is from before the time up to which deletions are remembered",
+                       "replay it to import it, or discard it where it was deleted elsewhere"));
+    if (!parked) return parked.error();
+    return RowOutcome::Parked;
+}
+
 Result<RowOutcome> RecordApplier::adopt(store::Transaction& tx, const StreamContext& stream,
                                         const store::InboxRow& row, std::int64_t generation) {
     auto found = identity_.identify(tx, stream, row, mapped_);
@@ -269,6 +288,7 @@ Result<RowOutcome> RecordApplier::adopt(store::Transaction& tx, const StreamCont
         if (!erased) return erased.error();
         if (*erased) return parkErased(tx, stream, row);
     }
+    if (!found->dossier && isFromBeforeTheFence(stream, row)) return parkFenced(tx, stream, row);
     const bool joins = found->dossier.has_value();
     Dossier dossier = joins ? *std::move(found->dossier) : ledger_.begin(stream.settings->entity);
     store::LinkRow link;

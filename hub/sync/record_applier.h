@@ -51,6 +51,9 @@ private:
                              const store::InboxRow& row, std::int64_t generation);
     Result<RowOutcome> parkErased(store::Transaction& tx, const StreamContext& stream,
                                   const store::InboxRow& row);
+    bool isFromBeforeTheFence(const StreamContext& stream, const store::InboxRow& row) const;
+    Result<RowOutcome> parkFenced(store::Transaction& tx, const StreamContext& stream,
+                                  const store::InboxRow& row);
     Status revive(store::Transaction& tx, Dossier& dossier, store::LinkRow& own);
     static Status forgetOwnDeletes(store::Transaction& tx, Dossier& dossier);
     void expectOwnCreate(const StreamContext& stream, const Dossier& dossier, store::LinkRow& link);

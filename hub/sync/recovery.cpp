@@ -78,7 +78,7 @@ Status Outbox::resendCreates() {
     if (!open) return open.error();
     std::vector<Sending> resends;
     for (const store::AttemptRow& attempt : *open) {
-        if (!isCreate(attempt) || !mayBeResent()) continue;
+        if (!isCreate(attempt) || !mayBeResent(attempt)) continue;
         const auto linked = isLinked(attempt);
         if (!linked) return linked.error();
         if (*linked) {
@@ -106,13 +106,24 @@ Status Outbox::resendCreates() {
     return stop_ ? Status(*stop_) : Status::ok();
 }
 
-bool Outbox::mayBeResent() const {
-    const CreateClass how = stream_.description().createClass;
-    return how == CreateClass::OwnId || how == CreateClass::IdempotencyKey;
+bool Outbox::mayBeResent(const store::AttemptRow& attempt) const {
+    const StreamDescription& description = stream_.description();
+    if (description.createClass == CreateClass::OwnId) return true;
+    if (description.createClass != CreateClass::IdempotencyKey) return false;
+    // A key that the vendor has forgotten would make a second record.
+    const TimeUs lifetimeUs = description.keyLifetimeSeconds * 1'000'000;
+    return lifetimeUs == 0 || run_.clock.wallUs() < attempt.atUs + lifetimeUs;
 }
 
 Status Outbox::recoverOne(const store::AttemptRow& attempt) {
     if (removesRecord(attempt)) {
+        // Somebody may have restored it since, or the id may stand for another record by now.
+        if (stream_.description().lookupById) {
+            StreamReader reader(run_, stream_, connector_, applier_);
+            const Status fetched = reader.fetch({attempt.externalId}, Sighting::Fetched,
+                                                store::InboxCause::WriteResult);
+            if (!fetched) return fetched;
+        }
         return close(attempt, store::AttemptState::Refused, "unknown; tried again");
     }
     const auto linked = isLinked(attempt);
@@ -128,7 +139,7 @@ Status Outbox::recoverOne(const store::AttemptRow& attempt) {
         case CreateClass::IdempotencyKey:
             break;
     }
-    return Status::ok();
+    return mayBeResent(attempt) ? Status::ok() : parkUnknown(attempt);
 }
 
 Result<Outbox::Sending> Outbox::sendingAgain(const store::AttemptRow& attempt) {

@@ -13,6 +13,9 @@ struct RetentionSettings {
     TimeUs inboxUs = 30 * Day;          ///< raw records that a newer one replaced
     TimeUs webhookEventsUs = 30 * Day;  ///< beyond any vendor's time of repeating
     TimeUs runsUs = 365 * Day;          ///< balance sheets
+    /// Tombstones: never below the fence, that is as long as some stream was not read to its end
+    /// since, and never younger than this, which is beyond any vendor's window.
+    TimeUs tombstonesUs = 180 * Day;
 };
 
 }  // namespace leadloom::sync

@@ -146,10 +146,23 @@ bool Round::isRead(const StreamContext& stream) const {
                        });
 }
 
+/// Whether this worker may work on the connection. Another one's is left to it: it is not a fault.
+Result<bool> Round::isMine(const ConnectionContext& connection) {
+    if (run_.leases == nullptr) return true;
+    auto mine = run_.leases->take(connection);
+    if (mine && !*mine) {
+        run_.log(LogLevel::Note, connection.settings->name + ": another worker is at it");
+    }
+    return mine;
+}
+
 Status Round::readConnection(const ConnectionContext& connection, bool recovers) {
     if (failed(connection, nullptr) || run_.cancelled()) return Status::ok();
     const auto connector = connectors_(connection);
     if (!connector) return note(connection, nullptr, connector.error());
+    const auto mine = isMine(connection);
+    if (!mine) return note(connection, nullptr, mine.error());
+    if (!*mine) return Status::ok();
     const Status same = checkAccount(run_, connection, **connector);
     if (!same) return note(connection, nullptr, same.error());
     RecordApplier& applier = *appliers_.at(connection.key);
@@ -185,6 +198,9 @@ Status Round::readStream(const ConnectionContext& connection, const StreamContex
 
 Status Round::writeConnection(const ConnectionContext& connection) {
     if (failed(connection, nullptr) || run_.cancelled()) return Status::ok();
+    const auto mine = isMine(connection);
+    if (!mine) return note(connection, nullptr, mine.error());
+    if (!*mine) return Status::ok();
     const auto pass = guardsPass(run_, connection);
     if (!pass) return note(connection, nullptr, pass.error());
     if (!*pass) return Status::ok();

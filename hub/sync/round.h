@@ -38,6 +38,7 @@ private:
     Status forEach(const Task& task, int atOnce);
     Result<bool> pairsForTheFirstTime();
     Status runOne(const ConnectionContext& connection, const Task& task);
+    Result<bool> isMine(const ConnectionContext& connection);
     Status readConnection(const ConnectionContext& connection, bool recovers);
     Status readStream(const ConnectionContext& connection, const StreamContext& stream,
                       Connector& connector);

@@ -8,22 +8,24 @@ namespace leadloom::sync {
 namespace {
 
 nlohmann::ordered_json streamJson(const StreamReport& stream) {
-    return {{"connection", stream.connection},
-            {"stream", stream.stream},
-            {"read", stream.read},
-            {"applied", stream.applied},
-            {"unchanged", stream.unchanged},
-            {"superseded", stream.superseded},
-            {"filtered", stream.filtered},
-            {"parked", stream.parked},
-            {"intents", stream.intents},
-            {"created", stream.created},
-            {"updated", stream.updated},
-            {"deleted", stream.deleted},
-            {"no_difference", stream.noDifference},
-            {"failed", stream.failed},
-            {"waiting", stream.waiting},
-            {"balanced", stream.balanced()}};
+    nlohmann::ordered_json json = {{"connection", stream.connection},
+                                   {"stream", stream.stream},
+                                   {"read", stream.read},
+                                   {"applied", stream.applied},
+                                   {"unchanged", stream.unchanged},
+                                   {"superseded", stream.superseded},
+                                   {"filtered", stream.filtered},
+                                   {"parked", stream.parked},
+                                   {"intents", stream.intents},
+                                   {"created", stream.created},
+                                   {"updated", stream.updated},
+                                   {"deleted", stream.deleted},
+                                   {"no_difference", stream.noDifference},
+                                   {"failed", stream.failed},
+                                   {"waiting", stream.waiting},
+                                   {"balanced", stream.balanced()}};
+    if (stream.drift != 0) json["drift"] = stream.drift;
+    return json;
 }
 
 nlohmann::ordered_json faultJson(const ConnectionFault& fault) {

@@ -28,6 +28,7 @@ struct StreamReport {
     std::int64_t noDifference = 0;
     std::int64_t failed = 0;
     std::int64_t waiting = 0;
+    std::int64_t drift = 0;  ///< records found to differ although neither side had changed
 
     bool balanced() const;
 };

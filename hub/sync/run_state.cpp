@@ -11,6 +11,7 @@ void StreamCounts::add(const StreamCounts& other) {
     parked += other.parked;
     links += other.links;
     joins += other.joins;
+    drift += other.drift;
     for (const auto& [field, count] : other.cleared)
         cleared[field] += count;
 }
@@ -51,6 +52,21 @@ void RunState::stopped(GuardStop stop) {
 std::vector<GuardStop> RunState::guardStops() const {
     const std::lock_guard lock(mutex_);
     return guardStops_;
+}
+
+void RunState::away(store::StreamKey stream, TimeUs untilUs) {
+    const std::lock_guard lock(mutex_);
+    if (untilUs == 0) {
+        away_.erase(stream);
+    } else {
+        away_[stream] = untilUs;
+    }
+}
+
+TimeUs RunState::awayUntil(store::StreamKey stream) const {
+    const std::lock_guard lock(mutex_);
+    const auto found = away_.find(stream);
+    return found == away_.end() ? 0 : found->second;
 }
 
 void RunState::intentTaken(store::StreamKey stream, std::int64_t id) {

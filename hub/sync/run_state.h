@@ -14,6 +14,7 @@
 #include "hub/model/entity_id.h"
 #include "hub/store/intent_row.h"
 #include "hub/store/store.h"
+#include "hub/sync/leases.h"
 #include "hub/sync/run_options.h"
 #include "hub/sync/run_report.h"
 #include "hub/sync/workspace.h"
@@ -39,6 +40,7 @@ struct StreamCounts {
     std::int64_t parked = 0;
     std::int64_t links = 0;  ///< records tied to a canonical record for the first time
     std::int64_t joins = 0;  ///< of these, to one that another record made
+    std::int64_t drift = 0;  ///< see StreamReport
     std::map<model::FieldId, std::int64_t> cleared;
 
     void add(const StreamCounts& other);
@@ -84,6 +86,7 @@ public:
     /// Streams whose records somebody waits for.
     std::unordered_set<store::StreamKey> awaited;
     std::unordered_map<store::ConnectionKey, TimeUs> clockOffset;  ///< vendor's clock minus ours
+    Leases* leases = nullptr;  ///< null: a plan on a private copy, which nobody contends for
     bool somethingParked = false;
     bool suppresses = false;  ///< somebody was erased: new records are looked up before they lead
     std::map<store::StreamKey, OutboxCounts> outbox;
@@ -98,11 +101,19 @@ public:
     /// Raises an intent; a write under way for it will not end it.
     Status raise(store::Transaction& tx, const StreamContext& stream, const model::EntityId& entity,
                  store::IntentKind kind = store::IntentKind::Differ, std::string evidence = {});
+    /// Whether the stream is still this worker's; see Leases::fence.
+    Status fence(store::Transaction& tx, const StreamContext& stream) const {
+        return leases == nullptr ? Status::ok() : leases->fence(tx, stream);
+    }
     bool cancelled() const { return options.cancelled && options.cancelled(); }
     void progress(const StreamContext& stream, const char* phase, std::int64_t records) const;
     void log(LogLevel level, const std::string& text) const;
     void fault(ConnectionFault what);
     std::vector<ConnectionFault> faults() const;
+    /// A stream was away for longer than tombstones are kept: what it holds from before that moment
+    /// (our clock) may be something deleted long ago. 0: it wasn't.
+    void away(store::StreamKey stream, TimeUs untilUs);
+    TimeUs awayUntil(store::StreamKey stream) const;
     /// A guard kept something back.
     void stopped(GuardStop stop);
     std::vector<GuardStop> guardStops() const;
@@ -113,6 +124,7 @@ private:
     mutable std::mutex mutex_;
     std::vector<ConnectionFault> faults_;
     std::vector<GuardStop> guardStops_;
+    std::unordered_map<store::StreamKey, TimeUs> away_;
 };
 
 }  // namespace leadloom::sync

@@ -36,6 +36,7 @@ struct StreamDescription {
     int deleteFeedDays = 0;                 ///< how far back the delete feed reaches; 0: for ever
     int overlapSeconds = 0;                 ///< how late a change may become visible
     int writeBatch = 100;                   ///< most records in one write
+    std::int64_t keyLifetimeSeconds = 0;    ///< how long a repeated key is known; 0: for ever
     std::int64_t indexLagSeconds = 0;       ///< how long a lookup by key may miss a new record
     std::vector<std::string> associations;  ///< streams it links to through associate()
 };

@@ -6,7 +6,9 @@
 #include <utility>
 
 #include "hub/base/crash_point.h"
+#include "hub/sync/audit.h"
 #include "hub/sync/clock_offset.h"
+#include "hub/sync/fence.h"
 #include "hub/sync/guards.h"
 #include "hub/sync/lateness.h"
 #include "hub/sync/page_sink.h"
@@ -45,12 +47,30 @@ Status StreamReader::begin(bool full) {
     startedUs_ = run_.clock.wallUs();
     checkpoint_ = *stored ? **stored : store::CheckpointRow{};
     checkpoint_.stream = stream_.key;
+    if (const Status looked = lookWhetherAway(**tx); !looked) return looked;
     const bool open = checkpoint_.openGeneration != 0;
     // What was walked under another scope says nothing about this one.
     resumed_ = open && checkpoint_.openScope == scopeFingerprint(stream_);
     full_ = full || open || checkpoint_.generation == 0 || !stream_.description().incremental ||
-            isDueInFull();
+            isDueInFull() || run_.awayUntil(stream_.key) != 0;
     if (full_ && !resumed_) openGeneration();
+    return Status::ok();
+}
+
+/// A stream that was last read before the fence may show what was deleted long ago: until it was
+/// walked completely again, strangers from before that moment are put to review.
+Status StreamReader::lookWhetherAway(store::Transaction& tx) {
+    const auto forgotten = forgottenUntil(tx);
+    if (!forgotten) return forgotten.error();
+    const bool known = checkpoint_.lastReadUs != 0;
+    const bool away =
+        known && std::max(checkpoint_.lastReadUs, checkpoint_.generationAtUs) < *forgotten;
+    run_.away(stream_.key, away ? *forgotten : 0);
+    if (!away) return Status::ok();
+    run_.log(LogLevel::Warning,
+             stream_.place() +
+                 ": away for longer than deletions are remembered; everything is "
+                 "read again and what is unknown is put to review");
     return Status::ok();
 }
 
@@ -148,8 +168,14 @@ Status StreamReader::finish(const ReadEnd& end) {
     }
     auto tx = run_.store.beginWrite();
     if (!tx) return tx.error();
+    if (const Status fenced = run_.fence(**tx, stream_); !fenced) return fenced;
     if (const Status put = (*tx)->putCheckpoint(checkpoint_); !put) return put;
-    return (*tx)->commit();
+    Result<bool> audits = false;
+    if (full_ && end.complete) audits = auditIsDue(**tx, stream_, checkpoint_.generationAtUs);
+    if (!audits) return audits.error();
+    if (const Status committed = (*tx)->commit(); !committed) return committed;
+    tx->reset();
+    return *audits ? Audit(run_, stream_, applier_).walk() : Status::ok();
 }
 
 Status StreamReader::findAbsent() {

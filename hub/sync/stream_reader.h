@@ -32,6 +32,7 @@ public:
 
 private:
     Status begin(bool full);
+    Status lookWhetherAway(store::Transaction& tx);
     bool isDueInFull() const;
     void openGeneration();
     Result<ReadEnd> attempt();

@@ -8,15 +8,6 @@ namespace {
 
 constexpr int Page = 500;
 
-void leaveOut(Patch& patch, const std::set<model::FieldId>& refused) {
-    if (refused.empty()) return;
-    std::erase_if(patch.fields, [&](const mapping::ExternalField& field) {
-        return refused.contains(field.field);
-    });
-    std::erase_if(patch.sent.fields,
-                  [&](const store::ShadowField& field) { return refused.contains(field.field); });
-}
-
 const char* actionName(WriteDecision::Action action) {
     switch (action) {
         case WriteDecision::Action::Create:
@@ -48,6 +39,18 @@ std::string forPeople(const model::Value& value) {
 }
 
 }  // namespace
+
+void leaveOut(Patch& patch, const std::set<model::FieldId>& fields) {
+    if (fields.empty()) return;
+    std::erase_if(patch.fields, [&](const mapping::ExternalField& field) {
+        return fields.contains(field.field);
+    });
+    std::erase_if(patch.associations, [&](const AssociationPatch& association) {
+        return fields.contains(association.field);
+    });
+    std::erase_if(patch.sent.fields,
+                  [&](const store::ShadowField& field) { return fields.contains(field.field); });
+}
 
 Result<WriteDecision> WritePlanner::decide(store::Transaction& tx, const StreamContext& stream,
                                            const store::IntentRow& intent,

@@ -25,6 +25,9 @@ struct WriteDecision {
     Patch patch;
 };
 
+/// Takes fields out of a patch.
+void leaveOut(Patch& patch, const std::set<model::FieldId>& fields);
+
 /// Works out what an intent comes to: nothing, or the minimal patch. Writes nothing but waits for
 /// references.
 class WritePlanner {

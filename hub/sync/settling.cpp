@@ -1,0 +1,72 @@
+#include "hub/sync/settling.h"
+
+#include <algorithm>
+#include <cctype>
+#include <string>
+
+namespace leadloom::sync {
+namespace {
+
+constexpr int Enough = 3;
+constexpr std::size_t FewestDigits = 6;
+
+std::string keyOf(store::StreamKey stream, model::FieldId field, SettledForm form) {
+    return "settling:" + std::to_string(stream) + ":" + std::to_string(field) + ":" +
+           std::to_string(static_cast<int>(form));
+}
+
+template <typename Keep>
+std::string only(const std::string& text, Keep keep) {
+    std::string kept;
+    std::copy_if(text.begin(), text.end(), std::back_inserter(kept),
+                 [&](unsigned char letter) { return keep(letter); });
+    return kept;
+}
+
+std::string folded(std::string text) {
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
+    return text;
+}
+
+Result<int> timesSeen(store::Transaction& tx, const std::string& key) {
+    const auto stored = tx.value(key);
+    if (!stored) return stored.error();
+    return *stored && !(*stored)->empty() ? (*stored)->front() - '0' : 0;
+}
+
+}  // namespace
+
+SettledForm settledForm(const model::Value& sent, const model::Value& held) {
+    if (!sent.isPresent() || !held.isPresent()) return SettledForm::None;
+    const std::string& from = sent.text();
+    const std::string& to = held.text();
+    const auto isInk = [](unsigned char letter) { return std::isspace(letter) == 0; };
+    const auto isDigit = [](unsigned char letter) { return std::isdigit(letter) != 0; };
+    if (only(from, isInk) == only(to, isInk)) return SettledForm::Trimmed;
+    if (folded(from) == folded(to)) return SettledForm::Folded;
+    if (to.size() < from.size() && from.starts_with(to)) return SettledForm::Cut;
+    const std::string digits = only(to, isDigit);
+    const bool number = digits.size() >= FewestDigits && only(from, isDigit) == digits;
+    return number ? SettledForm::Digits : SettledForm::None;
+}
+
+Status noteSettling(store::Transaction& tx, store::StreamKey stream, model::FieldId field,
+                    SettledForm form) {
+    if (form == SettledForm::None) return Status::ok();
+    const std::string key = keyOf(stream, field, form);
+    const auto seen = timesSeen(tx, key);
+    if (!seen) return seen.error();
+    if (*seen >= Enough) return Status::ok();
+    return tx.putValue(key, std::to_string(*seen + 1));
+}
+
+Result<bool> isLearnt(store::Transaction& tx, store::StreamKey stream, model::FieldId field,
+                      SettledForm form) {
+    if (form == SettledForm::None) return false;
+    const auto seen = timesSeen(tx, keyOf(stream, field, form));
+    if (!seen) return seen.error();
+    return *seen >= Enough;
+}
+
+}  // namespace leadloom::sync

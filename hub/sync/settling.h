@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+
+#include "hub/base/result.h"
+#include "hub/model/field.h"
+#include "hub/model/value.h"
+#include "hub/store/transaction.h"
+
+namespace leadloom::sync {
+
+/// What a system may do to a value that it stores.
+enum class SettledForm : std::uint8_t {
+    None = 0,     ///< it is another value
+    Trimmed = 1,  ///< the same but for white space
+    Folded = 2,   ///< the same in another letter case
+    Cut = 3,      ///< its beginning
+    Digits = 4    ///< a number with the same digits
+};
+
+/// How `held` came out of `sent`.
+SettledForm settledForm(const model::Value& sent, const model::Value& held);
+
+/// A field's value was seen to come back in that form, right behind our own write of it.
+Status noteSettling(store::Transaction& tx, store::StreamKey stream, model::FieldId field,
+                    SettledForm form);
+
+/// Whether that was seen often enough (three times) to know it again where nothing else tells that
+/// a read is the answer to our write.
+Result<bool> isLearnt(store::Transaction& tx, store::StreamKey stream, model::FieldId field,
+                      SettledForm form);
+
+}  // namespace leadloom::sync

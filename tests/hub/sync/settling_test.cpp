@@ -1,0 +1,40 @@
+#include "hub/sync/settling.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/support/sim_world.h"
+
+namespace leadloom::sync {
+namespace {
+
+using model::Value;
+
+SettledForm formOf(const std::string& sent, const std::string& held) {
+    return settledForm(Value::text(sent), Value::text(held));
+}
+
+TEST(Settling, KnowsWhatASystemDidToAValue) {
+    EXPECT_EQ(formOf("Head of  Sales ", "Head of Sales"), SettledForm::Trimmed);
+    EXPECT_EQ(formOf("Aino@Acme.example", "aino@acme.example"), SettledForm::Folded);
+    EXPECT_EQ(formOf("Head of Purchasing", "Head of Pur"), SettledForm::Cut);
+    EXPECT_EQ(formOf("+358401234567", "(358) 40-1234567"), SettledForm::Digits);
+    EXPECT_EQ(formOf("Buyer", "Seller"), SettledForm::None);
+    EXPECT_EQ(formOf("Room 1", "Hall 1"), SettledForm::None);
+    EXPECT_EQ(settledForm(Value::text("Buyer"), Value::empty()), SettledForm::None);
+}
+
+TEST(Settling, IsLearntOfAFieldAfterThreeTimes) {
+    testing::SimWorld world;
+    auto tx = world.store().beginWrite();
+    for (int time = 0; time < 3; ++time) {
+        EXPECT_FALSE(*isLearnt(**tx, 1, 7, SettledForm::Cut)) << time;
+        ASSERT_TRUE(noteSettling(**tx, 1, 7, SettledForm::Cut));
+    }
+    EXPECT_TRUE(*isLearnt(**tx, 1, 7, SettledForm::Cut));
+    EXPECT_FALSE(*isLearnt(**tx, 1, 7, SettledForm::Folded));
+    EXPECT_FALSE(*isLearnt(**tx, 1, 8, SettledForm::Cut));
+    EXPECT_FALSE(*isLearnt(**tx, 2, 7, SettledForm::Cut));
+}
+
+}  // namespace
+}  // namespace leadloom::sync
