@@ -1,5 +1,6 @@
 #include "hub/app/daemon.h"
 
+#include <algorithm>
 #include <chrono>
 
 #include <nlohmann/json.hpp>
@@ -13,6 +14,10 @@ namespace {
 
 constexpr int PageRuns = 10;
 constexpr int PageLeads = 20;
+/// How long one stream may keep the others waiting.
+constexpr TimeUs SliceUs = 10'000'000;
+constexpr TimeUs FirstBackOffUs = 1'000'000;
+constexpr TimeUs LongestBackOffUs = 900'000'000;
 
 MetricLabels labelsOf(const std::string& connection, const std::string& stream) {
     return {{"connection", connection}, {"stream", stream}};
@@ -119,6 +124,7 @@ void Daemon::shutDown() {
 std::vector<Daemon::StreamName> Daemon::dueStreams(TimeUs now) {
     std::vector<StreamName> due;
     for (const config::ConnectionConfig& connection : workspace_.config().connections) {
+        if (isBackedOff(connection.name, now)) continue;
         for (const config::StreamConfig& stream : connection.streams) {
             const TimeUs interval = std::chrono::microseconds(stream.schedule).count();
             if (interval == 0) continue;
@@ -136,8 +142,15 @@ void Daemon::run() {
         sync::RunOptions options;
         options.kind = "serve";
         options.cancelled = [this] { return stopping_.load(); };
-        options.streams = dueStreams(workspace_.clock().monotonicUs());
+        options.sliceUs = SliceUs;
         const bool hinted = hinted_.exchange(false);
+        const TimeUs now = workspace_.clock().monotonicUs();
+        options.streams = dueStreams(now);
+        options.connections = takingPart(now);
+        if (options.connections.empty()) {
+            rest();
+            continue;
+        }
         if (!options.streams.empty()) {
             runOnce(options);
         } else if (hinted) {
@@ -162,15 +175,58 @@ void Daemon::runOnce(const sync::RunOptions& options) {
         return;
     }
     publishRun(*report, static_cast<double>(workspace_.clock().monotonicUs() - start) / 1e6);
+    noteFaults(options, *report);
+    noteBackOff(*report);
+    for (const std::string& connection : report->unfinished) {
+        const config::ConnectionConfig* config = workspace_.config().connection(connection);
+        if (config == nullptr) continue;
+        for (const config::StreamConfig& stream : config->streams)
+            dueAt_[{connection, stream.name}] = 0;
+    }
+}
+
+/// What is known of connections that took no part stays.
+void Daemon::noteFaults(const sync::RunOptions& options, const sync::RunReport& report) {
     const std::lock_guard lock(mutex_);
-    faults_.clear();
-    for (const sync::ConnectionFault& fault : report->faults) {
+    std::erase_if(faults_, [&](const auto& fault) {
+        const auto& names = options.connections;
+        return std::find(names.begin(), names.end(), fault.first.first) != names.end();
+    });
+    for (const sync::ConnectionFault& fault : report.faults) {
         faults_[{fault.connection, fault.stream}] = fault.error.describe();
         log_(sync::LogLevel::Warning, fault.connection + ": " + fault.error.describe());
     }
-    for (const sync::GuardStop& stop : report->guardStops) {
+    for (const sync::GuardStop& stop : report.guardStops) {
         faults_[{stop.connection, stop.stream}] = "waits for approval (" + stop.guard + ")";
     }
+}
+
+void Daemon::noteBackOff(const sync::RunReport& report) {
+    const TimeUs now = workspace_.clock().monotonicUs();
+    std::map<std::string, BackOff> next;
+    for (const auto& [connection, backOff] : backOff_) {
+        if (backOff.untilUs > now) next.emplace(connection, backOff);
+    }
+    for (const sync::ConnectionFault& fault : report.faults) {
+        if (!fault.stream.empty()) continue;
+        const TimeUs delay =
+            std::clamp(backOff_[fault.connection].delayUs * 2, FirstBackOffUs, LongestBackOffUs);
+        next[fault.connection] = {delay, now + delay};
+    }
+    backOff_ = std::move(next);
+}
+
+bool Daemon::isBackedOff(const std::string& connection, TimeUs now) const {
+    const auto found = backOff_.find(connection);
+    return found != backOff_.end() && found->second.untilUs > now;
+}
+
+std::vector<std::string> Daemon::takingPart(TimeUs now) const {
+    std::vector<std::string> names;
+    for (const config::ConnectionConfig& connection : workspace_.config().connections) {
+        if (!isBackedOff(connection.name, now)) names.push_back(connection.name);
+    }
+    return names;
 }
 
 void Daemon::publishRun(const sync::RunReport& report, double seconds) {

@@ -53,7 +53,19 @@ private:
     std::atomic<bool> hinted_{false};
     std::mutex mutex_;
     std::condition_variable wake_;
+    /// Connections that failed as a whole are left alone for a while, so that their timeouts don't
+    /// hold the others up.
+    struct BackOff {
+        TimeUs delayUs = 0;
+        TimeUs untilUs = 0;  ///< monotonic
+    };
+    bool isBackedOff(const std::string& connection, TimeUs now) const;
+    std::vector<std::string> takingPart(TimeUs now) const;
+    void noteFaults(const sync::RunOptions& options, const sync::RunReport& report);
+    void noteBackOff(const sync::RunReport& report);
+
     std::map<StreamName, TimeUs> dueAt_;
+    std::map<std::string, BackOff> backOff_;
     std::map<StreamName, std::string> faults_;  ///< guarded by mutex_
 };
 

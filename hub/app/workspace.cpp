@@ -16,6 +16,8 @@ namespace leadloom::app {
 namespace {
 
 constexpr std::string_view SqlitePrefix = "sqlite:";
+/// Connections that are read or written at the same time: a slow one takes one of them.
+constexpr int MostWorkers = 8;
 constexpr const char* SecretKey = "workspace.secret";
 
 Result<std::filesystem::path> storePath(const config::WorkspaceConfig& config,
@@ -156,6 +158,7 @@ Status Workspace::openEngine(std::function<void(sync::LogLevel, const std::strin
     settings.store = store_.get();
     settings.clock = &clock_;
     settings.fields = &fields_;
+    settings.workers = std::clamp(static_cast<int>(settings.connections.size()), 2, MostWorkers);
     settings.random = sixteenRandomBytes;
     settings.digest = [key = *secret](std::string_view text) {
         return security::toHex(security::bytesOf(security::hmacSha256(key, text)));

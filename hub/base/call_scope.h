@@ -13,6 +13,8 @@ struct CallScope {
     std::function<bool()> cancelled;
     /// In `Clock::monotonicUs`; 0: none.
     TimeUs deadlineUs = 0;
+    /// It can wait for another day: the last fifth of a daily quota is not for it.
+    bool patient = false;
 
     bool isCancelled() const { return cancelled && cancelled(); }
 };

@@ -14,16 +14,26 @@ constexpr TimeUs QuotaWindowUs = 3'600'000'000;
 constexpr TimeUs JitterUs = 5'000;
 constexpr TimeUs DefaultResetUs = 1'000'000;
 
+/// Of a quota, for what can't wait.
+std::int64_t kept(std::int64_t quota) {
+    return quota / 5;
+}
+
 }  // namespace
 
-TimeUs RateLimiter::Window::freeAtUs(TimeUs nowUs, std::int64_t cost) {
+bool RateLimiter::Window::isQuota() const {
+    return limit.limit > 0 && limit.windowUs >= QuotaWindowUs;
+}
+
+TimeUs RateLimiter::Window::freeAtUs(TimeUs nowUs, std::int64_t cost, bool patient) {
     if (limit.limit <= 0) return nowUs;
+    const std::int64_t most = patient && isQuota() ? limit.limit - kept(limit.limit) : limit.limit;
     const TimeUs lengthUs = limit.windowUs + std::min(JitterUs, limit.windowUs / 100);
     while (!taken.empty() && taken.front().lastUs + lengthUs <= nowUs) {
         sum -= taken.front().units;
         taken.pop_front();
     }
-    std::int64_t excess = sum + std::min(cost, limit.limit) - limit.limit;
+    std::int64_t excess = sum + std::min(cost, most) - most;
     for (const Taken& entry : taken) {
         if (excess <= 0) return nowUs;
         excess -= entry.units;
@@ -51,15 +61,19 @@ void RateLimiter::configure(std::string_view bucket, const std::vector<RateLimit
         windows.push_back({limit, {}, 0});
 }
 
-RateLimiter::Room RateLimiter::roomIn(Bucket& bucket, TimeUs nowUs, std::int64_t cost) {
+RateLimiter::Room RateLimiter::roomIn(Bucket& bucket, TimeUs nowUs, std::int64_t cost,
+                                      bool patient) {
     Room room{std::max(nowUs, bucket.pausedUntilUs), false};
     if (bucket.told >= 0 && nowUs >= bucket.toldUntilUs) bucket.told = -1;
-    if (bucket.told >= 0 && bucket.told < cost && bucket.toldUntilUs > room.atUs) {
-        room = {bucket.toldUntilUs, bucket.toldUntilUs - nowUs >= QuotaWindowUs};
-    }
+    const bool toldQuota = bucket.toldUntilUs - nowUs >= QuotaWindowUs;
+    std::int64_t reserve = 0;
     for (Window& window : bucket.windows) {
-        const TimeUs freeAt = window.freeAtUs(nowUs, cost);
+        const TimeUs freeAt = window.freeAtUs(nowUs, cost, patient);
         if (freeAt > room.atUs) room = {freeAt, window.limit.windowUs >= QuotaWindowUs};
+        if (patient && toldQuota && window.isQuota()) reserve = kept(window.limit.limit);
+    }
+    if (bucket.told >= 0 && bucket.told < cost + reserve && bucket.toldUntilUs > room.atUs) {
+        room = {bucket.toldUntilUs, toldQuota};
     }
     return room;
 }
@@ -85,7 +99,7 @@ Status RateLimiter::acquire(std::string_view bucket, std::int64_t cost, const Ca
             const std::lock_guard lock(mutex_);
             const TimeUs now = clock_.monotonicUs();
             Bucket& entry = buckets_[std::string(bucket)];
-            const Room room = roomIn(entry, now, cost);
+            const Room room = roomIn(entry, now, cost, scope.patient);
             if (room.atUs <= now) {
                 for (Window& window : entry.windows)
                     window.take(now, cost);

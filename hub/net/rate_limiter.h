@@ -31,8 +31,9 @@ public:
     /// Sets the limits of a bucket; "" is the default bucket.
     void configure(std::string_view bucket, const std::vector<RateLimit>& limits);
 
-    /// Takes `cost` units, waiting until there is room. RateLimited or Quota (a window of an hour
-    /// or more is spent), with `retryAfter`, when that is too far off; Cancelled.
+    /// Takes `cost` units, waiting until there is room. Of a window of an hour or more a patient
+    /// caller gets four fifths: the rest is kept for what can't wait. RateLimited or Quota (a
+    /// window of an hour or more is spent), with `retryAfter`, when that is too far off; Cancelled.
     Status acquire(std::string_view bucket, std::int64_t cost, const CallScope& scope);
 
     /// The remote end said that `remaining` units are left until `resetWallUs` (0: not told).
@@ -55,7 +56,8 @@ private:
         std::deque<Taken> taken;
         std::int64_t sum = 0;
 
-        TimeUs freeAtUs(TimeUs nowUs, std::int64_t cost);
+        bool isQuota() const;
+        TimeUs freeAtUs(TimeUs nowUs, std::int64_t cost, bool patient);
         void take(TimeUs nowUs, std::int64_t cost);
     };
     struct Bucket {
@@ -69,7 +71,7 @@ private:
         bool quota = false;
     };
 
-    Room roomIn(Bucket& bucket, TimeUs nowUs, std::int64_t cost);
+    Room roomIn(Bucket& bucket, TimeUs nowUs, std::int64_t cost, bool patient);
     Error tooFar(std::string_view bucket, const Room& room, TimeUs nowUs) const;
 
     Clock& clock_;

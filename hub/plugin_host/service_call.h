@@ -14,7 +14,8 @@ namespace leadloom::plugin_host {
 
 /// What bounds the call that a plugin made this service call from.
 inline CallScope scopeOf(const ll_call* call) {
-    return {CallFrame::contextOf(call).cancelled, call->deadline_us};
+    const sync::CallContext& context = CallFrame::contextOf(call);
+    return {context.cancelled, call->deadline_us, context.patient};
 }
 
 /// Hands an error of the hub to the plugin: its text through `fail`, its kind as the status.

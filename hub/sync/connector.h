@@ -56,6 +56,9 @@ struct CallContext {
     std::string runId;
     TimeUs deadlineMonotonicUs = 0;   ///< 0: none
     std::function<bool()> cancelled;  ///< may be empty
+    /// Work that can wait (backfills, reconciling, writes): it leaves the last fifth of a daily
+    /// quota to people, webhooks and changes.
+    bool patient = false;
 };
 
 struct ReadOptions {

@@ -133,6 +133,7 @@ RunReport reportOf(const RunState& run, const std::vector<const ConnectionContex
     report.changeRows = run.leads.changeRows;
     report.faults = run.faults();
     report.guardStops = run.guardStops();
+    report.unfinished = run.unfinished();
     report.somethingParked = run.somethingParked;
     return report;
 }

@@ -62,7 +62,7 @@ Status Outbox::write() {
         if (const Status bound = bindAll(); !bound) return bound;
         if (stop_) return *stop_;
         if (const Status fetched = refetchAll(); !fetched) return fetched;
-        if (run_.cancelled()) return Status::ok();
+        if (run_.cancelled() || run_.sliceIsOver(stream_)) return Status::ok();
         const auto due = nextDue();
         if (!due) return due.error();
         if (*due == 0 && !needsRecovery_) return Status::ok();
@@ -92,7 +92,7 @@ Status Outbox::pass() {
         if (!tx) return tx.error();
         if (const Status stored = storeResults(**tx, sendings, results); !stored) return stored;
         sendings.clear();
-        const bool stopping = stop_ || run_.cancelled();
+        const bool stopping = stop_ || run_.cancelled() || run_.sliceIsOver(stream_);
         while (!stopping && sendings.empty()) {
             const auto due = (*tx)->dueIntents(stream_.key, now, after, batch);
             if (!due) return due.error();

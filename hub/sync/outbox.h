@@ -129,7 +129,7 @@ private:
                       const std::vector<Bond>& bonds);
     Status endBinding(store::Transaction& tx, const Binding& binding, const Error* failure);
 
-    CallContext call() const { return {run_.runId, 0, run_.options.cancelled}; }
+    CallContext call() const { return {run_.runId, 0, run_.options.cancelled, true}; }
 
     RunState& run_;
     const StreamContext& stream_;

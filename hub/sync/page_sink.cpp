@@ -46,6 +46,11 @@ store::InboxState stateFor(RowOutcome outcome) {
 
 }  // namespace
 
+Status PageSink::mayGoOn() const {
+    if (!run_.cancelled() && !run_.sliceIsOver(stream_)) return Status::ok();
+    return Error{ErrorKind::Cancelled, "the run was cancelled", {}};
+}
+
 void PageSink::serverTime(TimeUs vendorNowUs) {
     sawAnswer();
     if (vendorNowUs != 0) clockOffsetUs_ = vendorNowUs - run_.clock.wallUs();
@@ -97,7 +102,7 @@ Status PageSink::put(std::span<const RawRecord> records) {
         pageSignature_ = mixed(pageSignature_, record.externalId) + record.payload.size();
         ++records_;
     }
-    if (run_.cancelled()) return Error{ErrorKind::Cancelled, "the run was cancelled", {}};
+    if (const Status on = mayGoOn(); !on) return on;
     if (heldCount_ < std::max(most_, MostHeld) && heldBytes_ < MostHeldBytes) return Status::ok();
     return flush();
 }
@@ -110,7 +115,7 @@ Status PageSink::checkpoint(std::string_view cursor, TimeUs coversUntilUs) {
         checkpoint_->cursor.assign(cursor);
         if (coversUntilUs != 0) checkpoint_->coversUntilUs = coversUntilUs;
     }
-    if (run_.cancelled()) return Error{ErrorKind::Cancelled, "the run was cancelled", {}};
+    if (const Status on = mayGoOn(); !on) return on;
     if (heldCount_ < std::max(most_, MostHeld) / 2 && heldBytes_ < MostHeldBytes) {
         return Status::ok();
     }

@@ -62,6 +62,7 @@ private:
     void count(RowOutcome outcome);
     Status watchProgress(std::string_view cursor);
     void watchLateness(const store::InboxRow& row);
+    Status mayGoOn() const;
     Status keepLearnt(store::Transaction& tx);
     void sawAnswer();
 

@@ -17,7 +17,7 @@ namespace {
 /// Kinds that concern the connection as a whole.
 bool stopsConnection(ErrorKind kind) {
     return kind == ErrorKind::Auth || kind == ErrorKind::Unreachable ||
-           kind == ErrorKind::InvalidConfig || kind == ErrorKind::Quota;
+           kind == ErrorKind::InvalidConfig;
 }
 
 std::int64_t activity(const RunState& run) {
@@ -45,6 +45,7 @@ Status Round::read(bool recovers) {
     const std::int64_t before = activity(run_);
     const auto first = pairsForTheFirstTime();
     if (!first) return first.error();
+    pairs_ = *first;
     // Which of two doubtful records came first decides which of them makes the lead: a first
     // pairing reads in the configured order, so that it ends the same however often it was
     // interrupted.
@@ -124,7 +125,10 @@ bool Round::failed(const ConnectionContext& connection, const StreamContext* str
 Status Round::note(const ConnectionContext& connection, const StreamContext* stream,
                    const Error& error) {
     if (error.kind == ErrorKind::Storage) return error;
-    if (error.kind == ErrorKind::Cancelled) return Status::ok();
+    if (error.kind == ErrorKind::Cancelled) {
+        if (!run_.cancelled()) run_.unfinished(connection);
+        return Status::ok();
+    }
     const bool whole = stream == nullptr || stopsConnection(error.kind);
     {
         const std::lock_guard lock(mutex_);
@@ -190,6 +194,7 @@ Status Round::readConnection(const ConnectionContext& connection, bool recovers)
 Status Round::readStream(const ConnectionContext& connection, const StreamContext& stream,
                          Connector& connector) {
     if (!stream.reads()) return Status::ok();
+    if (!pairs_) run_.startSlice(stream);
     StreamReader reader(run_, stream, connector, *appliers_.at(connection.key));
     Status done = reader.readHints();
     if (done && !run_.options.hintsOnly && isRead(stream)) done = reader.read(run_.options.full);
@@ -208,11 +213,13 @@ Status Round::writeConnection(const ConnectionContext& connection) {
     if (!connector) return note(connection, nullptr, connector.error());
     for (const StreamContext& stream : connection.streams) {
         if (!stream.writes() || failed(connection, &stream)) continue;
+        run_.startSlice(stream);
         Outbox outbox(run_, stream, **connector, *appliers_.at(connection.key));
         if (const Status done = outbox.write(); !done) {
             const Status noted = note(connection, &stream, done.error());
             if (!noted) return noted;
         }
+        if (run_.sliceIsOver(stream)) run_.unfinished(connection);
         if (failed(connection, nullptr)) return Status::ok();
     }
     return notePaired(run_, connection);

@@ -57,6 +57,7 @@ private:
     std::set<store::ConnectionKey> failedConnections_;
     std::set<store::StreamKey> failedStreams_;
     bool quiet_ = false;
+    bool pairs_ = false;  ///< some stream has never been read to its end
 };
 
 }  // namespace leadloom::sync

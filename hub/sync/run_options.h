@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "hub/base/clock.h"
+
 namespace leadloom::sync {
 
 /// How far a run has come; sent now and then, from any worker.
@@ -26,6 +28,10 @@ struct RunOptions {
     bool full = false;        ///< a complete generation of every stream
     bool untilQuiet = false;  ///< rounds until one changes nothing
     bool approve = false;     ///< passes the guards, the first pairing's included
+    /// A stream that is read or written for longer stops at its checkpoint, so that others get
+    /// their turn; the report names its connection as unfinished. A first pairing, which has its
+    /// order, is read without. 0: no bound.
+    TimeUs sliceUs = 0;
     std::string kind = "sync";
     std::function<bool()> cancelled;                     ///< may be empty
     std::function<void(const RunProgress&)> onProgress;  ///< may be empty; any thread

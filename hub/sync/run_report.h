@@ -66,6 +66,7 @@ struct RunReport {
     bool somethingParked = false;  ///< a record, a field or a write went to the dead letters
     std::vector<ConnectionFault> faults;
     std::vector<GuardStop> guardStops;
+    std::vector<std::string> unfinished;  ///< connections that go on in the next run
 
     bool balanced() const;
     std::int64_t writes() const;  ///< created + updated + deleted

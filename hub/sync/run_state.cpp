@@ -69,6 +69,29 @@ TimeUs RunState::awayUntil(store::StreamKey stream) const {
     return found == away_.end() ? 0 : found->second;
 }
 
+void RunState::startSlice(const StreamContext& stream) {
+    if (options.sliceUs == 0) return;
+    const std::lock_guard lock(mutex_);
+    sliceEnds_[stream.key] = clock.monotonicUs() + options.sliceUs;
+}
+
+bool RunState::sliceIsOver(const StreamContext& stream) const {
+    if (options.sliceUs == 0) return false;
+    const std::lock_guard lock(mutex_);
+    const auto end = sliceEnds_.find(stream.key);
+    return end != sliceEnds_.end() && clock.monotonicUs() >= end->second;
+}
+
+void RunState::unfinished(const ConnectionContext& connection) {
+    const std::lock_guard lock(mutex_);
+    unfinished_.insert(connection.settings->name);
+}
+
+std::vector<std::string> RunState::unfinished() const {
+    const std::lock_guard lock(mutex_);
+    return {unfinished_.begin(), unfinished_.end()};
+}
+
 void RunState::intentTaken(store::StreamKey stream, std::int64_t id) {
     OutboxCounts& counts = outbox[stream];
     if (counts.open.insert(id).second) ++counts.taken;

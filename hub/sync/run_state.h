@@ -114,6 +114,11 @@ public:
     /// (our clock) may be something deleted long ago. 0: it wasn't.
     void away(store::StreamKey stream, TimeUs untilUs);
     TimeUs awayUntil(store::StreamKey stream) const;
+    /// A stream may be read, or written, until its slice of time is over.
+    void startSlice(const StreamContext& stream);
+    bool sliceIsOver(const StreamContext& stream) const;
+    void unfinished(const ConnectionContext& connection);
+    std::vector<std::string> unfinished() const;
     /// A guard kept something back.
     void stopped(GuardStop stop);
     std::vector<GuardStop> guardStops() const;
@@ -125,6 +130,8 @@ private:
     std::vector<ConnectionFault> faults_;
     std::vector<GuardStop> guardStops_;
     std::unordered_map<store::StreamKey, TimeUs> away_;
+    std::unordered_map<store::StreamKey, TimeUs> sliceEnds_;  ///< monotonic
+    std::set<std::string> unfinished_;
 };
 
 }  // namespace leadloom::sync

@@ -22,11 +22,15 @@ constexpr int HintBatch = 500;
 constexpr TimeUs DeleteHintDeadlineUs = 600'000'000;
 constexpr TimeUs DayUs = 86'400'000'000;
 
-CallContext callOf(const RunState& run) {
-    return {run.runId, 0, run.options.cancelled};
-}
-
 }  // namespace
+
+CallContext StreamReader::call(bool patient) const {
+    CallContext call{run_.runId, 0, run_.options.cancelled, patient};
+    if (run_.options.sliceUs != 0) {
+        call.cancelled = [this] { return run_.cancelled() || run_.sliceIsOver(stream_); };
+    }
+    return call;
+}
 
 std::string scopeFingerprint(const StreamContext& stream) {
     std::string text = stream.place() + "," + stream.settings->scope;
@@ -118,7 +122,7 @@ Result<ReadEnd> StreamReader::attempt() {
         sink.lookedBackBy(
             std::max(overlapUs_, TimeUs{stream_.description().overlapSeconds} * 1'000'000));
     }
-    auto end = connector_.read(callOf(run_), stream_.settings->name, cursor, options, sink);
+    auto end = connector_.read(call(full_), stream_.settings->name, cursor, options, sink);
     const Status flushed = sink.flush();
     if (!flushed) return flushed.error();
     if (!end) return end.error();
@@ -246,7 +250,8 @@ Status StreamReader::confirmAbsent(const std::vector<std::string>& ids) {
 Status StreamReader::fetch(const std::vector<std::string>& ids, Sighting sighting,
                            store::InboxCause cause) {
     PageSink sink(run_, stream_, applier_, nullptr, sighting, cause);
-    const Status looked = connector_.lookupIds(callOf(run_), stream_.settings->name, ids, sink);
+    const Status looked = connector_.lookupIds(call(cause == store::InboxCause::Reconcile),
+                                               stream_.settings->name, ids, sink);
     const Status flushed = sink.flush();
     return looked ? flushed : looked;
 }

@@ -31,6 +31,7 @@ public:
                  store::InboxCause cause = store::InboxCause::Poll);
 
 private:
+    CallContext call(bool patient) const;
     Status begin(bool full);
     Status lookWhetherAway(store::Transaction& tx);
     bool isDueInFull() const;

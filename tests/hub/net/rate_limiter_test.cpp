@@ -57,6 +57,40 @@ TEST_F(Limiter, AnswersInsteadOfWaitingHoursForADailyQuota) {
     EXPECT_TRUE(limiter_.acquire("", 1, scope_));
 }
 
+TEST_F(Limiter, KeepsAFifthOfADailyQuotaFromWhatCanWait) {
+    limiter_.configure("", {{10, 86'400 * Second}});
+    CallScope backfill;
+    backfill.patient = true;
+    for (int index = 0; index < 8; ++index)
+        ASSERT_TRUE(limiter_.acquire("", 1, backfill));
+    const Status spent = limiter_.acquire("", 1, backfill);
+    ASSERT_FALSE(spent);
+    EXPECT_EQ(spent.error().kind, ErrorKind::Quota);
+    EXPECT_TRUE(limiter_.acquire("", 1, scope_));
+    EXPECT_TRUE(limiter_.acquire("", 1, scope_));
+    EXPECT_FALSE(limiter_.acquire("", 1, scope_));
+}
+
+TEST_F(Limiter, KeepsThatFifthOfWhatTheRemoteEndSaysIsLeft) {
+    limiter_.configure("", {{100, 86'400 * Second}});
+    limiter_.observe("", 21, clock_.wallUs() + 20LL * 3600 * Second);
+    CallScope backfill;
+    backfill.patient = true;
+    EXPECT_TRUE(limiter_.acquire("", 1, backfill));
+    EXPECT_FALSE(limiter_.acquire("", 1, backfill));
+    EXPECT_TRUE(limiter_.acquire("", 1, scope_));
+}
+
+TEST_F(Limiter, APatientCallerHasTheWholeOfAShortWindow) {
+    limiter_.configure("", {{10, Second}});
+    CallScope backfill;
+    backfill.patient = true;
+    const TimeUs start = clock_.monotonicUs();
+    for (int index = 0; index < 10; ++index)
+        ASSERT_TRUE(limiter_.acquire("", 1, backfill));
+    EXPECT_EQ(clock_.monotonicUs(), start);
+}
+
 TEST_F(Limiter, KeepsADailyWindowInLittleMemoryAndStillExact) {
     limiter_.configure("", {{50'000, 86'400 * Second}});
     for (int index = 0; index < 50'000; ++index) {
