@@ -98,6 +98,10 @@ void checkRank(const PolicyChoice& choice, const Place& place, const std::string
 void checkExpression(const PolicyChoice& choice, const Place& place, const std::string& path,
                      Faults& faults) {
     const Names known{"value", "connection", "rank", "length", "items", "votes", "at"};
+    const bool needed = choice.policy == "rank" || choice.policy == "expression";
+    if (needed && choice.rank.empty() == choice.expression.empty()) {
+        faults.push_back({place, path, "give either rank or expression", {}});
+    }
     for (std::size_t i = 0; i < choice.expression.size(); ++i) {
         const std::string at = itemPath(childPath(path, "expression"), i);
         const auto refuse = [&](std::size_t offset, const std::string& what, std::string nearest) {

@@ -142,10 +142,9 @@ ConnectionConfig readConnection(const Node& node, std::size_t index, const Works
 
 PolicyChoice readPolicy(const Node& node) {
     if (node.isScalar()) return {node.text, {}};
-    if (const Node* conditions = node.find("expression")) {
-        return {"expression", {}, textsOf(conditions)};
-    }
-    return {"rank", textsOf(node.find("rank"))};
+    PolicyChoice choice{"rank", textsOf(node.find("rank")), textsOf(node.find("expression"))};
+    if (choice.rank.empty()) choice.policy = "expression";
+    return choice;
 }
 
 PolicyConfig readPolicies(const Node& node) {

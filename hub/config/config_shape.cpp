@@ -117,11 +117,12 @@ ShapePtr policyShape() {
     return either(
         "Which value survives",
         {choice("A policy without parameters", plain),
-         object("Connections in falling rank; empty values skip",
-                {required("rank", list("Connections in falling rank", name("A connection"), 1))}),
-         object("Conditions over one record's value; each in turn keeps those that meet it",
-                {required("expression",
-                          list("Conditions, the most preferred first",
+         object("`rank` or `expression`",
+                {optional("rank", list("Connections in falling rank; empty values skip",
+                                       name("A connection"), 1)),
+                 optional("expression",
+                          list("Conditions, the most preferred first; each keeps the records that "
+                               "meet it, where any does",
                                withExample(text("A condition over value, connection, rank, length, "
                                                 "items, votes, at"),
                                            "'votes > 1'"),

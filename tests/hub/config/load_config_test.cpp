@@ -81,7 +81,7 @@ connections:
     streams: [{ name: leads, entity: lead, direction: out, files: "leads*.csv" }]
 policies:
   default: latest
-  fields: { "consent.*": strictest, owner: { rank: [sales-eu, exports] }, tags: union }
+  fields: { "consent.*": strictest, owner: { rank: [sales-eu, exports] }, tags: union, phones: { expression: ["votes > 1", "length > 6"] } }
 match: { auto: 0.9, review: 0.5 }
 )");
     ASSERT_TRUE(config) << config.error().message;
@@ -104,6 +104,9 @@ match: { auto: 0.9, review: 0.5 }
     EXPECT_EQ(config->policies.choiceFor("consent.email", "latest").policy, "strictest");
     EXPECT_EQ(config->policies.choiceFor("owner", "latest").rank,
               (std::vector<std::string>{"sales-eu", "exports"}));
+    EXPECT_EQ(config->policies.choiceFor("phones", "union").policy, "expression");
+    EXPECT_EQ(config->policies.choiceFor("phones", "union").expression,
+              (std::vector<std::string>{"votes > 1", "length > 6"}));
     EXPECT_EQ(config->policies.choiceFor("emails", "union").policy, "union");
     EXPECT_EQ(config->policies.choiceFor("city", "latest").policy, "latest");
 }
@@ -240,6 +243,21 @@ INSTANTIATE_TEST_SUITE_P(
             "RankOfStranger", CONNECTION STREAMS "policies: { fields: { owner: { rank: [b] } } }\n",
             "leadloom.yaml:7:23: policies.fields.owner.rank[0]: \"b\" is no connection; known: a "
             "(did you mean \"a\"?)"},
+        FaultCase{"ExpressionOfNonsense",
+                  CONNECTION STREAMS
+                  "policies: { fields: { owner: { expression: ['votes >'] } } }\n",
+                  "leadloom.yaml:7:23: policies.fields.owner.expression[0]: at its character 8: "
+                  "expected a text in quotes or a number"},
+        FaultCase{"ExpressionOfStrangers",
+                  CONNECTION STREAMS
+                  "policies: { fields: { owner: { expression: ['vaule == \"x\"'] } } }\n",
+                  "leadloom.yaml:7:23: policies.fields.owner.expression[0]: at its character 1: "
+                  "\"vaule\" is nothing a condition knows; known: value, connection, rank, length, "
+                  "items, votes, at (did you mean \"value\"?)"},
+        FaultCase{"RankAndExpression",
+                  CONNECTION STREAMS
+                  "policies: { fields: { owner: { rank: [a], expression: ['votes > 1'] } } }\n",
+                  "leadloom.yaml:7:23: policies.fields.owner: give either rank or expression"},
         FaultCase{
             "PolicyForNoField", CONNECTION STREAMS "policies: { fields: { ownr: latest } }\n",
             "leadloom.yaml:7:23: policies.fields.ownr: this is no field of the model (did you mean "
