@@ -90,6 +90,7 @@ Status Outbox::pass() {
         }
         auto tx = run_.store.beginWrite();
         if (!tx) return tx.error();
+        if (const Status fenced = run_.fence(**tx, stream_); !fenced) return fenced;
         if (const Status stored = storeResults(**tx, sendings, results); !stored) return stored;
         sendings.clear();
         const bool stopping = stop_ || run_.cancelled() || run_.sliceIsOver(stream_);
@@ -100,7 +101,6 @@ Status Outbox::pass() {
             after = due->back().entity;
             if (const Status ready = prepare(**tx, *due, sendings); !ready) return ready;
         }
-        if (const Status fenced = run_.fence(**tx, stream_); !fenced) return fenced;
         LL_CRASH_POINT("outbox.before_commit");
         if (const Status committed = (*tx)->commit(); !committed) return committed;
         if (sendings.empty()) return Status::ok();

@@ -1,4 +1,4 @@
-#include <algorithm>
+#include <functional>
 #include <numeric>
 
 #include <gtest/gtest.h>

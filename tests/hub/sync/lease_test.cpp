@@ -1,4 +1,4 @@
-#include <algorithm>
+#include <utility>
 
 #include <gtest/gtest.h>
 
@@ -32,6 +32,7 @@ TEST(Leases, AnotherWorkersStreamsAreLeftAloneUntilItsTimeIsPast) {
     world.addSystem("mail");
     crm.create("contacts", {{"first", "Aino"}, {"email", "a@acme.example"}});
     world.settle();
+    world.sync();
     Engine second(another(world));
     crm.create("contacts", {{"first", "Bela"}, {"email", "b@acme.example"}});
 
