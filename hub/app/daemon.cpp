@@ -17,7 +17,7 @@ constexpr int PageLeads = 20;
 /// How long one stream may keep the others waiting.
 constexpr TimeUs SliceUs = 10'000'000;
 constexpr TimeUs FirstBackOffUs = 1'000'000;
-constexpr TimeUs LongestBackOffUs = 900'000'000;
+constexpr TimeUs LongestBackOffUs = 300'000'000;
 
 MetricLabels labelsOf(const std::string& connection, const std::string& stream) {
     return {{"connection", connection}, {"stream", stream}};

@@ -19,6 +19,7 @@ constexpr std::size_t MostHeldBytes = 4U << 20U;
 constexpr std::size_t MostSilentHeld = 8000;
 constexpr std::size_t MostDoubted = 1000;
 constexpr int MostStalledPages = 2;
+constexpr int MostEmptyPages = 3;
 constexpr auto UpsertKind = static_cast<std::uint8_t>(RecordKind::Upsert);
 
 std::size_t mixed(std::size_t seed, std::string_view text) {
@@ -131,7 +132,8 @@ Status PageSink::watchProgress(std::string_view cursor) {
     lastSignature_ = pageSignature_;
     pageSignature_ = 0;
     stalledPages_ = stalled ? stalledPages_ + 1 : 0;
-    if (stalledPages_ < MostStalledPages) return Status::ok();
+    const int most = lastSignature_ == 0 ? MostEmptyPages : MostStalledPages;
+    if (stalledPages_ < most) return Status::ok();
     return Error{ErrorKind::Bug,
                  stream_.place() + ": reading makes no progress: the same page came " +
                      std::to_string(stalledPages_ + 1) + " times",
