@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "hub/base/crash_point.h"
-#include "hub/model/entity_id.h"
 
 namespace leadloom::sync {
 namespace {
@@ -14,10 +13,13 @@ std::string nameOf(const StreamContext& stream) {
 
 }  // namespace
 
-Leases::Leases(const EngineSettings& settings)
-    : settings_(settings),
-      worker_(settings.worker.empty() ? model::EntityId(settings.random()).text()
-                                      : settings.worker) {}
+// Not made of `random`: runs of the same seed shall stay the same with and without leases. Two that
+// share a name by chance are still told apart by their tokens.
+Leases::Leases(const EngineSettings& settings) : settings_(settings), worker_(settings.worker) {
+    if (!worker_.empty()) return;
+    worker_ = std::to_string(settings.clock->wallUs()) + "-" +
+              std::to_string(reinterpret_cast<std::uintptr_t>(this));
+}
 
 /// At least half of its time is left: most transactions then only look.
 bool Leases::lastsAWhile(const StreamContext& stream) const {
