@@ -10,8 +10,8 @@ namespace leadloom::config {
 
 /// A survivorship policy by name, with its parameters.
 struct PolicyChoice {
-    std::string policy;             ///< one of policyNames()
-    std::vector<std::string> rank;  ///< for "rank": connections in falling rank
+    std::string policy;                        ///< one of policyNames()
+    std::vector<std::string> rank;             ///< for "rank": connections in falling rank
     std::vector<std::string> expression = {};  ///< for "expression": conditions, preferred first
 
     friend bool operator==(const PolicyChoice&, const PolicyChoice&) = default;
