@@ -10,7 +10,6 @@
 #include <Poco/Net/NetException.h>
 #include <Poco/String.h>
 
-#include "hub/base/crash_point.h"
 #include "hub/net/inflater.h"
 
 namespace leadloom::net {
@@ -121,7 +120,6 @@ void WireSession::send(std::string_view head, std::string_view body, bool& sent)
         return;
     }
     write(head.data(), static_cast<std::streamsize>(head.size()));
-    LL_CRASH_POINT("net.before_body");
     write(body.data(), static_cast<std::streamsize>(body.size()));
 }
 

@@ -78,7 +78,9 @@ std::string replaced(std::string text, const std::string& mark, const std::strin
 }  // namespace
 
 Deployment::Deployment(sandbox::SandboxOptions options)
-    : folder_(freshFolder()), sandbox_(inFolder(std::move(options), folder_)) {
+    : folder_(freshFolder()),
+      throughProxy_(options.proxyPort.has_value()),
+      sandbox_(inFolder(std::move(options), folder_)) {
     sandbox_.start();
 }
 
@@ -107,7 +109,7 @@ void Deployment::configure(bool withExports, const std::string& extra) {
     std::string text = withExports ? std::string(Crms) + Exports : Crms;
     text = replaced(text, "@PLUGINS@", LEADLOOM_PLUGIN_DIR);
     text = replaced(text, "@OWN_PLUGINS@", (folder_ / "plugins").string());
-    text = replaced(text, "@SANDBOX@", sandbox_.url());
+    text = replaced(text, "@SANDBOX@", throughProxy_ ? sandbox_.proxyUrl() : sandbox_.url());
     text = replaced(text, "@EXPORTS@", (folder_ / "exports").string());
     write("leadloom.yaml", text + extra);
 }

@@ -20,7 +20,8 @@ inline sandbox::SandboxOptions fewPeople() {
 }
 
 /// Leadloom as an admin has it: a folder with a configuration and a store, the built binary and
-/// plugins, and a sandbox on loopback that stands for Salesforce and HubSpot.
+/// plugins, and a sandbox on loopback that stands for Salesforce and HubSpot. A sandbox with a
+/// fault proxy is spoken to through it.
 class Deployment {
 public:
     explicit Deployment(sandbox::SandboxOptions options = {});
@@ -57,6 +58,7 @@ private:
     std::vector<std::string> withConfig(std::vector<std::string> arguments) const;
 
     std::filesystem::path folder_;
+    bool throughProxy_;
     sandbox::SandboxServer sandbox_;
 };
 

@@ -1,63 +1,25 @@
 #include <chrono>
 #include <csignal>
-#include <map>
 #include <random>
+#include <set>
 #include <thread>
 
 #include <gtest/gtest.h>
 
+#include "tests/crash/crash_points.h"
 #include "tests/end_to_end/agreement.h"
 #include "tests/end_to_end/deployment.h"
+#include "tests/end_to_end/inventory.h"
+#include "tests/end_to_end/serving.h"
 
 namespace leadloom::tests {
 namespace {
-
-using nlohmann::json;
 
 sandbox::SandboxOptions crms() {
     sandbox::SandboxOptions options;
     options.people = 400;
     options.seed = 23;
     return options;
-}
-
-/// How many records each type of each CRM holds.
-std::map<std::string, std::size_t> counts(const Deployment& deployment) {
-    std::map<std::string, std::size_t> found;
-    for (const auto& [vendor, type] :
-         std::initializer_list<std::pair<const char*, const char*>>{{"salesforce", "Lead"},
-                                                                    {"salesforce", "Contact"},
-                                                                    {"salesforce", "Account"},
-                                                                    {"salesforce", "Opportunity"},
-                                                                    {"hubspot", "contacts"},
-                                                                    {"hubspot", "companies"},
-                                                                    {"hubspot", "deals"}}) {
-        found[std::string(vendor) + "/" + type] = deployment.records(vendor, type).size();
-    }
-    return found;
-}
-
-/// Every record made by the hub carries the id of its lead: two with the same one are a duplicate.
-std::size_t duplicates(const Deployment& deployment) {
-    std::map<std::string, int> seen;
-    for (const json& contact : deployment.records("hubspot", "contacts")) {
-        const json& marker = contact["properties"].value("loom_external_id", json());
-        if (marker.is_string() && !marker.get<std::string>().empty()) {
-            ++seen["hubspot/" + marker.get<std::string>()];
-        }
-    }
-    for (const char* type : {"Lead", "Contact"}) {
-        for (const json& record : deployment.records("salesforce", type)) {
-            const json marker = record.value("Loom_Id__c", json());
-            if (marker.is_string() && !marker.get<std::string>().empty()) {
-                ++seen["salesforce/" + marker.get<std::string>()];
-            }
-        }
-    }
-    std::size_t found = 0;
-    for (const auto& [marker, times] : seen)
-        found += times > 1 ? 1 : 0;
-    return found;
 }
 
 TEST(Kill, TenTimesDuringTheFirstSyncEndsAsAnUndisturbedRunDoes) {
@@ -83,20 +45,42 @@ TEST(Kill, TenTimesDuringTheFirstSyncEndsAsAnUndisturbedRunDoes) {
     ASSERT_LE(last.exitCode, 1) << last.errors;
 
     EXPECT_EQ(disturbed.runJson({"leads"}).size(), leads);
-    EXPECT_EQ(counts(disturbed), counts(undisturbed));
-    EXPECT_EQ(duplicates(disturbed), 0U);
+    EXPECT_EQ(recordsByType(disturbed), recordsByType(undisturbed));
+    EXPECT_EQ(doubledRecords(disturbed), 0U);
     EXPECT_EQ(compareCrms(disturbed).differences, std::vector<std::string>());
 }
 
 #ifdef LEADLOOM_CRASH_POINTS
-/// In the order in which a first sync comes past them: each run goes further than the one before.
+/// In the order in which a first sync comes past them: each run goes further than the one before,
+/// or recovers from it.
 constexpr const char* CrashPoints[] = {
-    "store.before_migration:1",      "store.after_migration:1",      "store.before_commit:3",
-    "store.after_commit:3",          "read.before_commit:1",         "read.after_commit:1",
-    "read.after_last_page:1",        "read.before_generation_end:1", "apply.after_match:5",
-    "apply.before_links:5",          "apply.after_contributions:5",  "apply.after_change_log:5",
-    "outbox.before_commit:1",        "outbox.before_send:1",         "outbox.after_send:1",
+    "store.before_migration:1",
+    "store.after_migration:1",
+    "store.before_numbers:1",
+    "run.begun:1",
+    "token.before_save:1",
+    "token.after_save:1",
+    "net.after_request:1",
+    "read.before_first_page:1",
+    "store.before_commit:3",
+    "store.after_commit:3",
+    "read.after_page:1",
+    "read.before_commit:1",
+    "read.after_commit:1",
+    "read.after_last_page:1",
+    "read.before_generation_end:1",
+    "apply.after_match:5",
+    "apply.before_links:5",
+    "apply.after_links:5",
+    "apply.after_contributions:5",
+    "apply.after_change_log:5",
+    "outbox.before_commit:1",
+    "outbox.before_send:1",
+    "recovery.begin:1",
+    "recovery.before_closed:1",
+    "outbox.after_send:1",
     "outbox.inside_result_commit:1",
+    "run.before_end:1",
 };
 
 TEST(Kill, AtEachCrashPointOfTheFirstSyncEndsAsAnUndisturbedRunDoes) {
@@ -118,9 +102,34 @@ TEST(Kill, AtEachCrashPointOfTheFirstSyncEndsAsAnUndisturbedRunDoes) {
     ASSERT_LE(last.exitCode, 1) << last.errors;
 
     EXPECT_EQ(disturbed.runJson({"leads"}).size(), undisturbed.runJson({"leads"}).size());
-    EXPECT_EQ(counts(disturbed), counts(undisturbed));
-    EXPECT_EQ(duplicates(disturbed), 0U);
+    EXPECT_EQ(recordsByType(disturbed), recordsByType(undisturbed));
+    EXPECT_EQ(doubledRecords(disturbed), 0U);
     EXPECT_EQ(compareCrms(disturbed).differences, std::vector<std::string>());
+}
+
+TEST(Kill, WhileTheDaemonDrainsLeavesAStoreThatServesAgain) {
+    Deployment deployment(fewPeople());
+    deployment.configure();
+    ::setenv("LEADLOOM_CRASH_POINT", "serve.draining:1:kill", 1);
+    const Serving dying = serve(deployment);
+    dying.hub->signal(SIGTERM);
+    EXPECT_EQ(dying.hub->wait().exitCode, 128 + SIGKILL);
+    ::unsetenv("LEADLOOM_CRASH_POINT");
+
+    const Serving serving = serve(deployment);
+    serving.hub->signal(SIGTERM);
+    EXPECT_EQ(serving.hub->wait().exitCode, 0);
+}
+
+TEST(Kill, HappensAtEveryPointThatIsListedForTheHub) {
+    std::set<std::string> killedAt = {"serve.draining"};
+    for (const std::string point : CrashPoints)
+        killedAt.insert(point.substr(0, point.find(':')));
+    std::set<std::string> listed;
+    for (const leadloom::testing::CrashPointLine& point : leadloom::testing::crashPoints()) {
+        if (point.inHub) listed.insert(point.name);
+    }
+    EXPECT_EQ(killedAt, listed);
 }
 #endif
 
