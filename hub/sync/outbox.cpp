@@ -12,6 +12,7 @@ namespace {
 
 constexpr int MostPasses = 6;
 constexpr int MostBatch = 1000;
+constexpr std::size_t LookedAtOnce = 100;
 /// Vendors take large writes as a job; a connector's manifest says up to how many records.
 constexpr int MostWritten = 10'000;
 
@@ -58,6 +59,7 @@ Status Outbox::write() {
             if (!waiting) return waiting.error();
             if (*waiting == 0) return Status::ok();
         }
+        if (const Status looked = round == 0 ? lookFirst() : Status::ok(); !looked) return looked;
         if (const Status passed = pass(); !passed) return passed;
         if (const Status bound = bindAll(); !bound) return bound;
         if (stop_) return *stop_;
@@ -73,6 +75,56 @@ Status Outbox::write() {
         if (wait > 0 && !run_.clock.sleep(wait, run_.options.cancelled)) return Status::ok();
     }
     return Status::ok();
+}
+
+/// Where nothing there keeps a write from going over an edit that wasn't read yet, the records are
+/// looked at before they are written.
+Status Outbox::lookFirst() {
+    const StreamDescription& description = stream_.description();
+    if (description.preconditions || !description.lookupById || !stream_.reads()) {
+        return Status::ok();
+    }
+    std::vector<std::string> ids;
+    {
+        auto tx = run_.store.beginWrite();
+        if (!tx) return tx.error();
+        const bool lags = description.indexLagSeconds != 0;
+        if (!lags && run_.readToTheEnd.contains(stream_.key)) return Status::ok();
+        auto due = recordsToUpdate(**tx);
+        if (!due) return due.error();
+        ids = *std::move(due);
+    }
+    StreamReader reader(run_, stream_, connector_, applier_);
+    for (std::size_t start = 0; start < ids.size(); start += LookedAtOnce) {
+        const std::size_t end = std::min(ids.size(), start + LookedAtOnce);
+        const std::vector<std::string> batch(ids.begin() + static_cast<std::ptrdiff_t>(start),
+                                             ids.begin() + static_cast<std::ptrdiff_t>(end));
+        const Status fetched = reader.fetch(batch, Sighting::Read, store::InboxCause::WriteResult);
+        if (!fetched) return fetched;
+    }
+    return Status::ok();
+}
+
+Result<std::vector<std::string>> Outbox::recordsToUpdate(store::Transaction& tx) {
+    std::vector<std::string> ids;
+    const TimeUs now = run_.clock.wallUs();
+    for (model::EntityId after;;) {
+        const auto due = tx.dueIntents(stream_.key, now, after, MostBatch);
+        if (!due) return due.error();
+        if (due->empty()) return ids;
+        after = due->back().entity;
+        for (const store::IntentRow& intent : *due) {
+            if (blocked_.contains(intent.entity)) continue;
+            const auto links = tx.linksOf(intent.entity);
+            if (!links) return links.error();
+            for (const store::LinkRow& link : *links) {
+                const bool written = link.stream == stream_.key &&
+                                     link.state == store::LinkState::Live &&
+                                     link.role == store::LinkRole::Primary;
+                if (written) ids.push_back(link.externalId);
+            }
+        }
+    }
 }
 
 /// One walk over the due intents. The answers of a batch and the attempts of the next one share a

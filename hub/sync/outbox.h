@@ -66,6 +66,8 @@ private:
     };
 
     // outbox.cpp
+    Status lookFirst();
+    Result<std::vector<std::string>> recordsToUpdate(store::Transaction& tx);
     Status pass();
     Status prepare(store::Transaction& tx, const std::vector<store::IntentRow>& intents,
                    std::vector<Sending>& sendings);

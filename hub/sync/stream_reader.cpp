@@ -174,6 +174,7 @@ Status StreamReader::finish(const ReadEnd& end) {
     if (!tx) return tx.error();
     if (const Status fenced = run_.fence(**tx, stream_); !fenced) return fenced;
     if (const Status put = (*tx)->putCheckpoint(checkpoint_); !put) return put;
+    if (end.complete) run_.readToTheEnd.insert(stream_.key);
     Result<bool> audits = false;
     if (full_ && end.complete) audits = auditIsDue(**tx, stream_, checkpoint_.generationAtUs);
     if (!audits) return audits.error();
