@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "hub/base/mutant.h"
 #include "hub/sync/conflicts.h"
 
 namespace leadloom::sync {
@@ -52,6 +53,8 @@ Status Ledger::refresh(store::Transaction& tx, Dossier& dossier,
             const Status kept = keepConflict(tx, run_, dossier, field, change);
             if (!kept) return kept;
         }
+        if (LL_MUTANT("ledger.silent")) continue;
+        if (!change.changed && LL_MUTANT("ledger.forgets_losers")) continue;
         if (!change.changed && !lost(edited, field, change.after)) continue;
         if (!change.changed && change.losers.empty()) continue;
         const Status appended = append(tx, dossier, field, change, cause);

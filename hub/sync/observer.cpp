@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "hub/base/mutant.h"
 #include "hub/sync/outbound_diff.h"
 #include "hub/sync/removals.h"
 #include "hub/sync/settling.h"
@@ -90,6 +91,7 @@ struct Observer::Look {
     bool beforeWrite = false;  ///< what is looked at is from before our own write
 
     bool same(model::FieldId field, const model::Value& left, const model::Value& right) const {
+        if (LL_MUTANT("apply.skip_shadow_compare")) return false;
         if (left == right) return true;
         if (left.isAbsent() || right.isAbsent()) return false;
         if (lens->association) return sameItems(left, right);
@@ -125,7 +127,8 @@ TimeUs Observer::stampOf(const StreamContext& stream, const store::LinkRow& link
     }
     TimeUs stamp = run_.corrected(stream, row.vendorTimeUs);
     if (stamp == 0) stamp = run_.corrected(stream, row.serverTimeUs);
-    if (stamp == 0 || stamp > row.receivedAtUs) stamp = row.receivedAtUs;
+    const bool future = stamp > row.receivedAtUs && !LL_MUTANT("stamp.no_clamp");
+    if (stamp == 0 || future) stamp = row.receivedAtUs;
     return std::max(stamp, earliest);
 }
 

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "hub/base/crash_point.h"
+#include "hub/base/mutant.h"
 #include "hub/sync/page_sink.h"
 #include "hub/sync/stream_reader.h"
 
@@ -99,7 +100,8 @@ Status Outbox::lookFirst() {
         const std::size_t end = std::min(ids.size(), start + LookedAtOnce);
         const std::vector<std::string> batch(ids.begin() + static_cast<std::ptrdiff_t>(start),
                                              ids.begin() + static_cast<std::ptrdiff_t>(end));
-        const Status fetched = reader.fetch(batch, Sighting::Read, store::InboxCause::WriteResult);
+        const Status fetched =
+            reader.fetch(batch, Sighting::Fetched, store::InboxCause::WriteResult);
         if (!fetched) return fetched;
     }
     return Status::ok();
@@ -182,6 +184,9 @@ Status Outbox::prepareOne(store::Transaction& tx, const store::IntentRow& intent
         tx, stream_, intent,
         refused == refusedFields_.end() ? std::set<model::FieldId>{} : refused->second);
     if (!decision) return decision.error();
+    if (LL_MUTANT("outbox.forgets") && decision->action == Action::Update) {
+        return end(tx, intent, &OutboxCounts::noDifference);
+    }
     if (decision->action == Action::None) {
         if (refused == refusedFields_.end()) return end(tx, intent, &OutboxCounts::noDifference);
         if (const Status settled = settleRefused(tx, intent, *decision); !settled) return settled;
@@ -237,7 +242,8 @@ Outbox::Sending Outbox::sendingOf(const store::IntentRow& intent, WriteDecision 
     sending.sent = std::move(inPayload);
     sending.associations = std::move(decision.patch.associations);
     attempt.marker = intent.entity.text();
-    attempt.state = store::AttemptState::Sent;
+    attempt.state = LL_MUTANT("write.attempt_not_kept") ? store::AttemptState::Refused
+                                                        : store::AttemptState::Sent;
     attempt.atUs = run_.clock.wallUs();
     attempt.runId = run_.runId;
     const EngineSettings& settings = run_.workspace.settings();
@@ -270,6 +276,7 @@ Status Outbox::end(store::Transaction& tx, const store::IntentRow& intent,
     run_.intentEnded(stream_.key, intent.id, how);
     refusedFields_.erase(intent.id);
     somethingDone_ = true;
+    if (LL_MUTANT("outbox.keeps_intents")) return Status::ok();
     return tx.removeIntent(stream_.key, intent.entity);
 }
 

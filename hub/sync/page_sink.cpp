@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "hub/base/crash_point.h"
+#include "hub/base/mutant.h"
 #include "hub/sync/clock_offset.h"
 #include "hub/sync/lateness.h"
 
@@ -178,6 +179,12 @@ Status PageSink::flush() {
 
 /// All or nothing, the run's counts included.
 Status PageSink::tryFlush(bool careful) {
+    if (LL_MUTANT("read.cursor_first") && checkpoint_ != nullptr && cursorMoved_) {
+        auto early = run_.store.beginWrite();
+        if (!early) return early.error();
+        if (const Status put = (*early)->putCheckpoint(*checkpoint_); !put) return put;
+        if (const Status moved = (*early)->commit(); !moved) return moved;
+    }
     LL_CRASH_POINT("read.after_page");
     auto tx = run_.store.beginWrite();
     if (!tx) return tx.error();

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "hub/base/crash_point.h"
+#include "hub/base/mutant.h"
 #include "hub/store/damage.h"
 #include "hub/sync/circuit.h"
 #include "hub/sync/removals.h"
@@ -66,7 +67,8 @@ Result<RowOutcome> RecordApplier::apply(store::Transaction& tx, const StreamCont
     if (!link) return link.error();
     const bool dated = *link && row.vendorTimeUs != 0 && (*link)->vendorTimeUs != 0;
     const bool older = dated && row.vendorTimeUs < (*link)->vendorTimeUs;
-    if (older && sighting == Sighting::Read) return RowOutcome::Superseded;
+    const bool accepted = LL_MUTANT("apply.accepts_older");
+    if (older && sighting == Sighting::Read && !accepted) return RowOutcome::Superseded;
     if (kind == RecordKind::Delete) {
         const auto gone = departures_.gone(tx, stream, row, evidenceOf(row));
         if (!gone) return gone.error();
@@ -172,6 +174,7 @@ Result<RowOutcome> RecordApplier::renew(store::Transaction& tx, const StreamCont
     const Cause cause = Cause::of(row);
     std::vector<model::FieldId> touched = observation_.touched;
     if (returned) touched = shadowFields(*own);
+    if (LL_MUTANT("apply.skips_resolve")) touched.clear();
     status = ledger_.refresh(tx, dossier, touched, cause, own);
     if (!status) return status.error();
     LL_CRASH_POINT("apply.after_change_log");
@@ -300,7 +303,7 @@ Result<RowOutcome> RecordApplier::adopt(store::Transaction& tx, const StreamCont
     link.vendorTimeUs = row.vendorTimeUs;
     link.inboxSeq = row.seq;
     link.lastSeenGeneration = generation;
-    const bool taken = dossier.primary(stream.key) != nullptr;
+    const bool taken = dossier.primary(stream.key) != nullptr && !LL_MUTANT("link.second_primary");
     link.role = taken ? store::LinkRole::Secondary : store::LinkRole::Primary;
     if (joins) expectOwnCreate(stream, dossier, link);
     Status status =

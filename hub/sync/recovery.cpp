@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "hub/base/crash_point.h"
+#include "hub/base/mutant.h"
 #include "hub/match/matcher.h"
 #include "hub/sync/outbox.h"
 #include "hub/sync/page_sink.h"
@@ -129,6 +130,9 @@ Status Outbox::recoverOne(const store::AttemptRow& attempt) {
     const auto linked = isLinked(attempt);
     if (!linked) return linked.error();
     if (*linked) return close(attempt, store::AttemptState::Done, "found");
+    if (LL_MUTANT("write.blind_create_retry")) {
+        return close(attempt, store::AttemptState::Refused, "sent again");
+    }
     switch (stream_.description().createClass) {
         case CreateClass::Marker:
         case CreateClass::NaturalKey:

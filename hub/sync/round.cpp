@@ -6,6 +6,7 @@
 #include <optional>
 #include <thread>
 
+#include "hub/base/mutant.h"
 #include "hub/sync/account_check.h"
 #include "hub/sync/guards.h"
 #include "hub/sync/outbox.h"
@@ -118,6 +119,7 @@ Status Round::runOne(const ConnectionContext& connection, const Task& task) {
 
 bool Round::failed(const ConnectionContext& connection, const StreamContext* stream) const {
     const std::lock_guard lock(mutex_);
+    if (LL_MUTANT("round.one_stops_all") && !failedConnections_.empty()) return true;
     return failedConnections_.contains(connection.key) ||
            (stream != nullptr && failedStreams_.contains(stream->key));
 }

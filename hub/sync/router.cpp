@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "hub/base/mutant.h"
 #include "hub/sync/outbound_diff.h"
 
 namespace leadloom::sync {
@@ -11,6 +12,7 @@ namespace {
 bool holdsPlace(const StreamContext& stream, const store::LinkRow& link) {
     if (link.state == store::LinkState::Live) return true;
     if (link.state == store::LinkState::Alias) return false;
+    if (LL_MUTANT("route.recreates_deleted")) return false;
     return stream.settings->onDelete != OnDelete::Recreate;
 }
 
@@ -62,6 +64,7 @@ const StreamContext* Router::wantedIn(const ConnectionContext& connection,
 
 bool Router::differsThere(const StreamContext& stream, const store::LinkRow& link,
                           const Dossier& dossier, std::span<const model::FieldId> touched) const {
+    if (LL_MUTANT("route.echoes")) return true;
     const bool all = touched.empty() || stream.settings->filter;
     return std::any_of(dossier.record.fields.begin(), dossier.record.fields.end(),
                        [&](const store::CanonicalField& field) {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "hub/base/crash_point.h"
+#include "hub/base/mutant.h"
 #include "hub/sync/audit.h"
 #include "hub/sync/clock_offset.h"
 #include "hub/sync/fence.h"
@@ -203,7 +204,8 @@ Status StreamReader::findAbsent() {
         run_.stopped(*stop);
         return Status::ok();
     }
-    if (!stream_.description().lookupById) return confirmAbsent(absent);
+    const bool believed = LL_MUTANT("read.absence_means_delete");
+    if (!stream_.description().lookupById || believed) return confirmAbsent(absent);
     for (std::size_t start = 0; start < absent.size(); start += LookupBatch) {
         const std::size_t end = std::min(absent.size(), start + LookupBatch);
         const std::vector<std::string> ids(absent.begin() + static_cast<std::ptrdiff_t>(start),
@@ -223,7 +225,8 @@ Status StreamReader::confirmAbsent(const std::vector<std::string>& ids) {
         auto link = (*tx)->link(stream_.key, id);
         if (!link) return link.error();
         if (!*link || (*link)->state != store::LinkState::Live) continue;
-        if ((*link)->lastSeenGeneration != -checkpoint_.generation) {
+        const bool first = (*link)->lastSeenGeneration != -checkpoint_.generation;
+        if (first && !LL_MUTANT("read.absence_means_delete")) {
             (*link)->lastSeenGeneration = -checkpoint_.openGeneration;
             if (const Status put = (*tx)->putLink(**link); !put) return put;
             continue;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "hub/base/mutant.h"
 #include "hub/sync/decision.h"
 #include "hub/sync/preferences.h"
 #include "hub/sync/removals.h"
@@ -20,7 +21,9 @@ Candidates voters(std::span<const Contribution> contributions) {
     Candidates adopted;
     for (const Contribution& contribution : contributions) {
         if (contribution.value->isAbsent()) continue;
-        if (contribution.own) {
+        const bool copyVotes =
+            LL_MUTANT("resolve.adopted_votes") && contribution.value->isPresent();
+        if (contribution.own || copyVotes) {
             own.push_back(&contribution);
         } else if (contribution.value->isPresent()) {
             adopted.push_back(&contribution);

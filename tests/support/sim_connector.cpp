@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "hub/base/mutant.h"
 #include "tests/support/sim_cursor.h"
 #include "tests/support/sim_vendor.h"
 
@@ -360,7 +361,8 @@ private:
             std::vector<const SimRecord*> rows;
             for (const SimRecord* record : vendor_.listed(source, false)) {
                 const bool behind =
-                    byTime ? record->modifiedUs >= from &&
+                    byTime ? (LL_MUTANT("read.exclusive_bound") ? record->modifiedUs > at.sinceUs
+                                                                : record->modifiedUs >= from) &&
                                  std::pair(record->modifiedUs, record->id) > std::pair(edgeUs, edge)
                            : record->change > at.changed;
                 if (behind) rows.push_back(record);

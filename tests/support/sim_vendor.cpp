@@ -267,6 +267,7 @@ void SimVendor::restore(const std::string& stream, const std::string& id) {
     Stream& place = streams_.at(stream);
     SimRecord& record = place.records.at(id);
     record.deleted = false;
+    record.restored = true;
     touch(place, record);
     note(place, record, "restore");
 }

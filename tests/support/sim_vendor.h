@@ -40,6 +40,7 @@ struct SimRecord {
 
     // What only the simulator knows.
     bool madeByHub = false;
+    bool restored = false;                              ///< people took it out of the bin
     std::uint64_t toldVersion = 0;                      ///< newest one the hub was shown
     std::map<std::string, std::uint64_t> editedByUser;  ///< field → version of the last edit
     std::map<std::string, std::uint64_t> editedInRun;   ///< field → SimVendor::run of that edit

@@ -273,7 +273,11 @@ void SimWorld::checkLink(const sync::Workspace& workspace, const store::Canonica
             writes && canonical != nullptr && canonical->value.isPresent() &&
             link.role == store::LinkRole::Primary && lens->referenceStream.empty() &&
             !(shadow != nullptr && (shadow->settled || asks(field.field, *shadow)));
-        if (!compared) continue;
+        const std::string& refused = vendors_.at(connectionName)->switches.refusesField;
+        const bool parks =
+            !refused.empty() &&
+            settings.mapping->placeOf(field.field).find(refused) != std::string::npos;
+        if (!compared || parks) continue;
         const model::Value put =
             settings.mapping->putOver(field.field, canonical->value, field.external);
         if (put.isAbsent() || settings.mapping->equivalent(field.field, put, field.external)) {
@@ -340,14 +344,14 @@ std::vector<std::string> SimWorld::violations(const std::string& except) {
     for (const auto& [name, vendor] : vendors_) {
         for (const auto& [key, made] : vendor->madeByHub) {
             const std::set<std::string> ids(made.begin(), made.end());  // one may be used again
-            const auto live =
-                std::count_if(ids.begin(), ids.end(),
-                              [&world = *vendor, &type = key.first](const std::string& id) {
-                                  const SimRecord* record = world.find(type, id);
-                                  // One that people there merged others into is theirs as well.
-                                  return record != nullptr && !record->deleted &&
-                                         record->mergedInto.empty() && !record->mergedOthers;
-                              });
+            const auto live = std::count_if(
+                ids.begin(), ids.end(),
+                [&world = *vendor, &type = key.first](const std::string& id) {
+                    const SimRecord* record = world.find(type, id);
+                    // One that people there restored or merged others into is theirs as well.
+                    return record != nullptr && !record->deleted && record->mergedInto.empty() &&
+                           !record->mergedOthers && !record->restored;
+                });
             if (live <= 1) continue;
             std::string text = "I8 made twice in " + name + " for " + key.second + ":";
             for (const std::string& id : ids)

@@ -1,0 +1,95 @@
+// The simulator is tested itself: each fault that is put into the engine has to break an invariant.
+// The seeds are those at which a search over all seeds from 1 on first found it; with
+// LEADLOOM_MUTANT_SEEDS=n the search is done again, up to n seeds for each, or for LEADLOOM_MUTANT.
+#include <cstdint>
+#include <cstdlib>
+#include <iostream>
+#include <map>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "hub/base/mutant.h"
+#include "tests/simulator/author.h"
+#include "tests/simulator/shrink.h"
+
+#ifdef LEADLOOM_CRASH_POINTS
+
+namespace leadloom::testing {
+namespace {
+
+struct Mutant {
+    const char* name;
+    std::uint64_t seed;
+};
+
+#include "tests/property/mutants.inc"
+
+/// The engine has the fault as long as this lives.
+class Fault {
+public:
+    explicit Fault(const char* name) { activeMutant = name; }
+    ~Fault() { activeMutant = nullptr; }
+    Fault(const Fault&) = delete;
+    Fault& operator=(const Fault&) = delete;
+};
+
+SimFindings findingsWith(const Mutant& mutant, std::uint64_t seed) {
+    const Fault fault(mutant.name);
+    return findingsOf(historyOf(seed));
+}
+
+std::string names(const SimFindings& findings) {
+    std::string text;
+    for (const SimFinding& finding : findings) {
+        if (text.find(finding.invariant) == std::string::npos) text += " " + finding.invariant;
+    }
+    return text;
+}
+
+class Mutants : public ::testing::TestWithParam<Mutant> {};
+
+TEST_P(Mutants, FallToAnInvariant) {
+    const SimFindings findings = findingsWith(GetParam(), GetParam().seed);
+    EXPECT_FALSE(findings.empty())
+        << GetParam().name << " isn't noticed by seed " << GetParam().seed;
+    std::cout << GetParam().name << " | seed " << GetParam().seed << " |" << names(findings)
+              << '\n';
+}
+
+std::string testName(const ::testing::TestParamInfo<Mutant>& tested) {
+    std::string name = tested.param.name;
+    for (char& letter : name) {
+        if (letter == '.') letter = '_';
+    }
+    return name;
+}
+
+INSTANTIATE_TEST_SUITE_P(All, Mutants, ::testing::ValuesIn(AllMutants), testName);
+
+TEST(MutantSearch, FindsEachWithinItsSeeds) {
+    const char* text = std::getenv("LEADLOOM_MUTANT_SEEDS");
+    const std::uint64_t most = text == nullptr ? 0 : std::strtoull(text, nullptr, 10);
+    const char* only = std::getenv("LEADLOOM_MUTANT");
+    std::map<std::uint64_t, bool> sound;
+    for (const Mutant& mutant : AllMutants) {
+        if (only != nullptr && std::string(only).find(mutant.name) == std::string::npos) continue;
+        bool fell = most == 0;
+        for (std::uint64_t seed = 1; seed <= most && !fell; ++seed) {
+            if (!sound.contains(seed)) sound[seed] = findingsOf(historyOf(seed)).empty();
+            if (!sound[seed]) continue;
+            const SimFindings findings = findingsWith(mutant, seed);
+            fell = !findings.empty();
+            if (fell) {
+                std::cout << "{\"" << mutant.name << "\", " << seed << "},  //" << names(findings)
+                          << std::endl;
+            }
+        }
+        EXPECT_TRUE(fell) << mutant.name << " survives " << most << " seeds";
+    }
+}
+
+}  // namespace
+}  // namespace leadloom::testing
+
+#endif
