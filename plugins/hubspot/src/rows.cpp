@@ -13,12 +13,45 @@ namespace leadloom::hubspot {
 
 namespace {
 
+constexpr std::size_t MostInputs = 100;
+constexpr std::uint32_t MostFound = 200;
+
 Status addAsked(Portal& portal, const Selection& selection, const RecordBatch& batch,
                 LinkTable& links) {
     const auto ids = batch.ids();
     return links.readAll(ids, selection.targets, [&](const std::string& target, const auto& add) {
         return readPairs(portal, {selection.type->stream, target}, ids,
                          [&](auto id, auto to, std::string_view) { return add(id, to); });
+    });
+}
+
+/// Hands the records with these ids, or with these values of a unique property, to `use(Page&)`.
+template <typename Use>
+Status batchRead(Portal& portal, const Selection& selection, std::span<const std::string> ids,
+                 std::string_view idProperty, Use&& use) {
+    Json body = {{"inputs", Json::array()},
+                 {"properties", selection.properties},
+                 {"propertiesWithHistory", Json::array()}};
+    for (const auto& id : ids)
+        body["inputs"].push_back({{"id", id}});
+    if (!idProperty.empty()) body["idProperty"] = idProperty;
+    const auto answer = portal.ask(portal.pathOf(*selection.type, "/batch/read"), textOfJson(body),
+                                   "fetching " + std::string(selection.type->stream));
+    if (!answer) return answer.status();
+    return rowsOf(portal, selection, *answer).then(use);
+}
+
+/// An id that a batch doesn't know may be that of a record merged into another, and then answers
+/// with that one.
+Status followLost(Portal& portal, const Selection& selection, const std::string& id,
+                  const RecordSink& sink) {
+    const auto path = Query()
+                          .add("properties", joinTexts(selection.properties, ","))
+                          .on(portal.pathOf(*selection.type, "/" + percentEncode(id)));
+    const auto answer = portal.get(path, "fetching " + std::string(selection.type->stream));
+    if (!answer) return answer.status().code() == LL_NOT_FOUND ? Status::ok() : answer.status();
+    return rowsOf(portal, selection, *answer, "").then([&](Page& page) {
+        return page.putFor(id, sink);
     });
 }
 
@@ -81,43 +114,6 @@ Result<Answer> search(Portal& portal, const Selection& selection, std::string_vi
     return portal.ask(portal.pathOf(*selection.type, "/search"), textOfJson(body),
                       "searching " + std::string(selection.type->stream), "search");
 }
-
-namespace {
-
-constexpr std::size_t MostInputs = 100;
-constexpr std::uint32_t MostFound = 200;
-
-/// Hands the records with these ids, or with these values of a unique property, to `use(Page&)`.
-template <typename Use>
-Status batchRead(Portal& portal, const Selection& selection, std::span<const std::string> ids,
-                 std::string_view idProperty, Use&& use) {
-    Json body = {{"inputs", Json::array()},
-                 {"properties", selection.properties},
-                 {"propertiesWithHistory", Json::array()}};
-    for (const auto& id : ids)
-        body["inputs"].push_back({{"id", id}});
-    if (!idProperty.empty()) body["idProperty"] = idProperty;
-    const auto answer = portal.ask(portal.pathOf(*selection.type, "/batch/read"), textOfJson(body),
-                                   "fetching " + std::string(selection.type->stream));
-    if (!answer) return answer.status();
-    return rowsOf(portal, selection, *answer).then(use);
-}
-
-/// An id that a batch doesn't know may be that of a record merged into another, and then answers
-/// with that one.
-Status followLost(Portal& portal, const Selection& selection, const std::string& id,
-                  const RecordSink& sink) {
-    const auto path = Query()
-                          .add("properties", joinTexts(selection.properties, ","))
-                          .on(portal.pathOf(*selection.type, "/" + percentEncode(id)));
-    const auto answer = portal.get(path, "fetching " + std::string(selection.type->stream));
-    if (!answer) return answer.status().code() == LL_NOT_FOUND ? Status::ok() : answer.status();
-    return rowsOf(portal, selection, *answer, "").then([&](Page& page) {
-        return page.putFor(id, sink);
-    });
-}
-
-}  // namespace
 
 Status byIds(Portal& portal, const LookupTask& task, std::span<const std::string> ids) {
     const auto selection = select(portal, task.stream, task.options);
