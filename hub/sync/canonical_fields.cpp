@@ -62,6 +62,7 @@ std::vector<store::ConflictCandidate> candidatesOf(std::vector<Contribution> con
     });
     std::sort(contributions.begin(), contributions.end(), laterThan);
     std::vector<store::ConflictCandidate> candidates;
+    candidates.reserve(contributions.size());
     for (const Contribution& contribution : contributions) {
         candidates.push_back({contribution.stream, std::string(contribution.record),
                               *contribution.value, contribution.stampUs});

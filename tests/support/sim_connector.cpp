@@ -310,7 +310,7 @@ private:
 
     /// Newest first, by row number. Pages overlap by one row; an edge that moved begins the walk
     /// anew.
-    Result<sync::ReadEnd> walkByNumber(SimVendor::Stream& source, SimCursor at,
+    Result<sync::ReadEnd> walkByNumber(SimVendor::Stream& source, const SimCursor& at,
                                        sync::RecordSink& sink) {
         constexpr int MostRestarts = 20;
         std::size_t from = 0;
