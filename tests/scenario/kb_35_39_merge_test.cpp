@@ -12,7 +12,7 @@ using Kb39LostMapping = TwoSystems;
 
 /// Lets users act once, between the hub's reading and its write.
 void onceBeforeWrite(Taps& taps, std::function<void()> act) {
-    taps.beforeWrite = [&taps, act = std::move(act), done = false](
+    taps.beforeWrite = [act = std::move(act), done = false](
                            const std::string&, std::span<const sync::WriteItem>) mutable {
         if (std::exchange(done, true)) return;
         act();
