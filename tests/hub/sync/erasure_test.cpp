@@ -63,7 +63,8 @@ TEST(Erasure, DeletesThePersonEverywhereAndCertifiesItWithoutPersonalData) {
         EXPECT_EQ(change.record, "");
     }
     auto tx = two.world.store().beginRead();
-    for (const store::AttemptRow& attempt : *(*tx)->attemptsOf(two.lead, 100)) {
+    const auto attempts = (*tx)->attemptsOf(two.lead, 100);
+    for (const store::AttemptRow& attempt : *attempts) {
         EXPECT_EQ(attempt.patch, "");
         EXPECT_EQ(attempt.externalId, "");
     }
