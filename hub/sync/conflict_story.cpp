@@ -8,6 +8,7 @@
 
 #include "hub/base/time_text.h"
 #include "hub/store/shadow.h"
+#include "hub/sync/plain_json.h"
 
 namespace leadloom::sync {
 namespace {
@@ -21,15 +22,6 @@ struct Event {
     TimeUs atUs = 0;
     Json json;
 };
-
-Json valueJson(const model::Value& value) {
-    if (!value.isPresent()) return nullptr;
-    if (value.text().find(model::Value::ItemSeparator) == std::string::npos) return value.text();
-    Json items = Json::array();
-    for (const std::string_view item : value.items())
-        items.push_back(std::string(item));
-    return items;
-}
 
 const char* stateName(store::ConflictState state) {
     switch (state) {
@@ -76,7 +68,7 @@ public:
         json["field"] = spec == nullptr ? std::to_string(row.field) : spec->name;
         json["state"] = stateName(row.state);
         json["rule"] = "ask";
-        json["held"] = valueJson(row.held);
+        json["held"] = plainJson(row.held);
         json["opened_at"] = isoTime(row.openedAtUs);
         json["run"] = row.runId;
         if (!row.settledBy.empty()) json["settled_by"] = row.settledBy;
@@ -94,7 +86,7 @@ private:
         Json json = {{"connection", candidate.stream == 0 ? "leadloom" : connection},
                      {"stream", stream},
                      {"record", candidate.record},
-                     {"value", valueJson(candidate.value)},
+                     {"value", plainJson(candidate.value)},
                      {"time", isoTime(candidate.stampUs)}};
         std::vector<Event> events;
         addChanges(row, candidate, connection, background, events);
@@ -116,8 +108,8 @@ private:
                 change.record == candidate.record && change.before != change.after) {
                 Json json = {{"time", isoTime(change.atUs)},
                              {"what", "changed the lead"},
-                             {"before", valueJson(change.before)},
-                             {"value", valueJson(change.after)}};
+                             {"before", plainJson(change.before)},
+                             {"value", plainJson(change.after)}};
                 events.push_back({change.atUs, std::move(json)});
             }
             if (change.field == row.field && !change.losers.empty()) {
@@ -157,7 +149,7 @@ private:
             if (field == nullptr) continue;
             Json json = {{"time", isoTime(attempt.atUs)},
                          {"what", made ? "made there by Leadloom" : "written there by Leadloom"},
-                         {"value", valueJson(field->canonical)},
+                         {"value", plainJson(field->canonical)},
                          {"run", attempt.runId}};
             events.push_back({attempt.atUs, std::move(json)});
         }

@@ -9,6 +9,7 @@
 #include "hub/match/matcher.h"
 #include "hub/normalize/normalizer.h"
 #include "hub/sync/connector.h"
+#include "hub/sync/plain_json.h"
 #include "hub/sync/query_keys.h"
 
 namespace leadloom::sync {
@@ -22,15 +23,6 @@ constexpr int MostLines = 10'000;
 Json valueJson(const model::FieldSpec& spec, const model::Value& value) {
     if (!value.isPresent()) return nullptr;
     if (!spec.many) return value.text();
-    Json items = Json::array();
-    for (const std::string_view item : value.items())
-        items.push_back(std::string(item));
-    return items;
-}
-
-Json plainJson(const model::Value& value) {
-    if (!value.isPresent()) return nullptr;
-    if (value.text().find(model::Value::ItemSeparator) == std::string::npos) return value.text();
     Json items = Json::array();
     for (const std::string_view item : value.items())
         items.push_back(std::string(item));

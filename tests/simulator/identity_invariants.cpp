@@ -50,11 +50,6 @@ void checkConsent(SimScene& scene, SimFindings& out) {
     }
 }
 
-void checkBounded(SimScene& scene, SimFindings& out) {
-    static_cast<void>(scene);
-    static_cast<void>(out);
-}
-
 void checkAll(SimScene& scene, SimFindings& out) {
     for (const std::string& wrong : scene.world->violations()) {
         const auto space = wrong.find(' ');

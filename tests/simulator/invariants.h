@@ -58,8 +58,6 @@ private:
 void checkIdentity(SimScene& scene, SimFindings& out);
 /// I13: the most restrictive consent anybody gave holds.
 void checkConsent(SimScene& scene, SimFindings& out);
-/// I19: what the store keeps is bounded by what lives and by its ages.
-void checkBounded(SimScene& scene, SimFindings& out);
 
 /// All that hold in a quiet world; I2, I8 and I18 are SimWorld::violations.
 void checkAll(SimScene& scene, SimFindings& out);
