@@ -7,6 +7,7 @@
 #include "hub/app/commands/bench_match_command.h"
 #include "hub/app/commands/commands.h"
 #include "hub/app/operator_command_line.h"
+#include "hub/app/review_command_line.h"
 #include "hub/app/version.h"
 
 namespace leadloom::app {
@@ -24,6 +25,7 @@ struct Invocation {
     DeadLetterOptions deadLetters;
     PluginTestOptions pluginTest;
     OperatorArguments operating;
+    ReviewArguments reviewing;
     std::vector<std::string> connections;
     std::string name;
     Action action;
@@ -92,6 +94,7 @@ void addList(CLI::App& app, Invocation& call, const std::string& name, const std
     command->add_option("--limit", call.list.limit, "At most this many; all without it")
         ->check(CLI::PositiveNumber);
     command->callback([&call, run] {
+        if (call.action) return;
         call.action = [&call, run](CommandContext& context) { return run(context, call.list); };
     });
 }
@@ -212,6 +215,7 @@ int runCommandLine(int argc, char** argv) {
     addQueryCommands(app, call);
     addDeadLetterCommands(app, call);
     addOperatorCommands(app, call.operating, call.action);
+    addReviewCommands(app, call.reviewing, call.action);
     addSecretCommands(app, call);
     addPluginCommands(app, call);
     addBenchCommands(app, call);

@@ -1,7 +1,6 @@
 #include "hub/model/field_table.h"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 #include "hub/model/registry.h"
@@ -93,7 +92,7 @@ Result<const FieldSpec*> FieldTable::intern(Entity entity, std::string_view name
     }
     const std::lock_guard lock(mutex_);
     if (const FieldSpec* known = findCustom(entity, name)) return known;
-    if (next_ == std::numeric_limits<FieldId>::max()) {
+    if (next_ > LastCustomField) {
         return Error{ErrorKind::InvalidConfig, "no number is left for another custom field",
                      "take custom fields that nobody needs out of the mappings"};
     }
@@ -108,9 +107,8 @@ Result<const FieldSpec*> FieldTable::intern(Entity entity, std::string_view name
 
 Status FieldTable::restore(const FieldSpec& spec) {
     const std::lock_guard lock(mutex_);
-    if (spec.id < FirstCustomField || spec.id == std::numeric_limits<FieldId>::max() ||
-        !isCustomName(spec.name) || byId_.contains(spec.id) ||
-        findCustom(spec.entity, spec.name) != nullptr) {
+    if (spec.id < FirstCustomField || spec.id > LastCustomField || !isCustomName(spec.name) ||
+        byId_.contains(spec.id) || findCustom(spec.entity, spec.name) != nullptr) {
         return taken(spec);
     }
     add(spec);

@@ -108,6 +108,23 @@ CREATE TABLE conflict (
 CREATE INDEX conflict_entity ON conflict (entity);
 CREATE INDEX conflict_open ON conflict (id) WHERE state = 1;
 
+CREATE TABLE blocking (
+    key INTEGER NOT NULL, record INTEGER NOT NULL, PRIMARY KEY (key, record)) STRICT, WITHOUT ROWID;
+CREATE TABLE blocking_of (record INTEGER PRIMARY KEY, keys BLOB NOT NULL) STRICT;
+CREATE TABLE match_due (record INTEGER PRIMARY KEY) STRICT;
+CREATE TABLE review (
+    id INTEGER PRIMARY KEY, one BLOB NOT NULL, other BLOB NOT NULL, state INTEGER NOT NULL,
+    stream INTEGER NOT NULL, external_id TEXT NOT NULL, weight REAL NOT NULL,
+    probability REAL NOT NULL, evidence TEXT NOT NULL, at INTEGER NOT NULL, run INTEGER,
+    settled_at INTEGER NOT NULL, settled_by TEXT NOT NULL, UNIQUE (one, other)) STRICT;
+CREATE INDEX review_other ON review (other);
+CREATE INDEX review_open ON review (id) WHERE state = 1;
+CREATE TABLE joining (
+    id INTEGER PRIMARY KEY, survivor BLOB NOT NULL, joined BLOB, stream INTEGER NOT NULL,
+    external_id TEXT NOT NULL, cause TEXT NOT NULL, at INTEGER NOT NULL,
+    undone_at INTEGER NOT NULL, run INTEGER, before BLOB NOT NULL) STRICT;
+CREATE INDEX joining_survivor ON joining (survivor);
+
 CREATE TABLE run (
     id TEXT PRIMARY KEY, kind TEXT NOT NULL, status TEXT NOT NULL, started_at INTEGER NOT NULL,
     ended_at INTEGER NOT NULL, balance_sheet TEXT NOT NULL, error TEXT NOT NULL) STRICT;

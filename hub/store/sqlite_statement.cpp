@@ -72,6 +72,10 @@ std::int64_t Statement::integer(int column) const {
     return sqlite3_column_int64(statement_, column);
 }
 
+double Statement::real(int column) const {
+    return sqlite3_column_double(statement_, column);
+}
+
 bool Statement::isNull(int column) const {
     return sqlite3_column_type(statement_, column) == SQLITE_NULL;
 }
@@ -128,6 +132,10 @@ void Statement::bindOne(int index, std::nullptr_t) {
 
 void Statement::bindInteger(int index, std::int64_t value) {
     if (statement_ != nullptr) sqlite3_bind_int64(statement_, index, value);
+}
+
+void Statement::bindReal(int index, double value) {
+    if (statement_ != nullptr) sqlite3_bind_double(statement_, index, value);
 }
 
 }  // namespace leadloom::store

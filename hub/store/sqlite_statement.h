@@ -70,6 +70,7 @@ public:
     T number(int column) const {
         return static_cast<T>(integer(column));
     }
+    double real(int column) const;
     bool isNull(int column) const;
     std::string_view text(int column) const;
     std::string_view blob(int column) const;
@@ -85,12 +86,16 @@ private:
     template <typename T>
     requires std::is_enum_v<T>
     void bindOne(int index, T value) { bindInteger(index, static_cast<std::int64_t>(value)); }
+    void bindOne(int index, std::floating_point auto value) {
+        bindReal(index, static_cast<double>(value));
+    }
     void bindOne(int index, std::string_view text);
     void bindOne(int index, Blob blob);
     void bindOne(int index, const model::EntityId& id);  ///< null id: NULL
     void bindOne(int index, const model::Value& value);
     void bindOne(int index, std::nullptr_t);
     void bindInteger(int index, std::int64_t value);
+    void bindReal(int index, double value);
 
     sqlite3* connection_;
     sqlite3_stmt* statement_;

@@ -21,8 +21,9 @@ using StreamMarks = std::optional<std::set<StreamKey>>;
 struct WriterState {
     Sequence sequence;
     RunNames runs;
-    StreamMarks buried;  ///< streams that may have tombstones
-    StreamMarks parked;  ///< streams that may have dead letters
+    StreamMarks buried;           ///< streams that may have tombstones
+    StreamMarks parked;           ///< streams that may have dead letters
+    std::optional<bool> reviews;  ///< whether there may be any; nothing: not looked up yet
 };
 
 /// Takes a read connection back when its transaction ends.
@@ -152,6 +153,29 @@ public:
     Result<bool> holdsLease(std::string_view name, std::int64_t token, TimeUs untilUs) override;
 
     Result<std::int64_t> pruneTombstones(TimeUs beforeUs, int limit) override;
+
+    Result<std::vector<NumberedRecord>> recordsAfter(std::int64_t after, int limit) override;
+    Result<std::optional<CanonicalRow>> canonicalNumbered(std::int64_t number) override;
+    Status putBlocks(std::vector<BlockEntry> entries) override;
+    Result<std::vector<std::int64_t>> blockMembers(std::uint64_t key, int limit) override;
+    Status putMatchDue(const model::EntityId& id) override;
+    Result<bool> hasMatchDue() override;
+    Result<std::vector<NumberedRecord>> takeMatchDue(int limit) override;
+
+    Status putReview(ReviewRow& row) override;
+    Result<std::optional<ReviewRow>> review(std::int64_t id) override;
+    Result<std::optional<ReviewRow>> reviewOfPair(const model::EntityId& one,
+                                                  const model::EntityId& other) override;
+    Result<std::vector<ReviewRow>> reviewsOf(const model::EntityId& entity) override;
+    Result<std::vector<ReviewRow>> openReviews(std::int64_t after, int limit) override;
+    Result<std::int64_t> countOpenReviews() override;
+    Result<std::vector<ReviewRow>> settledReviews(int limit) override;
+
+    Status insertJoining(JoiningRow& row) override;
+    Status setJoiningUndone(std::int64_t id, TimeUs atUs) override;
+    Result<std::optional<JoiningRow>> joining(std::int64_t id) override;
+    Result<std::vector<JoiningRow>> joiningsOf(const model::EntityId& survivor) override;
+
     Result<std::optional<TombstoneRow>> tombstone(StreamKey stream,
                                                   std::string_view externalId) override;
     Status putTombstone(const TombstoneRow& row) override;
@@ -193,6 +217,7 @@ public:
 
 private:
     Statement use(const Sql& sql) { return connection_->use(sql); }
+    Result<std::vector<std::uint64_t>> blocksOf(std::int64_t number);
     Result<std::int64_t> nextSeq();
     Result<std::int64_t> runKey(std::string_view runId);
     Status writePending();

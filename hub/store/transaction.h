@@ -11,6 +11,7 @@
 #include "hub/model/field.h"
 #include "hub/model/identity_key.h"
 #include "hub/store/audit_row.h"
+#include "hub/store/block_entry.h"
 #include "hub/store/canonical_row.h"
 #include "hub/store/change_row.h"
 #include "hub/store/checkpoint_row.h"
@@ -19,11 +20,13 @@
 #include "hub/store/erasure_row.h"
 #include "hub/store/inbox_row.h"
 #include "hub/store/intent_row.h"
+#include "hub/store/joining_row.h"
 #include "hub/store/link_row.h"
 #include "hub/store/parked_row.h"
 #include "hub/store/plan_row.h"
 #include "hub/store/redaction.h"
 #include "hub/store/retention_bounds.h"
+#include "hub/store/review_row.h"
 #include "hub/store/run_row.h"
 #include "hub/store/suppression_row.h"
 #include "hub/store/tombstone_row.h"
@@ -187,6 +190,44 @@ public:
     /// Whether this token is still the newest; then the lease lasts until `untilUs` at least. 0
     /// leaves its time alone.
     virtual Result<bool> holdsLease(std::string_view name, std::int64_t token, TimeUs untilUs) = 0;
+
+    // blocking: which records are worth comparing. Records go by their number: rising in the order
+    // in which they were made, never reused.
+    /// Records with a number above `after`, of every entity and state, in order.
+    virtual Result<std::vector<NumberedRecord>> recordsAfter(std::int64_t after, int limit) = 0;
+    /// A record and its number, by number.
+    virtual Result<std::optional<CanonicalRow>> canonicalNumbered(std::int64_t number) = 0;
+    /// Replaces all blocking keys of these records; in key order on the disk, so give many at once.
+    virtual Status putBlocks(std::vector<BlockEntry> entries) = 0;
+    /// Numbers of records filed under a key, at most `limit`.
+    virtual Result<std::vector<std::int64_t>> blockMembers(std::uint64_t key, int limit) = 0;
+    /// Notes that a record is to be compared anew.
+    virtual Status putMatchDue(const model::EntityId& id) = 0;
+    virtual Result<bool> hasMatchDue() = 0;
+    /// Takes at most `limit` of them out.
+    virtual Result<std::vector<NumberedRecord>> takeMatchDue(int limit) = 0;
+
+    // reviews: pairs of records that may be one, and what was decided about them
+    /// Makes or replaces the review of its pair, whatever `row.id` says; gives `row.id`.
+    virtual Status putReview(ReviewRow& row) = 0;
+    virtual Result<std::optional<ReviewRow>> review(std::int64_t id) = 0;
+    virtual Result<std::optional<ReviewRow>> reviewOfPair(const model::EntityId& one,
+                                                          const model::EntityId& other) = 0;
+    /// Of every state, oldest first. Quick where there are no reviews.
+    virtual Result<std::vector<ReviewRow>> reviewsOf(const model::EntityId& entity) = 0;
+    /// Open ones after `after`, oldest first.
+    virtual Result<std::vector<ReviewRow>> openReviews(std::int64_t after, int limit) = 0;
+    virtual Result<std::int64_t> countOpenReviews() = 0;
+    /// Settled ones, newest first.
+    virtual Result<std::vector<ReviewRow>> settledReviews(int limit) = 0;
+
+    // joinings: what was put together, so that it can be taken apart
+    /// Gives `row.id`.
+    virtual Status insertJoining(JoiningRow& row) = 0;
+    virtual Status setJoiningUndone(std::int64_t id, TimeUs atUs) = 0;
+    virtual Result<std::optional<JoiningRow>> joining(std::int64_t id) = 0;
+    /// Those that `survivor` took in, undone ones too, oldest first.
+    virtual Result<std::vector<JoiningRow>> joiningsOf(const model::EntityId& survivor) = 0;
 
     // tombstones
     /// Forgets tombstones from before `beforeUs`, at most `limit`; gives how many went.

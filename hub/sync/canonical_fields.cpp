@@ -8,6 +8,7 @@
 #include "hub/sync/decision.h"
 #include "hub/sync/references.h"
 #include "hub/sync/removals.h"
+#include "hub/sync/restored.h"
 
 namespace leadloom::sync {
 namespace {
@@ -100,7 +101,7 @@ void collectContributions(const Workspace& workspace, const Dossier& dossier, mo
     out.clear();
     for (const store::LinkRow& link : dossier.links) {
         if (link.state == store::LinkState::Alias) continue;
-        const store::ShadowField* shadow = link.shadow.find(field);
+        const store::ShadowField* shadow = saidIn(link.shadow, field);
         if (shadow == nullptr || shadow->canonical.isAbsent()) continue;
         Contribution contribution = fromLink(workspace, link, *shadow);
         if (const store::ShadowField* removals = link.shadow.find(removalsOf(field))) {
@@ -180,7 +181,7 @@ std::vector<store::CanonicalField> rebuiltFields(const Workspace& workspace,
     std::set<model::FieldId> fields;
     for (const store::LinkRow& link : dossier.links) {
         for (const store::ShadowField& shadow : link.shadow.fields) {
-            if (!isRemovals(shadow.field)) fields.insert(shadow.field);
+            if (!isNote(shadow.field)) fields.insert(shadow.field);
         }
     }
     for (const store::CanonicalField& edit : dossier.record.localEdits)

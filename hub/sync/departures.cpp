@@ -1,49 +1,22 @@
 #include "hub/sync/departures.h"
 
-#include <algorithm>
-#include <set>
-
 #include "hub/base/crash_point.h"
-#include "hub/sync/conflicts.h"
+#include "hub/sync/joinings.h"
 #include "hub/sync/outbound_diff.h"
-#include "hub/sync/removals.h"
+#include "hub/sync/restored.h"
+#include "hub/sync/reviews.h"
 
 namespace leadloom::sync {
 namespace {
 
+constexpr int LongestChain = 64;
+
 std::vector<model::FieldId> fieldsOf(const store::LinkRow& link) {
     std::vector<model::FieldId> fields;
     for (const store::ShadowField& field : link.shadow.fields) {
-        if (!isRemovals(field.field)) fields.push_back(field.field);
+        if (!isNote(field.field)) fields.push_back(field.field);
     }
     return fields;
-}
-
-std::vector<model::FieldId> fieldsOf(const Dossier& dossier) {
-    std::set<model::FieldId> fields;
-    for (const store::LinkRow& link : dossier.links) {
-        for (const model::FieldId field : fieldsOf(link))
-            fields.insert(field);
-    }
-    return {fields.begin(), fields.end()};
-}
-
-Status moveKeys(store::Transaction& tx, const Dossier& winner, const Dossier& loser) {
-    auto keys = tx.keysOf(winner.record.id);
-    if (!keys) return keys.error();
-    const auto more = tx.keysOf(loser.record.id);
-    if (!more) return more.error();
-    for (const model::IdentityKey& key : *more) {
-        if (std::find(keys->begin(), keys->end(), key) == keys->end()) keys->push_back(key);
-    }
-    if (const Status put = tx.putKeys(loser.record.id, {}); !put) return put;
-    return tx.putKeys(winner.record.id, *std::move(keys));
-}
-
-bool hasLiveLink(const Dossier& dossier) {
-    return std::any_of(dossier.links.begin(), dossier.links.end(), [](const store::LinkRow& link) {
-        return link.state == store::LinkState::Live;
-    });
 }
 
 store::TombstoneRow tombstoneOf(const StreamContext& stream, const store::InboxRow& row,
@@ -57,6 +30,45 @@ store::TombstoneRow tombstoneOf(const StreamContext& stream, const store::InboxR
     tombstone.version = row.version;
     tombstone.atUs = atUs;
     return tombstone;
+}
+
+/// The link that stands at the end of a chain of aliases; nothing: none is known. A chain that
+/// comes back to `loser` was turned round there: it ends at the link it began with, which lives
+/// again.
+Result<std::optional<store::LinkRow>> finalLink(store::Transaction& tx, store::StreamKey stream,
+                                                const std::string& externalId,
+                                                const store::LinkRow& loser) {
+    auto first = tx.link(stream, externalId);
+    if (!first || !*first) return first;
+    std::optional<store::LinkRow> link = *first;
+    for (int step = 0; step < LongestChain && link; ++step) {
+        if (link->state != store::LinkState::Alias) return link;
+        if (link->aliasStream == loser.stream && link->aliasOf == loser.externalId) break;
+        auto next = tx.link(link->aliasStream, link->aliasOf);
+        if (!next) return next.error();
+        link = *std::move(next);
+    }
+    store::LinkRow& revived = **first;
+    revived.state = store::LinkState::Live;
+    revived.aliasOf.clear();
+    revived.aliasStream = 0;
+    revived.hash = {};
+    if (const Status put = tx.putLink(revived); !put) return put.error();
+    return first;
+}
+
+/// Aliases point at the record that is there, not at one that is an alias itself.
+Status shortenAliases(store::Transaction& tx, Dossier& dossier, const store::LinkRow& loser) {
+    const store::LinkRow end = loser;
+    for (store::LinkRow& link : dossier.links) {
+        const bool points = link.state == store::LinkState::Alias &&
+                            link.aliasStream == end.stream && link.aliasOf == end.externalId;
+        if (!points) continue;
+        link.aliasStream = end.aliasStream;
+        link.aliasOf = end.aliasOf;
+        if (const Status put = tx.putLink(link); !put) return put;
+    }
+    return Status::ok();
 }
 
 }  // namespace
@@ -194,107 +206,89 @@ Result<bool> Departures::became(store::Transaction& tx, const StreamContext& str
 Status Departures::moveTo(store::Transaction& tx, Dossier& dossier, store::LinkRow& loser,
                           const StreamContext& target, const std::string& targetId,
                           const Cause& cause) {
+    auto winner = finalLink(tx, target.key, targetId, loser);
+    if (!winner) return winner.error();
     const bool wasPrimary = loser.role == store::LinkRole::Primary;
     loser.state = store::LinkState::Alias;
-    loser.aliasOf = targetId;
-    loser.aliasStream = target.key;
+    loser.aliasOf = *winner ? (*winner)->externalId : targetId;
+    loser.aliasStream = *winner ? (*winner)->stream : target.key;
     loser.role = store::LinkRole::Secondary;
     loser.hash = {};
     if (const Status kept = Ledger::follow(tx, loser, cause.inboxSeq); !kept) return kept;
     const std::vector<model::FieldId> fields = fieldsOf(loser);
     const store::StreamKey loserStream = loser.stream;
     if (const Status put = tx.putLink(loser); !put) return put;
+    if (const Status shortened = shortenAliases(tx, dossier, loser); !shortened) return shortened;
     LL_CRASH_POINT("merge.after_alias");
-    const auto winner = tx.link(target.key, targetId);
-    if (!winner) return winner.error();
     if (!*winner) {
-        store::LinkRow link;
-        link.stream = target.key;
-        link.externalId = targetId;
-        link.entity = dossier.record.id;
-        const bool free = dossier.primary(target.key) == nullptr && wasPrimary;
-        link.role = free ? store::LinkRole::Primary : store::LinkRole::Secondary;
-        link.createdBy = "merge";
-        if (const Status put = tx.putLink(link); !put) return put;
-        dossier.links.push_back(std::move(link));
+        const Status put = linkWinner(tx, dossier, target, targetId, wasPrimary);
+        if (!put) return put;
     } else if ((*winner)->entity != dossier.record.id) {
         auto other = loadDossier(tx, (*winner)->entity);
         if (!other) return other.error();
         if (*other && (*other)->record.id != dossier.record.id) {
-            return merge(tx, **other, dossier, cause);
+            const auto merged = follow(tx, **other, dossier, target, cause);
+            if (!merged) return merged.error();
+            if (*merged) return Status::ok();
         }
     } else if (wasPrimary && dossier.primary(target.key) == nullptr) {
-        store::LinkRow* heir = dossier.find(target.key, targetId);
+        store::LinkRow* heir = dossier.find((*winner)->stream, (*winner)->externalId);
         if (heir != nullptr && heir->state == store::LinkState::Live) {
             heir->role = store::LinkRole::Primary;
             if (const Status put = tx.putLink(*heir); !put) return put;
         }
     }
-    const auto open = tx.intentOf(loserStream, dossier.record.id);
-    if (!open) return open.error();
-    if (*open && dossier.primary(loserStream) == nullptr) {
-        if (const Status removed = tx.removeIntent(loserStream, dossier.record.id); !removed)
-            return removed;
-        run_.intentGone(loserStream, (*open)->id);
-    }
+    if (const Status aimed = aimAgain(tx, loserStream, dossier); !aimed) return aimed;
     Status status = ledger_.refresh(tx, dossier, fields, cause, nullptr);
     if (!status) return status;
     if (status = ledger_.keep(tx, dossier); !status) return status;
     return router_.route(tx, dossier, {});
 }
 
-Status Departures::dropIntents(store::Transaction& tx, const Dossier& dossier) {
-    for (const ConnectionContext& connection : run_.workspace.connections()) {
-        for (const StreamContext& stream : connection.streams) {
-            if (stream.settings->entity != dossier.record.entity) continue;
-            const auto intent = tx.intentOf(stream.key, dossier.record.id);
-            if (!intent) return intent.error();
-            if (!*intent) continue;
-            const Status removed = tx.removeIntent(stream.key, dossier.record.id);
-            if (!removed) return removed;
-            run_.intentGone(stream.key, (*intent)->id);
-        }
-    }
-    return Status::ok();
+/// The record that a loser became is not known yet: it will be read.
+Status Departures::linkWinner(store::Transaction& tx, Dossier& dossier, const StreamContext& target,
+                              const std::string& targetId, bool wasPrimary) {
+    store::LinkRow link;
+    link.stream = target.key;
+    link.externalId = targetId;
+    link.entity = dossier.record.id;
+    const bool free = dossier.primary(target.key) == nullptr && wasPrimary;
+    link.role = free ? store::LinkRole::Primary : store::LinkRole::Secondary;
+    link.createdBy = "merge";
+    const Status put = tx.putLink(link);
+    dossier.links.push_back(std::move(link));
+    return put;
 }
 
-Status Departures::merge(store::Transaction& tx, Dossier& winner, Dossier& loser,
-                         const Cause& cause) {
-    Cause merging = cause;
-    merging.word = "merge";
-    Status status = dropIntents(tx, loser);
-    if (!status) return status;
-    for (store::LinkRow& link : loser.links) {
-        link.entity = winner.record.id;
-        const bool taken = link.state == store::LinkState::Live &&
-                           link.role == store::LinkRole::Primary &&
-                           winner.primary(link.stream) != nullptr;
-        if (taken) link.role = store::LinkRole::Secondary;
-        if (status = tx.putLink(link); !status) return status;
-        winner.links.push_back(link);
-        LL_CRASH_POINT("merge.among_links");
+/// Two leads whose records were made one there. True: they are one here as well.
+Result<bool> Departures::follow(store::Transaction& tx, Dossier& winner, Dossier& loser,
+                                const StreamContext& stream, const Cause& cause) {
+    const auto apart = areKeptApart(tx, winner.record.id, loser.record.id);
+    if (!apart) return apart.error();
+    if (*apart) return false;
+    if (stream.settings->trustMerges) {
+        const Status merged = merges_.merge(tx, winner, loser, cause, "vendor_merge");
+        if (!merged) return merged.error();
+        return true;
     }
-    for (const store::CanonicalField& edit : loser.record.localEdits) {
-        winner.record.localEdits.push_back(edit);
-    }
-    loser.links.clear();
-    loser.record.state = store::CanonicalState::Merged;
-    loser.record.mergedInto = winner.record.id;
-    loser.changed = true;
-    if (loser.record.entity == model::Entity::Lead) ++run_.leads.merged;
-    if (status = moveKeys(tx, winner, loser); !status) return status;
-    status = closeConflicts(tx, loser.record.id, run_.clock.wallUs());
-    if (!status) return status;
-    if (status = ledger_.note(tx, loser, "merged", merging, {}); !status) return status;
-    if (status = ledger_.keep(tx, loser); !status) return status;
-    LL_CRASH_POINT("merge.after_loser");
-    const std::vector<model::FieldId> fields = fieldsOf(winner);
-    status = ledger_.refreshJoined(tx, winner, fields, "merged", merging);
-    if (!status) return status;
-    winner.changed = true;
-    if (!hasLiveLink(winner)) return ledger_.keep(tx, winner);
-    if (status = ledger_.keep(tx, winner); !status) return status;
-    return router_.route(tx, winner, {});
+    Doubt doubt;
+    doubt.other = winner.record.id;
+    doubt.evidence.push_back({"merge", "their records were merged in " + stream.place(), 0});
+    const Status raised = raiseReview(tx, run_, loser.record.id, doubt, cause);
+    if (!raised) return raised.error();
+    return false;
+}
+
+/// What waited to be written to the record that is no more goes to the one it became, or nowhere.
+Status Departures::aimAgain(store::Transaction& tx, store::StreamKey stream,
+                            const Dossier& dossier) {
+    if (dossier.primary(stream) != nullptr) return Status::ok();
+    const auto open = tx.intentOf(stream, dossier.record.id);
+    if (!open) return open.error();
+    if (!*open) return Status::ok();
+    if (const Status removed = tx.removeIntent(stream, dossier.record.id); !removed) return removed;
+    run_.intentGone(stream, (*open)->id);
+    return Status::ok();
 }
 
 }  // namespace leadloom::sync

@@ -4,7 +4,7 @@
 
 #include "hub/store/inbox_row.h"
 #include "hub/sync/ledger.h"
-#include "hub/sync/references.h"
+#include "hub/sync/merges.h"
 #include "hub/sync/router.h"
 #include "hub/sync/run_state.h"
 
@@ -14,8 +14,8 @@ namespace leadloom::sync {
 /// deletion means elsewhere is the stream's `on_delete`.
 class Departures {
 public:
-    Departures(RunState& run, Router& router, Ledger& ledger)
-        : run_(run), router_(router), ledger_(ledger) {}
+    Departures(RunState& run, Router& router, Ledger& ledger, Merges& merges)
+        : run_(run), router_(router), ledger_(ledger), merges_(merges) {}
 
     /// A record is gone. `evidence`: "feed", "404", "absence:<generation>", "write". True when
     /// something changed.
@@ -23,25 +23,28 @@ public:
                       const store::InboxRow& row, const std::string& evidence);
 
     /// A record became another one (`row.targetId`, in `row.targetStream` when it was converted).
-    /// True when something changed.
+    /// Its link becomes an alias of the winner's; two leads behind them are merged where the
+    /// stream's merges are trusted, else put to review. True when something changed.
     Result<bool> became(store::Transaction& tx, const StreamContext& stream,
                         const store::InboxRow& row);
 
-    /// Joins two canonical records: links, contributions and history of `loser` go to `winner`.
-    Status merge(store::Transaction& tx, Dossier& winner, Dossier& loser, const Cause& cause);
-
 private:
-    Status dropIntents(store::Transaction& tx, const Dossier& dossier);
     Status spread(store::Transaction& tx, const StreamContext& stream, Dossier& dossier,
                   const Cause& cause, const std::string& evidence);
     Status deleteElsewhere(store::Transaction& tx, const StreamContext& stream, Dossier& dossier,
                            store::IntentKind kind, const std::string& evidence);
     Status moveTo(store::Transaction& tx, Dossier& dossier, store::LinkRow& loser,
                   const StreamContext& target, const std::string& targetId, const Cause& cause);
+    Status linkWinner(store::Transaction& tx, Dossier& dossier, const StreamContext& target,
+                      const std::string& targetId, bool wasPrimary);
+    Result<bool> follow(store::Transaction& tx, Dossier& winner, Dossier& loser,
+                        const StreamContext& stream, const Cause& cause);
+    Status aimAgain(store::Transaction& tx, store::StreamKey stream, const Dossier& dossier);
 
     RunState& run_;
     Router& router_;
     Ledger& ledger_;
+    Merges& merges_;
 };
 
 }  // namespace leadloom::sync

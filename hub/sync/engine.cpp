@@ -376,6 +376,27 @@ Status Engine::liftSuppression(std::string_view key) {
     return sync::liftSuppression(parts_->settings, key);
 }
 
+Result<Merged> Engine::mergeLeads(const model::EntityId& one, const model::EntityId& other,
+                                  const std::string& by) {
+    if (const Status opened = parts_->open(); !opened) return opened.error();
+    const std::lock_guard lock(parts_->runMutex);
+    return mergeRecords(*parts_->workspace, *parts_->settings.store, one, other, by);
+}
+
+Result<model::EntityId> Engine::unmergeLead(const model::EntityId& id,
+                                            const std::optional<NamedLink>& link,
+                                            const std::string& by) {
+    if (const Status opened = parts_->open(); !opened) return opened.error();
+    const std::lock_guard lock(parts_->runMutex);
+    return unmergeRecord(*parts_->workspace, *parts_->settings.store, id, link, by);
+}
+
+Result<Settled> Engine::settleReview(std::int64_t id, bool accept, const std::string& by) {
+    if (const Status opened = parts_->open(); !opened) return opened.error();
+    const std::lock_guard lock(parts_->runMutex);
+    return sync::settleReview(*parts_->workspace, *parts_->settings.store, id, accept, by);
+}
+
 Result<std::vector<Finding>> Engine::check(std::string_view name) {
     if (const Status opened = parts_->open(); !opened) return opened.error();
     const ConnectionContext* connection = parts_->workspace->connection(name);

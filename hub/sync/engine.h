@@ -12,6 +12,7 @@
 #include "hub/sync/connector.h"
 #include "hub/sync/engine_settings.h"
 #include "hub/sync/erasure_report.h"
+#include "hub/sync/lead_acts.h"
 #include "hub/sync/plan_report.h"
 #include "hub/sync/run_options.h"
 #include "hub/sync/run_report.h"
@@ -67,6 +68,14 @@ public:
     Result<std::optional<ErasureReport>> erasureOf(std::string_view key);
     /// Lets whoever has this address or number be a lead again. NotFound: nobody was suppressed.
     Status liftSuppression(std::string_view key);
+
+    /// Acts of a person on records that are one, or aren't; see lead_acts.h. Between runs.
+    Result<Merged> mergeLeads(const model::EntityId& one, const model::EntityId& other,
+                              const std::string& by);
+    Result<model::EntityId> unmergeLead(const model::EntityId& id,
+                                        const std::optional<NamedLink>& link,
+                                        const std::string& by);
+    Result<Settled> settleReview(std::int64_t id, bool accept, const std::string& by);
 
     /// Asks the connector itself: credentials, scopes. Usage: no such connection.
     Result<std::vector<Finding>> check(std::string_view connection);

@@ -40,6 +40,11 @@ Result<PlanReport> Engine::plan(const RunOptions& options) {
             plan.streams.push_back(*std::move(preview));
         }
     }
+    auto tx = (*scratch)->beginRead();
+    if (!tx) return tx.error();
+    auto people = consolidationOf(**tx, run);
+    if (!people) return people.error();
+    plan.people = *std::move(people);
     plan.run = reportOf(run, *connections);
     plan.run.status = "planned";
     parts_->dropFailed(run);

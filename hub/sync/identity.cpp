@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "hub/match/fields.h"
+#include "hub/sync/restored.h"
 
 namespace leadloom::sync {
 namespace {
@@ -24,9 +25,9 @@ std::vector<model::FieldValue> flat(const store::CanonicalRow& record) {
 std::vector<model::FieldValue> flat(const store::LinkRow& link) {
     std::vector<model::FieldValue> values;
     for (const model::FieldId field : KeyFields) {
-        const store::ShadowField* shadow = link.shadow.find(field);
-        if (shadow != nullptr && shadow->canonical.isPresent()) {
-            values.push_back({field, shadow->canonical});
+        const store::ShadowField* said = saidIn(link.shadow, field);
+        if (said != nullptr && said->canonical.isPresent()) {
+            values.push_back({field, said->canonical});
         }
     }
     return values;
@@ -166,9 +167,13 @@ void Identity::choose(Candidates& candidates, Identification& found) {
         found.rule = std::string(join->verdict.rule);
         found.dossier = std::move(join->dossier);
     } else if (doubtful != nullptr) {
-        found.doubtful = doubtful->dossier.record.id;
-        found.doubt = joins > 1 ? "fits several records that are kept apart"
-                                : std::string(doubtful->verdict.evidence);
+        Doubt doubt;
+        doubt.other = doubtful->dossier.record.id;
+        doubt.evidence.push_back({std::string(doubtful->verdict.rule),
+                                  joins > 1 ? "fits several records that are kept apart"
+                                            : std::string(doubtful->verdict.evidence),
+                                  0});
+        found.doubts.push_back(std::move(doubt));
     }
 }
 

@@ -12,6 +12,7 @@
 #include "hub/store/inbox_row.h"
 #include "hub/sync/dossier.h"
 #include "hub/sync/references.h"
+#include "hub/sync/reviews.h"
 #include "hub/sync/run_state.h"
 
 namespace leadloom::sync {
@@ -20,9 +21,8 @@ namespace leadloom::sync {
 struct Identification {
     std::optional<Dossier> dossier;  ///< nothing: it is a new one
     std::string rule = "new";        ///< "marker", "strong_key:email", "new"
-    /// A record it may be the same as, too doubtful to join: for a person to decide.
-    model::EntityId doubtful;
-    std::string doubt;
+    /// Records it may be the same as, too doubtful to join: for a person to decide.
+    std::vector<Doubt> doubts;
     std::vector<model::IdentityKey> keys;  ///< by which it was looked for
 };
 

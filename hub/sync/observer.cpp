@@ -6,6 +6,7 @@
 #include "hub/base/mutant.h"
 #include "hub/sync/outbound_diff.h"
 #include "hub/sync/removals.h"
+#include "hub/sync/restored.h"
 #include "hub/sync/settling.h"
 
 namespace leadloom::sync {
@@ -46,7 +47,8 @@ bool couldBeSettled(const model::Value& written, const model::Value& held) {
     return ours.find(theirs) != std::string::npos || theirs.find(ours) != std::string::npos;
 }
 
-void confirm(store::ShadowField& shadow, const model::Value& external, bool settled) {
+void confirm(store::Shadow& all, store::ShadowField& shadow, const model::Value& external,
+             bool settled) {
     shadow.external = external;
     shadow.canonical = shadow.pendingCanonical;
     shadow.own = false;
@@ -54,6 +56,7 @@ void confirm(store::ShadowField& shadow, const model::Value& external, bool sett
     shadow.pending = model::Value::absent();
     shadow.pendingCanonical = model::Value::absent();
     shadow.pendingSinceUs = 0;
+    settleRestored(all, shadow.field);
 }
 
 void forgetPending(store::ShadowField& shadow);
@@ -170,7 +173,7 @@ Status Observer::look(Look& look, const mapping::MappedField& field) {
         const bool believed = shadow != nullptr && !shadow->pending.isAbsent() &&
                               look.momentAgainst(shadow->pendingSinceUs) != Moment::Before;
         if (believed && isSeen(look.sighting)) {
-            confirm(*shadow, model::Value(shadow->pending), false);
+            confirm(look.link.shadow, *shadow, model::Value(shadow->pending), false);
         }
         return Status::ok();
     }
@@ -197,7 +200,7 @@ Status Observer::look(Look& look, const mapping::MappedField& field) {
 Result<bool> Observer::settlesPending(Look& look, const mapping::MappedField& field,
                                       store::ShadowField& shadow) {
     if (look.same(field.field, shadow.pending, field.external)) {
-        confirm(shadow, field.external, false);
+        confirm(look.link.shadow, shadow, field.external, false);
         return true;
     }
     const Moment moment = look.momentAgainst(shadow.pendingSinceUs);
@@ -219,7 +222,7 @@ Result<bool> Observer::settlesPending(Look& look, const mapping::MappedField& fi
             overtake(shadow, look.beforeWrite);
             return false;
         }
-        confirm(shadow, field.external, true);
+        confirm(look.link.shadow, shadow, field.external, true);
         return true;
     }
     if (look.sighting == Sighting::AfterSend) {
@@ -227,7 +230,7 @@ Result<bool> Observer::settlesPending(Look& look, const mapping::MappedField& fi
         return true;
     }
     if (moment == Moment::Same || moment == Moment::After) {
-        confirm(shadow, field.external, true);
+        confirm(look.link.shadow, shadow, field.external, true);
         look.out.notStored.push_back(field.field);
     }
     return true;
@@ -335,6 +338,7 @@ Status Observer::takeOver(Look& look, const mapping::MappedField& field, store::
     target.stampUs = stamp;
     target.own = true;
     target.settled = false;
+    forgetRestored(look.link.shadow, field.field);
     forgetPending(target);
     look.out.touched.push_back(field.field);
     return Status::ok();

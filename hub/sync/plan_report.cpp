@@ -34,6 +34,7 @@ std::string toJson(const PlanReport& report) {
             stream["samples"].push_back(writeJson(write));
         json["streams"].push_back(std::move(stream));
     }
+    json["leads"] = nlohmann::ordered_json::parse(toJson(report.people));
     json["reading"] = nlohmann::ordered_json::parse(toJson(report.run));
     return json.dump();
 }

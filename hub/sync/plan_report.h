@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "hub/sync/consolidation_plan.h"
 #include "hub/sync/run_report.h"
 
 namespace leadloom::sync {
@@ -36,6 +37,7 @@ struct StreamPlan {
 
 struct PlanReport {
     std::vector<StreamPlan> streams;
+    ConsolidationPlan people;
     RunReport run;  ///< what reading found; its guard stops tell which writes would wait
 };
 

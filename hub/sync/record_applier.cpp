@@ -6,7 +6,9 @@
 #include "hub/base/mutant.h"
 #include "hub/store/damage.h"
 #include "hub/sync/circuit.h"
-#include "hub/sync/removals.h"
+#include "hub/sync/joinings.h"
+#include "hub/sync/pairing.h"
+#include "hub/sync/restored.h"
 #include "hub/sync/suppression.h"
 
 namespace leadloom::sync {
@@ -15,14 +17,13 @@ namespace {
 std::vector<model::FieldId> shadowFields(const store::LinkRow& link) {
     std::vector<model::FieldId> fields;
     for (const store::ShadowField& field : link.shadow.fields) {
-        if (!isRemovals(field.field)) fields.push_back(field.field);
+        if (!isNote(field.field)) fields.push_back(field.field);
     }
     return fields;
 }
 
 bool isDoubted(const store::ParkedRow& note) {
-    return note.code == "review" || note.code == "deletion" || note.code == CircuitCode ||
-           note.code == "erasure";
+    return note.code == "deletion" || note.code == CircuitCode || note.code == "erasure";
 }
 
 store::ParkedRow deadLetter(const StreamContext& stream, const store::InboxRow& row,
@@ -52,7 +53,8 @@ RecordApplier::RecordApplier(RunState& run, normalize::LocaleHints locale)
       identity_(run, references_),
       router_(run),
       ledger_(run),
-      departures_(run, router_, ledger_) {}
+      merges_(run, router_, ledger_, identity_),
+      departures_(run, router_, ledger_, merges_) {}
 
 Result<RowOutcome> RecordApplier::apply(store::Transaction& tx, const StreamContext& stream,
                                         const store::InboxRow& row, Sighting sighting,
@@ -185,6 +187,10 @@ Result<RowOutcome> RecordApplier::renew(store::Transaction& tx, const StreamCont
     if (keyed) {
         if (status = identity_.storeKeys(tx, dossier); !status) return status.error();
     }
+    const bool matters = std::any_of(touched.begin(), touched.end(), isMatchField);
+    if (matters && isPaired(run_.workspace, dossier.record.entity)) {
+        if (status = tx.putMatchDue(dossier.record.id); !status) return status.error();
+    }
     if (status = ledger_.keep(tx, dossier); !status) return status.error();
     if (returned || blank) touched.clear();
     if (status = router_.route(tx, dossier, touched); !status) return status.error();
@@ -293,6 +299,9 @@ Result<RowOutcome> RecordApplier::adopt(store::Transaction& tx, const StreamCont
     }
     if (!found->dossier && isFromBeforeTheFence(stream, row)) return parkFenced(tx, stream, row);
     const bool joins = found->dossier.has_value();
+    const bool kept = joins && found->rule != "marker";
+    store::BeforeJoining before;
+    if (kept) rememberSide(before, *found->dossier, false);
     Dossier dossier = joins ? *std::move(found->dossier) : ledger_.begin(stream.settings->entity);
     store::LinkRow link;
     link.stream = stream.key;
@@ -310,12 +319,16 @@ Result<RowOutcome> RecordApplier::adopt(store::Transaction& tx, const StreamCont
         observer_.observe(tx, stream, dossier, link, mapped_, row, Sighting::Read, observation_);
     if (!status) return status.error();
     link.version = row.version;
+    if (kept) rememberLink(before, link, true);
     dossier.links.push_back(std::move(link));
     const store::LinkRow& own = dossier.links.back();
     if (status = parkFields(tx, stream, own, row); !status) return status.error();
     const Cause cause = Cause::of(row);
     if (joins) {
         status = ledger_.refreshJoined(tx, dossier, observation_.touched, "linked", cause);
+        if (status && kept) {
+            status = merges_.keepJoining(tx, dossier, found->rule, cause, before);
+        }
         if (stream.settings->entity == model::Entity::Lead) ++run_.leads.merged;
     } else {
         status = ledger_.create(tx, dossier, observation_.touched, cause);
@@ -327,13 +340,9 @@ Result<RowOutcome> RecordApplier::adopt(store::Transaction& tx, const StreamCont
     LL_CRASH_POINT("apply.after_links");
     status = joins ? identity_.storeKeys(tx, dossier) : Identity::storeKeys(tx, dossier, *found);
     if (!status) return status.error();
-    if (!found->doubtful.isNull()) {
-        ++run_.leads.review;
-        store::ParkedRow review = deadLetter(
-            stream, row, "review", found->doubt,
-            "accept to join it with record " + found->doubtful.text() + ", reject to keep both");
-        review.entity = dossier.record.id;
-        if (status = ledger_.park(tx, std::move(review)); !status) return status.error();
+    for (const Doubt& doubt : found->doubts) {
+        status = raiseReview(tx, run_, dossier.record.id, doubt, cause);
+        if (!status) return status.error();
     }
     StreamCounts& counts = run_.streams[stream.key];
     ++counts.links;

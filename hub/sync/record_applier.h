@@ -8,8 +8,10 @@
 #include "hub/sync/departures.h"
 #include "hub/sync/identity.h"
 #include "hub/sync/ledger.h"
+#include "hub/sync/merges.h"
 #include "hub/sync/observer.h"
 #include "hub/sync/references.h"
+#include "hub/sync/reviews.h"
 #include "hub/sync/router.h"
 #include "hub/sync/run_state.h"
 
@@ -67,6 +69,7 @@ private:
     Identity identity_;
     Router router_;
     Ledger ledger_;
+    Merges merges_;
     Departures departures_;
     mapping::MappedRecord mapped_;
     Observation observation_;

@@ -16,9 +16,6 @@ namespace leadloom::sync {
 constexpr model::FieldId removalsOf(model::FieldId field) {
     return static_cast<model::FieldId>(field | 0x8000U);
 }
-constexpr bool isRemovals(model::FieldId field) {
-    return (field & 0x8000U) != 0;
-}
 
 struct Removal {
     std::string_view item;

@@ -10,6 +10,7 @@
 #include "hub/sync/account_check.h"
 #include "hub/sync/guards.h"
 #include "hub/sync/outbox.h"
+#include "hub/sync/pairing.h"
 #include "hub/sync/stream_reader.h"
 
 namespace leadloom::sync {
@@ -53,8 +54,11 @@ Status Round::read(bool recovers) {
     const Status done = forEach(
         [&](const ConnectionContext& connection) { return readConnection(connection, recovers); },
         *first ? 1 : run_.workspace.settings().workers);
+    if (!done) return done;
+    Pairing pairing(run_);
+    const Status paired = pairing.pairUp();
     quiet_ = activity(run_) == before;
-    return done;
+    return paired;
 }
 
 Result<bool> Round::pairsForTheFirstTime() {

@@ -4,6 +4,7 @@
 
 #include "hub/base/mutant.h"
 #include "hub/sync/outbound_diff.h"
+#include "hub/sync/reviews.h"
 
 namespace leadloom::sync {
 namespace {
@@ -39,26 +40,35 @@ Status Router::route(store::Transaction& tx, const Dossier& dossier,
         if (!raised) return raised;
     }
     for (const ConnectionContext& connection : run_.workspace.connections()) {
-        const StreamContext* stream = wantedIn(connection, dossier);
-        if (stream == nullptr) continue;
-        const Status raised = run_.raise(tx, *stream, dossier.record.id);
+        const auto stream = wantedIn(tx, connection, dossier);
+        if (!stream) return stream.error();
+        if (*stream == nullptr) continue;
+        const Status raised = run_.raise(tx, **stream, dossier.record.id);
         if (!raised) return raised;
     }
     return Status::ok();
 }
 
-const StreamContext* Router::wantedIn(const ConnectionContext& connection,
-                                      const Dossier& dossier) const {
-    if (dossier.record.state != store::CanonicalState::Live) return nullptr;
+Result<const StreamContext*> Router::wantedIn(store::Transaction& tx,
+                                              const ConnectionContext& connection,
+                                              const Dossier& dossier) const {
     const StreamContext* creator = nullptr;
+    if (dossier.record.state != store::CanonicalState::Live) return creator;
     for (const StreamContext& stream : connection.streams) {
         if (stream.settings->entity != dossier.record.entity) continue;
         for (const store::LinkRow& link : dossier.links) {
-            if (link.stream == stream.key && holdsPlace(stream, link)) return nullptr;
+            if (link.stream == stream.key && holdsPlace(stream, link)) {
+                creator = nullptr;
+                return creator;
+            }
         }
         const bool fits = creator == nullptr && stream.creates();
         if (fits && mayLeave(stream, dossier.record)) creator = &stream;
     }
+    if (creator == nullptr) return creator;
+    const auto waits = waitsForReview(tx, dossier, connection);
+    if (!waits) return waits.error();
+    if (*waits) creator = nullptr;
     return creator;
 }
 

@@ -19,9 +19,11 @@ public:
     Status route(store::Transaction& tx, const Dossier& dossier,
                  std::span<const model::FieldId> touched);
 
-    /// The stream of a connection in which the record is to be created; null: it isn't wanted.
-    const StreamContext* wantedIn(const ConnectionContext& connection,
-                                  const Dossier& dossier) const;
+    /// The stream of a connection in which the record is to be created; null: it isn't wanted, or
+    /// it may be the same as one that lives there, which a person has to decide first.
+    Result<const StreamContext*> wantedIn(store::Transaction& tx,
+                                          const ConnectionContext& connection,
+                                          const Dossier& dossier) const;
 
     /// Whether the canonical record changed since it and this record last agreed.
     bool changedSince(const StreamContext& stream, const store::LinkRow& link,

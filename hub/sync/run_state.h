@@ -15,6 +15,7 @@
 #include "hub/store/intent_row.h"
 #include "hub/store/store.h"
 #include "hub/sync/leases.h"
+#include "hub/sync/pairing_report.h"
 #include "hub/sync/run_options.h"
 #include "hub/sync/run_report.h"
 #include "hub/sync/workspace.h"
@@ -74,6 +75,7 @@ public:
     const std::string runId;
 
     LeadCounts leads;
+    PairingReport pairing;
     std::unordered_map<store::StreamKey, StreamCounts> streams;
     /// Creates that were sent and whose outcome isn't known, by stream and canonical record.
     std::map<std::pair<store::StreamKey, model::EntityId>, store::AttemptRow> openCreates;

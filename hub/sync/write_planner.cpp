@@ -76,7 +76,11 @@ Result<WriteDecision> WritePlanner::decide(store::Transaction& tx, const StreamC
     if (!mayLeave(stream, dossier.record) || !stream.writes()) return decision;
     const bool exists = decision.link.has_value();
     if (exists && !stream.description().canUpdate) return decision;
-    if (!exists && router_.wantedIn(*stream.connection, dossier) != &stream) return decision;
+    if (!exists) {
+        const auto wanted = router_.wantedIn(tx, *stream.connection, dossier);
+        if (!wanted) return wanted.error();
+        if (*wanted != &stream) return decision;
+    }
     auto patch = buildPatch(tx, run_.workspace, references_, stream, dossier,
                             exists ? &*decision.link : nullptr);
     if (!patch) return patch.error();

@@ -3,6 +3,7 @@
 #include "hub/base/crash_point.h"
 #include "hub/sync/outbox.h"
 #include "hub/sync/removals.h"
+#include "hub/sync/restored.h"
 
 namespace leadloom::sync {
 namespace {
@@ -209,6 +210,8 @@ void Outbox::adoptSent(store::LinkRow& link, const Sending& sending, const Write
         if (link.shadow.find(removalsOf(sent.field)) != nullptr) {
             rememberRemovals(link.shadow, sent.field, sent.canonical, {}, now);
         }
+        const store::ShadowField* agreed = link.shadow.find(sent.field);
+        if (agreed->pending.isAbsent()) settleRestored(link.shadow, sent.field);
     }
     const auto refused = refusedFields_.find(sending.intent.id);
     if (refused != refusedFields_.end()) {

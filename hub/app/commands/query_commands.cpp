@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "hub/app/commands/commands.h"
+#include "hub/app/commands/lead_key.h"
 #include "hub/app/commands/operator_log.h"
 #include "hub/app/commands/run_printing.h"
 #include "hub/app/no_limit.h"
@@ -73,28 +74,6 @@ void printStory(Terminal& terminal, const json& story) {
                     cellOf(write.value("answer", json()))});
     }
     terminal.table(writes);
-}
-
-/// The id of the one lead that a key (id, e-mail, phone, name) names.
-Result<std::string> leadNamed(sync::Queries& queries, const std::string& key) {
-    if (model::EntityId::parse(key)) return key;
-    auto found = queries.find(model::Entity::Lead, key, 2);
-    if (!found) return found.error();
-    if (found->empty()) {
-        return Error{ErrorKind::NotFound,
-                     "no lead is known by that key",
-                     "`leadloom leads QUERY` finds by e-mail, phone, name or id",
-                     {},
-                     0};
-    }
-    if (found->size() > 1) {
-        return Error{ErrorKind::Usage,
-                     "several leads fit that key",
-                     "name one by its id; `leadloom leads QUERY` lists them",
-                     {},
-                     0};
-    }
-    return found->front().id.text();
 }
 
 }  // namespace

@@ -53,6 +53,33 @@ void printRun(Terminal& terminal, const sync::RunReport& report) {
     printFaults(terminal, report);
 }
 
+namespace {
+
+void printPairs(Terminal& terminal, const std::string& title, const sync::PairCount& pairs) {
+    if (pairs.count == 0) return;
+    terminal.heading(title + ": " + text(pairs.count));
+    for (const sync::PairSample& sample : pairs.samples) {
+        terminal.line(sample.oneName);
+        terminal.line(sample.otherName);
+        terminal.line(terminal.dim("    " + sample.words));
+    }
+}
+
+/// Who would become one, before anything is joined.
+void printConsolidation(Terminal& terminal, const sync::ConsolidationPlan& plan) {
+    if (plan.records == 0) return;
+    terminal.heading("Leads");
+    terminal.line(text(plan.records) + " records would make " + text(plan.leads) +
+                  " leads: " + text(plan.byKeys) + " records join by their keys, " +
+                  text(plan.pairing.certain.count) + " leads by weighed evidence");
+    printPairs(terminal, "Certain pairs", plan.pairing.certain);
+    printPairs(terminal, "Doubtful pairs, for review", plan.pairing.doubtful);
+    printPairs(terminal, "Blocked by a contradiction, for review", plan.pairing.blocked);
+    printPairs(terminal, "Duplicates within one system", plan.pairing.duplicates);
+}
+
+}  // namespace
+
 void printPlan(Terminal& terminal, const sync::PlanReport& report) {
     Table table({"connection", "stream", "create", "update", "delete", "link", "of these joined"});
     for (const sync::StreamPlan& plan : report.streams) {
@@ -61,6 +88,7 @@ void printPlan(Terminal& terminal, const sync::PlanReport& report) {
     }
     terminal.heading("What a sync would do (nothing was written)");
     terminal.table(table);
+    printConsolidation(terminal, report.people);
     for (const sync::StreamPlan& plan : report.streams) {
         if (plan.samples.empty()) continue;
         terminal.heading("Samples for " + plan.connection + "/" + plan.stream);

@@ -72,7 +72,7 @@ TEST(FieldTable, RefusesToRestoreWhatCollides) {
 TEST(FieldTable, StopsWhenNoNumberIsLeft) {
     FieldTable table;
     FieldSpec spec;
-    spec.id = std::numeric_limits<FieldId>::max() - 1;
+    spec.id = LastCustomField;
     spec.name = "custom.last";
     ASSERT_TRUE(table.restore(spec));
     const auto refused = table.intern(Entity::Lead, "custom.one_more", FieldType::Text);

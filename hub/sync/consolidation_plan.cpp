@@ -1,0 +1,54 @@
+#include "hub/sync/consolidation_plan.h"
+
+#include <nlohmann/json.hpp>
+
+namespace leadloom::sync {
+namespace {
+
+using nlohmann::ordered_json;
+
+ordered_json pairsJson(const PairCount& pairs) {
+    ordered_json samples = ordered_json::array();
+    for (const PairSample& sample : pairs.samples) {
+        samples.push_back({{"one", sample.oneName},
+                           {"other", sample.otherName},
+                           {"probability", sample.probability},
+                           {"evidence", sample.words}});
+    }
+    return {{"count", pairs.count}, {"samples", std::move(samples)}};
+}
+
+}  // namespace
+
+Result<ConsolidationPlan> consolidationOf(store::Transaction& tx, const RunState& run) {
+    ConsolidationPlan plan;
+    for (const ConnectionContext& connection : run.workspace.connections()) {
+        for (const StreamContext& stream : connection.streams) {
+            const auto counts = run.streams.find(stream.key);
+            const bool counted =
+                stream.settings->entity == model::Entity::Lead && counts != run.streams.end();
+            if (!counted) continue;
+            plan.records += counts->second.links;
+            plan.byKeys += counts->second.joins;
+        }
+    }
+    const auto leads = tx.countCanonicals(model::Entity::Lead);
+    if (!leads) return leads.error();
+    plan.leads = *leads;
+    plan.pairing = run.pairing;
+    return plan;
+}
+
+std::string toJson(const ConsolidationPlan& plan) {
+    return ordered_json{{"records", plan.records},
+                        {"leads", plan.leads},
+                        {"joined_by_keys", plan.byKeys},
+                        {"compared", plan.pairing.compared},
+                        {"certain", pairsJson(plan.pairing.certain)},
+                        {"doubtful", pairsJson(plan.pairing.doubtful)},
+                        {"blocked", pairsJson(plan.pairing.blocked)},
+                        {"duplicates", pairsJson(plan.pairing.duplicates)}}
+        .dump();
+}
+
+}  // namespace leadloom::sync

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "hub/sync/pairing_report.h"
+#include "hub/sync/run_state.h"
+
+namespace leadloom::sync {
+
+/// How many leads would come of how many records, before anything is joined.
+struct ConsolidationPlan {
+    std::int64_t records = 0;  ///< tied to a lead for the first time
+    std::int64_t leads = 0;    ///< that there would be, earlier ones included
+    std::int64_t byKeys = 0;   ///< records joined by a strong key, marker or cross id
+    PairingReport pairing;     ///< what scoring adds
+};
+
+/// Of a run that has read and written nothing; `tx`: on its private copy of the store.
+Result<ConsolidationPlan> consolidationOf(store::Transaction& tx, const RunState& run);
+
+std::string toJson(const ConsolidationPlan& plan);
+
+}  // namespace leadloom::sync

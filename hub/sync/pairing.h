@@ -1,0 +1,71 @@
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "hub/match/comparison.h"
+#include "hub/match/profile.h"
+#include "hub/match/weights.h"
+#include "hub/store/block_entry.h"
+#include "hub/sync/identity.h"
+#include "hub/sync/merges.h"
+#include "hub/sync/value_counts.h"
+
+namespace leadloom::sync {
+
+/// Finds records of different systems that are one, where no strong key told so: files what is new
+/// under blocking keys, compares it with what shares them, joins what is certain (strongest first),
+/// and puts to review what is doubtful. Runs between reading and writing, on the records that were
+/// made or changed since; costs look-ups for each of them, however many there are.
+class Pairing {
+public:
+    explicit Pairing(RunState& run);
+
+    /// Until nothing is due. Does nothing as long as only one stream of an entity is read, for then
+    /// there is nothing to pair, or there are too few records to tell what is rare among them;
+    /// nothing is filed then, and all of it is looked at later.
+    Status pairUp();
+
+private:
+    struct Due;
+    struct Pair;
+    using Profiles = std::map<model::EntityId, match::Profile>;
+
+    Result<bool> batch();
+    Result<std::vector<Due>> takeDue(store::Transaction& tx);
+    Status file(store::Transaction& tx, std::vector<Due>& due, Profiles& profiles);
+    Result<std::vector<Pair>> findPairs(store::Transaction& tx, const std::vector<Due>& due,
+                                        Profiles& profiles);
+    Result<std::vector<model::EntityId>> candidatesOf(store::Transaction& tx, const Due& due,
+                                                      Profiles& profiles);
+    Status load(store::Transaction& tx);
+    PairSample sampleOf(const Dossier& one, const Dossier& other, const Pair& pair) const;
+    Status settle(store::Transaction& tx, const Pair& pair, bool ambiguous);
+    Status join(store::Transaction& tx, Dossier& one, Dossier& other);
+    Status doubt(store::Transaction& tx, const Dossier& one, const Dossier& other, const Pair& pair,
+                 const std::string& because);
+    bool membersContradict(const Dossier& one, const Dossier& other);
+    match::Profile profileOf(const store::CanonicalRow& record);
+    Status keepCounts(store::Transaction& tx);
+
+    RunState& run_;
+    References references_;
+    Identity identity_;
+    Router router_;
+    Ledger ledger_;
+    Merges merges_;
+    match::ProfileMaker maker_;
+    std::map<model::Entity, ValueCounts> counts_;
+    match::Weights weights_;
+    bool loaded_ = false;
+    std::uint64_t kept_ = 0;  ///< records counted when the counts were last stored
+};
+
+/// Whether records of this entity come from more than one stream, so that there is something to
+/// pair.
+bool isPaired(const Workspace& workspace, model::Entity entity);
+
+/// Whether a change of this field may change what a record is taken for.
+bool isMatchField(model::FieldId field);
+
+}  // namespace leadloom::sync
