@@ -11,6 +11,7 @@
 #include "hub/sync/clock_offset.h"
 #include "hub/sync/fence.h"
 #include "hub/sync/guards.h"
+#include "hub/sync/judged_generation.h"
 #include "hub/sync/lateness.h"
 #include "hub/sync/page_sink.h"
 
@@ -153,14 +154,41 @@ Status StreamReader::askAgain(const std::vector<std::string>& ids) {
     return Status::ok();
 }
 
+/// Until when a list may miss what is there, counted from `fromUs`.
+TimeUs StreamReader::lagsUntil(TimeUs fromUs) const {
+    const StreamDescription& description = stream_.description();
+    const TimeUs declared =
+        1'000'000 * std::max(description.indexLagSeconds, std::int64_t{description.overlapSeconds});
+    return fromUs + std::max(declared, overlapUs_);
+}
+
+/// Looks for records that this complete read didn't show. The new last generation in which that was
+/// done; the old one where this began too soon behind it to tell anything new.
+Result<JudgedGeneration> StreamReader::judgeAbsence() {
+    auto tx = run_.store.beginRead();
+    if (!tx) return tx.error();
+    const auto judged = judgedGeneration(**tx, stream_.key);
+    if (!judged) return judged.error();
+    tx->reset();
+    const bool comparable =
+        checkpoint_.generation != 0 && checkpoint_.scopeFingerprint == checkpoint_.openScope;
+    const JudgedGeneration now{checkpoint_.openGeneration, run_.clock.wallUs()};
+    if (!comparable || stream_.description().deletes == DeleteVisibility::None) return now;
+    const TimeUs begun = resumed_ ? checkpoint_.generationAtUs : startedUs_;
+    const bool tooSoon = !stream_.description().lookupById && judged->generation != 0 &&
+                         begun < lagsUntil(judged->atUs);
+    if (tooSoon && !LL_MUTANT("read.absence_means_delete")) return *judged;
+    if (const Status absent = findAbsent(judged->generation); !absent) return absent.error();
+    return now;
+}
+
 Status StreamReader::finish(const ReadEnd& end) {
+    JudgedGeneration judged;
     if (full_ && end.complete) {
-        const bool comparable =
-            checkpoint_.generation != 0 && checkpoint_.scopeFingerprint == checkpoint_.openScope;
         LL_CRASH_POINT("read.before_absences");
-        if (comparable && stream_.description().deletes != DeleteVisibility::None) {
-            if (const Status absent = findAbsent(); !absent) return absent;
-        }
+        const auto looked = judgeAbsence();
+        if (!looked) return looked.error();
+        judged = *looked;
         LL_CRASH_POINT("read.before_generation_end");
         checkpoint_.generation = checkpoint_.openGeneration;
         checkpoint_.openGeneration = 0;
@@ -175,6 +203,9 @@ Status StreamReader::finish(const ReadEnd& end) {
     if (!tx) return tx.error();
     if (const Status fenced = run_.fence(**tx, stream_); !fenced) return fenced;
     if (const Status put = (*tx)->putCheckpoint(checkpoint_); !put) return put;
+    if (judged.generation != 0) {
+        if (const Status kept = keepJudged(**tx, stream_.key, judged); !kept) return kept;
+    }
     if (end.complete) run_.readToTheEnd.insert(stream_.key);
     Result<bool> audits = false;
     if (full_ && end.complete) audits = auditIsDue(**tx, stream_, checkpoint_.generationAtUs);
@@ -184,7 +215,7 @@ Status StreamReader::finish(const ReadEnd& end) {
     return *audits ? Audit(run_, stream_, applier_).walk() : Status::ok();
 }
 
-Status StreamReader::findAbsent() {
+Status StreamReader::findAbsent(std::int64_t judged) {
     std::vector<std::string> absent;
     std::int64_t live = 0;
     {
@@ -205,7 +236,7 @@ Status StreamReader::findAbsent() {
         return Status::ok();
     }
     const bool believed = LL_MUTANT("read.absence_means_delete");
-    if (!stream_.description().lookupById || believed) return confirmAbsent(absent);
+    if (!stream_.description().lookupById || believed) return confirmAbsent(absent, judged);
     for (std::size_t start = 0; start < absent.size(); start += LookupBatch) {
         const std::size_t end = std::min(absent.size(), start + LookupBatch);
         const std::vector<std::string> ids(absent.begin() + static_cast<std::ptrdiff_t>(start),
@@ -217,15 +248,15 @@ Status StreamReader::findAbsent() {
 }
 
 /// Without a look-up by id only absence from two complete generations in a row counts. The first
-/// one is remembered as a negative generation.
-Status StreamReader::confirmAbsent(const std::vector<std::string>& ids) {
+/// one is remembered as a negative generation, `judged` where it was the last.
+Status StreamReader::confirmAbsent(const std::vector<std::string>& ids, std::int64_t judged) {
     auto tx = run_.store.beginWrite();
     if (!tx) return tx.error();
     for (const std::string& id : ids) {
         auto link = (*tx)->link(stream_.key, id);
         if (!link) return link.error();
         if (!*link || (*link)->state != store::LinkState::Live) continue;
-        const bool first = (*link)->lastSeenGeneration != -checkpoint_.generation;
+        const bool first = judged == 0 || (*link)->lastSeenGeneration != -judged;
         if (first && !LL_MUTANT("read.absence_means_delete")) {
             (*link)->lastSeenGeneration = -checkpoint_.openGeneration;
             if (const Status put = (*tx)->putLink(**link); !put) return put;

@@ -7,6 +7,7 @@
 #include "hub/base/result.h"
 #include "hub/store/checkpoint_row.h"
 #include "hub/sync/connector.h"
+#include "hub/sync/judged_generation.h"
 #include "hub/sync/record_applier.h"
 #include "hub/sync/run_state.h"
 
@@ -39,8 +40,10 @@ private:
     Result<ReadEnd> attempt();
     Status finish(const ReadEnd& end);
     Status askAgain(const std::vector<std::string>& ids);
-    Status findAbsent();
-    Status confirmAbsent(const std::vector<std::string>& ids);
+    TimeUs lagsUntil(TimeUs fromUs) const;
+    Result<JudgedGeneration> judgeAbsence();
+    Status findAbsent(std::int64_t judged);
+    Status confirmAbsent(const std::vector<std::string>& ids, std::int64_t judged);
     Status settleHints(const std::vector<store::InboxRow>& hints);
 
     RunState& run_;

@@ -397,8 +397,11 @@ void SimStage::goQuiet() {
     full.approve = true;  // a system may have lost its last record
     world_->sync(full);
     world_->settle();
-    for (int again = 0; again < 2; ++again)
+    for (int again = 0; again < 2; ++again) {
+        // Beyond any lag that a stream may have learnt: absence is believed only then.
+        world_->clock().advance(25 * 60 * Minute);
         world_->sync(full);
+    }
     world_->settle();
     rememberLeads();
     checkAll(scene_, findings_);
