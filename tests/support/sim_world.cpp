@@ -345,12 +345,12 @@ std::vector<std::string> SimWorld::violations(const std::string& except) {
         for (const auto& [key, made] : vendor->madeByHub) {
             const std::set<std::string> ids(made.begin(), made.end());  // one may be used again
             const auto live = std::count_if(
-                ids.begin(), ids.end(),
-                [&world = *vendor, &type = key.first](const std::string& id) {
-                    const SimRecord* record = world.find(type, id);
-                    // One that people there restored or merged others into is theirs as well.
-                    return record != nullptr && !record->deleted && record->mergedInto.empty() &&
-                           !record->mergedOthers && !record->restored;
+                ids.begin(), ids.end(), [&world = *vendor, &key](const std::string& id) {
+                    const SimRecord* record = world.find(key.first, id);
+                    // One that people there restored or merged others into is theirs as well, and
+                    // an id may have been given to another record since.
+                    return record != nullptr && record->marker == key.second && !record->deleted &&
+                           record->mergedInto.empty() && !record->mergedOthers && !record->restored;
                 });
             if (live <= 1) continue;
             std::string text = "I8 made twice in " + name + " for " + key.second + ":";
