@@ -115,6 +115,7 @@ Network::Network(const config::WorkspaceConfig& config, Clock& clock, Metrics& m
       log_(std::move(log)),
       folder_(config.folder),
       transport_(transportSettings(config), clock, resolver_),
+      streams_(transport_.settings(), resolver_, clock),
       grants_(references.secrets()) {
     metrics.declare("leadloom_http_requests_total", Metrics::Kind::Counter,
                     "HTTP requests to connected systems, by answer");
@@ -206,6 +207,7 @@ std::unique_ptr<plugin_host::ConnectorHost> ConnectionAccess::services() {
     parts.redactor = &network_.references().redactor();
     parts.log = network_.log();
     parts.http = http_.get();
+    parts.streams = &network_.streams();
     parts.limiter = limiter_.get();
     parts.state = state_.get();
     parts.metrics = &network_.metrics();

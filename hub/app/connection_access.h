@@ -11,6 +11,7 @@
 #include "hub/net/http_client.h"
 #include "hub/net/http_transport.h"
 #include "hub/net/secret_token_store.h"
+#include "hub/net/stream_dialer.h"
 #include "hub/plugin_host/connector_host.h"
 #include "hub/plugin_host/file_connector_state.h"
 #include "hub/plugin_host/log_service.h"
@@ -29,6 +30,7 @@ public:
     Metrics& metrics() { return metrics_; }
     References& references() { return references_; }
     net::HttpTransport& transport() { return transport_; }
+    net::StreamDialer& streams() { return streams_; }
     net::TokenStore& grants() { return grants_; }
     const plugin_host::LogFunction& log() const { return log_; }
     const std::filesystem::path& folder() const { return folder_; }
@@ -41,6 +43,7 @@ private:
     std::filesystem::path folder_;
     net::SystemResolver resolver_;
     net::HttpTransport transport_;
+    net::StreamDialer streams_;
     net::SecretTokenStore grants_;
 };
 

@@ -59,34 +59,52 @@ Dialer::Dialer(const TransportSettings& settings, HostResolver& resolver, Clock&
 
 Result<std::unique_ptr<WireSession>> Dialer::dial(const Origin& origin, const CallScope& scope,
                                                   TimeUs deadlineUs) {
+    const auto socket = dialSocket(origin, false, scope, deadlineUs);
+    if (!socket) return socket.error();
+    return std::make_unique<WireSession>(*socket);
+}
+
+Result<StreamSocket> Dialer::dialSocket(const Origin& origin, bool tunnels, const CallScope& scope,
+                                        TimeUs deadlineUs) {
     const TimeUs connectUs = std::chrono::microseconds(settings_.connectTimeout).count();
     const TimeUs connectBy = std::min(deadlineUs, clock_.monotonicUs() + connectUs);
     const auto& proxy = settings_.proxy;
     auto socket = proxy ? connect(proxy->host, proxy->port, false, scope, connectBy)
                         : connect(origin.host, origin.port, true, scope, connectBy);
-    if (!socket) return socket.error();
+    if (!socket) return socket;
     const ExchangeWatch::Guard guard(watch_, socket->impl()->sockfd(), scope, connectBy);
     try {
         socket->setNoDelay(true);
-        if (proxy && origin.tls) {
+        if (proxy && (origin.tls || tunnels)) {
             if (auto opened = tunnel(*socket, origin); !opened) return opened.error();
         }
-        if (origin.tls) {
-            socket = secure(*socket, origin);
-            if (!socket) return socket.error();
-        }
-        return std::make_unique<WireSession>(*socket);
-    } catch (const Poco::Exception& fault) {
-        if (guard.verdict() == ExchangeWatch::Verdict::Cancelled) return cancelled(origin.host);
-        if (guard.verdict() == ExchangeWatch::Verdict::DeadlinePassed) {
-            return unreachable(origin.authority(), "no answer in time",
-                               "check that the host is up and lets this machine in");
-        }
-        return unreachable(origin.authority(), fault.displayText(),
-                           origin.tls ? "check the host's certificate, or name its authority under "
-                                        "security.ca_file"
-                                      : "check base_url and the network");
+        return origin.tls ? secure(*socket, origin) : socket;
+    } catch (const Poco::Exception& error) {
+        return fault(guard, origin, origin.tls, error.displayText());
     }
+}
+
+Result<StreamSocket> Dialer::startTls(const StreamSocket& socket, const Origin& origin,
+                                      const CallScope& scope, TimeUs deadlineUs) {
+    const ExchangeWatch::Guard guard(watch_, socket.impl()->sockfd(), scope, deadlineUs);
+    try {
+        return secure(socket, origin);
+    } catch (const Poco::Exception& error) {
+        return fault(guard, origin, true, error.displayText());
+    }
+}
+
+Error Dialer::fault(const ExchangeWatch::Guard& guard, const Origin& origin, bool tls,
+                    const std::string& why) const {
+    if (guard.verdict() == ExchangeWatch::Verdict::Cancelled) return cancelled(origin.host);
+    if (guard.verdict() == ExchangeWatch::Verdict::DeadlinePassed) {
+        return unreachable(origin.authority(), "no answer in time",
+                           "check that the host is up and lets this machine in");
+    }
+    return unreachable(origin.authority(), why,
+                       tls ? "check the host's certificate, or name its authority under "
+                             "security.ca_file"
+                           : "check base_url and the network");
 }
 
 Result<StreamSocket> Dialer::connect(const std::string& host, std::uint16_t port, bool checkAddress,

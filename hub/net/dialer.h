@@ -28,6 +28,14 @@ public:
     /// Unreachable, Forbidden (address policy) or Cancelled: in each case nothing was sent.
     Result<std::unique_ptr<WireSession>> dial(const Origin& origin, const CallScope& scope,
                                               TimeUs deadlineUs);
+    /// The same connection without HTTP on it. `tunnels`: a proxy is asked for a tunnel even where
+    /// there is no TLS.
+    Result<Poco::Net::StreamSocket> dialSocket(const Origin& origin, bool tunnels,
+                                               const CallScope& scope, TimeUs deadlineUs);
+    /// Puts TLS on an open connection. Unreachable or Cancelled.
+    Result<Poco::Net::StreamSocket> startTls(const Poco::Net::StreamSocket& socket,
+                                             const Origin& origin, const CallScope& scope,
+                                             TimeUs deadlineUs);
 
 private:
     Result<Poco::Net::StreamSocket> connect(const std::string& host, std::uint16_t port,
@@ -38,6 +46,8 @@ private:
                                               TimeUs deadlineUs);
     Status awaitConnect(Poco::Net::StreamSocket& socket, const std::string& place,
                         const CallScope& scope, TimeUs deadlineUs);
+    Error fault(const ExchangeWatch::Guard& guard, const Origin& origin, bool tls,
+                const std::string& why) const;
     Status tunnel(Poco::Net::StreamSocket& socket, const Origin& origin);
     Result<Poco::Net::StreamSocket> secure(const Poco::Net::StreamSocket& socket,
                                            const Origin& origin);

@@ -3,6 +3,7 @@
 #include "hub/plugin_host/call_frame.h"
 #include "hub/plugin_host/clock_service.h"
 #include "hub/plugin_host/credentials_service.h"
+#include "hub/plugin_host/crypto_service.h"
 #include "hub/plugin_host/digest_service.h"
 #include "hub/plugin_host/directory_service.h"
 #include "hub/plugin_host/http_service.h"
@@ -10,6 +11,8 @@
 #include "hub/plugin_host/metrics_service.h"
 #include "hub/plugin_host/rate_limit_service.h"
 #include "hub/plugin_host/state_service.h"
+#include "hub/plugin_host/stream_service.h"
+#include "hub/plugin_host/text_forms_service.h"
 #include "hub/plugin_host/thread_check_service.h"
 
 namespace leadloom::plugin_host {
@@ -26,6 +29,7 @@ struct ConnectorServices::Services {
           credentials(std::move(parts.credentials), parts.http),
           json([this] { return http ? http->bodyInHand() : std::string_view(); }) {
         if (parts.http != nullptr) http.emplace(*parts.http, *parts.redactor);
+        if (parts.streams != nullptr) streams.emplace(*parts.streams);
         if (parts.limiter != nullptr) rateLimit.emplace(*parts.limiter);
         if (parts.state != nullptr) state.emplace(*parts.state);
         if (parts.metrics != nullptr) metrics.emplace(parts.connection, *parts.metrics);
@@ -38,8 +42,11 @@ struct ConnectorServices::Services {
         if (id == LL_SERVICE_CREDENTIALS) return credentials.table();
         if (id == LL_SERVICE_JSON) return json.table();
         if (id == LL_SERVICE_DIGEST) return digestService();
+        if (id == LL_SERVICE_CRYPTO) return cryptoService();
+        if (id == LL_SERVICE_TEXT_FORMS) return textFormsService();
         if (id == LL_SERVICE_THREAD_CHECK) return threadCheckService();
         if (id == LL_SERVICE_HTTP && http) return http->table();
+        if (id == LL_SERVICE_STREAM && streams) return streams->table();
         if (id == LL_SERVICE_RATE_LIMIT && rateLimit) return rateLimit->table();
         if (id == LL_SERVICE_STATE && state) return state->table();
         if (id == LL_SERVICE_METRICS && metrics) return metrics->table();
@@ -52,6 +59,7 @@ struct ConnectorServices::Services {
     CredentialsService credentials;
     JsonService json;
     std::optional<HttpService> http;
+    std::optional<StreamService> streams;
     std::optional<RateLimitService> rateLimit;
     std::optional<StateService> state;
     std::optional<MetricsService> metrics;

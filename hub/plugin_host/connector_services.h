@@ -9,6 +9,7 @@
 
 #include "hub/base/metrics.h"
 #include "hub/net/http_client.h"
+#include "hub/net/stream_dialer.h"
 #include "hub/plugin_host/connector_host.h"
 #include "hub/plugin_host/connector_state.h"
 #include "hub/plugin_host/log_service.h"
@@ -25,6 +26,7 @@ struct ServiceParts {
     const security::Redactor* redactor = nullptr;  ///< needed
     LogFunction log;                               ///< may be empty
     net::HttpClient* http = nullptr;
+    net::StreamDialer* streams = nullptr;
     net::RateLimiter* limiter = nullptr;
     ConnectorState* state = nullptr;
     Metrics* metrics = nullptr;

@@ -6,11 +6,14 @@
 namespace leadloom::plugin_host {
 namespace {
 
-constexpr std::array<std::string_view, 11> Services{
-    "leadloom.log/1",         "leadloom.clock/1",       "leadloom.http/1",
-    "leadloom.credentials/1", "leadloom.json/1",        "leadloom.digest/1",
-    "leadloom.rate-limit/1",  "leadloom.state/1",       "leadloom.directory/1",
-    "leadloom.metrics/1",     "leadloom.thread-check/1"};
+constexpr std::array<std::string_view, 14> Services{
+    "leadloom.log/1",          "leadloom.clock/1",
+    "leadloom.http/1",         "leadloom.credentials/1",
+    "leadloom.json/1",         "leadloom.digest/1",
+    "leadloom.rate-limit/1",   "leadloom.state/1",
+    "leadloom.directory/1",    "leadloom.metrics/1",
+    "leadloom.thread-check/1", "leadloom.stream/1",
+    "leadloom.draft.crypto/1", "leadloom.draft.text-forms/1"};
 
 }  // namespace
 

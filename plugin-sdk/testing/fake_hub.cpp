@@ -33,6 +33,9 @@ const void* FakeHub::Parts::service(std::string_view id) const {
     if (id == LL_SERVICE_DIRECTORY) return folder.empty() ? nullptr : &directory;
     if (id == LL_SERVICE_METRICS) return &metrics;
     if (id == LL_SERVICE_THREAD_CHECK) return &threadCheck;
+    if (id == LL_SERVICE_CRYPTO) return &crypto;
+    if (id == LL_SERVICE_TEXT_FORMS) return &textForms;
+    if (id == LL_SERVICE_STREAM) return &stream;
     return nullptr;
 }
 
@@ -63,10 +66,14 @@ FakeHub::FakeHub(Transport* transport) : parts_(std::make_unique<Parts>()) {
                   }};
     parts.fillTables();
     parts.fillDirectory();
+    parts.fillTextAndCrypto();
+    parts.fillStreams();
     parts.fillSinks();
 }
 
-FakeHub::~FakeHub() = default;
+FakeHub::~FakeHub() {
+    parts_->closeStreams();
+}
 
 const ll_host* FakeHub::host() const {
     return &parts_->host;

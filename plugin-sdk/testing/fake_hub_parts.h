@@ -6,6 +6,9 @@
 #include <string>
 #include <vector>
 
+#include <leadloom/abi/draft/crypto.h>
+#include <leadloom/abi/draft/text_forms.h>
+
 #include "plugin-sdk/testing/fake_hub.h"
 #include "plugin-sdk/testing/request_log.h"
 
@@ -54,6 +57,10 @@ struct FakeHub::Parts {
     ll_directory directory{};
     ll_metrics metrics{};
     ll_thread_check threadCheck{};
+    ll_crypto crypto{};
+    ll_text_forms textForms{};
+    ll_stream stream{};
+    std::map<std::uint64_t, int> openStreams;  ///< handle → socket
 
     CapturedRead* read = nullptr;
     CapturedWrite* write = nullptr;
@@ -75,6 +82,9 @@ struct FakeHub::Parts {
     const void* service(std::string_view id) const;
     void fillTables();
     void fillDirectory();
+    void fillTextAndCrypto();
+    void fillStreams();
+    void closeStreams();
     void fillSinks();
 };
 

@@ -1,16 +1,23 @@
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 #include <leadloom/sdk/associations.h>
 #include <leadloom/sdk/checker.h>
 #include <leadloom/sdk/connector.h>
+#include <leadloom/sdk/conversions.h>
 #include <leadloom/sdk/destination.h>
 #include <leadloom/sdk/discovery.h>
+#include <leadloom/sdk/eraser.h>
+#include <leadloom/sdk/facts.h>
 #include <leadloom/sdk/host.h>
 #include <leadloom/sdk/lookup.h>
+#include <leadloom/sdk/publisher.h>
+#include <leadloom/sdk/quota.h>
 #include <leadloom/sdk/source.h>
 #include <leadloom/sdk/tasks.h>
 #include <leadloom/sdk/webhook.h>
@@ -142,15 +149,25 @@ struct Links {
 };
 
 /// `Result<std::string> subscribe(Account&, std::string_view desiredJson)`, `Status
-/// verify(Account&, const WebhookRequest&)` and `Status decode(Account&, const WebhookRequest&,
-/// const RecordSink&)`: see webhook.h.
-template <auto Subscribe, auto Verify, auto Decode>
+/// verify(Account&, const WebhookRequest&)`, `Status decode(Account&, const WebhookRequest&,
+/// const RecordSink&)` and, where the vendor shakes hands, `Result<std::string> challenge(Account&,
+/// const WebhookRequest&)`: see webhook.h. nullptr for `Subscribe`: in the vendor's own console.
+template <auto Subscribe, auto Verify, auto Decode, auto Challenge = nullptr>
 struct Hooks {
     template <typename Self>
     class On : public Webhook {
     public:
         Result<std::string> subscribe(const Call& call, std::string_view desiredJson) override {
-            return Subscribe(static_cast<Self*>(this)->at(call), desiredJson);
+            if constexpr (std::is_null_pointer_v<decltype(Subscribe)>)
+                return Webhook::subscribe(call, desiredJson);
+            else
+                return Subscribe(static_cast<Self*>(this)->at(call), desiredJson);
+        }
+        Result<std::string> challenge(const Call& call, const WebhookRequest& request) override {
+            if constexpr (std::is_null_pointer_v<decltype(Challenge)>)
+                return Webhook::challenge(call, request);
+            else
+                return Challenge(static_cast<Self*>(this)->at(call), request);
         }
         Status verify(const Call& call, const WebhookRequest& request) override {
             return Verify(static_cast<Self*>(this)->at(call), request);
@@ -158,6 +175,78 @@ struct Hooks {
         Status decode(const Call& call, const WebhookRequest& request,
                       const RecordSink& sink) override {
             return Decode(static_cast<Self*>(this)->at(call), request, sink);
+        }
+    };
+};
+
+/// `Status pull(Account&, std::string_view report, const DayRange&, const RecordSink&)`: see
+/// facts.h.
+template <auto Pull>
+struct PullsFacts {
+    template <typename Self>
+    class On : public Facts {
+    public:
+        Status pull(const Call& call, std::string_view report, const DayRange& days,
+                    const RecordSink& sink) override {
+            return Pull(static_cast<Self*>(this)->at(call), report, days, sink);
+        }
+    };
+};
+
+/// `Status upload(Account&, const WriteTask&)`, whose stream is the action: see conversions.h.
+template <auto Upload>
+struct Converts {
+    template <typename Self>
+    class On : public Conversions {
+    public:
+        Status upload(const Call& call, std::string_view action, const WriteBatch& batch,
+                      WriteOutcomes& outcomes) override {
+            return Upload(static_cast<Self*>(this)->at(call), WriteTask{action, batch, outcomes});
+        }
+    };
+};
+
+/// `Result<std::string> publish(Account&, std::string_view postJson, std::int64_t at,
+/// std::string_view idempotencyKey)`, `Result<std::string> status(Account&, std::string_view id)`
+/// and `Status cancel(Account&, std::string_view id)`: see publisher.h.
+template <auto Publish, auto State, auto Cancel>
+struct Publishes {
+    template <typename Self>
+    class On : public Publisher {
+    public:
+        Result<std::string> publish(const Call& call, std::string_view postJson, std::int64_t at,
+                                    std::string_view idempotencyKey) override {
+            return Publish(static_cast<Self*>(this)->at(call), postJson, at, idempotencyKey);
+        }
+        Result<std::string> status(const Call& call, std::string_view id) override {
+            return State(static_cast<Self*>(this)->at(call), id);
+        }
+        Status cancel(const Call& call, std::string_view id) override {
+            return Cancel(static_cast<Self*>(this)->at(call), id);
+        }
+    };
+};
+
+/// `Result<std::string> erase(Account&, std::string_view keysJson)`: see eraser.h.
+template <auto Erase>
+struct Erases {
+    template <typename Self>
+    class On : public Eraser {
+    public:
+        Result<std::string> erase(const Call& call, std::string_view keysJson) override {
+            return Erase(static_cast<Self*>(this)->at(call), keysJson);
+        }
+    };
+};
+
+/// `Status quota(Account&, const QuotaSink&)`: see quota.h.
+template <auto Tell>
+struct TellsQuota {
+    template <typename Self>
+    class On : public Quota {
+    public:
+        Status quota(const Call& call, const QuotaSink& sink) override {
+            return Tell(static_cast<Self*>(this)->at(call), sink);
         }
     };
 };

@@ -118,6 +118,27 @@ inline std::string base64Encode(std::span<const std::uint8_t> bytes) {
     return out;
 }
 
+/// RFC 4648, either alphabet, padding or none; nothing where a character is no digit of it.
+inline std::optional<std::string> base64Decode(std::string_view text) {
+    while (text.ends_with('='))
+        text.remove_suffix(1);
+    if (text.size() % 4 == 1) return std::nullopt;
+    std::string out;
+    std::uint32_t group = 0;
+    int bits = 0;
+    for (const char c : text) {
+        const char plain = c == '-' ? '+' : c == '_' ? '/' : c;
+        const auto value = detail::Base64Digits.find(plain);
+        if (value == std::string_view::npos) return std::nullopt;
+        group = (group << 6U | static_cast<std::uint32_t>(value)) & 0xffffU;
+        bits += 6;
+        if (bits < 8) continue;
+        bits -= 8;
+        out += static_cast<char>(group >> static_cast<unsigned>(bits) & 255U);
+    }
+    return out;
+}
+
 /// The bytes of a JSON string literal without its quotes: for framing a batch by hand.
 inline std::string jsonEscape(std::string_view text) {
     constexpr std::string_view Digits = "0123456789abcdef";

@@ -4,8 +4,10 @@
 #include <string_view>
 
 #include <leadloom/abi/host.h>
+#include <leadloom/sdk/byte_stream.h>
 #include <leadloom/sdk/clock.h>
 #include <leadloom/sdk/credentials.h>
+#include <leadloom/sdk/crypto.h>
 #include <leadloom/sdk/digest.h>
 #include <leadloom/sdk/directory.h>
 #include <leadloom/sdk/http_client.h>
@@ -14,6 +16,7 @@
 #include <leadloom/sdk/metrics.h>
 #include <leadloom/sdk/rate_limit.h>
 #include <leadloom/sdk/state.h>
+#include <leadloom/sdk/text_forms.h>
 
 namespace leadloom::sdk {
 
@@ -35,6 +38,9 @@ public:
     }
     RateLimit rateLimit() const { return RateLimit(service<ll_rate_limit>(LL_SERVICE_RATE_LIMIT)); }
     Directory directory() const { return Directory(service<ll_directory>(LL_SERVICE_DIRECTORY)); }
+    ByteStreams streams() const { return ByteStreams(service<ll_stream>(LL_SERVICE_STREAM)); }
+    Crypto crypto() const { return Crypto(service<ll_crypto>(LL_SERVICE_CRYPTO)); }
+    TextForms textForms() const { return TextForms(service<ll_text_forms>(LL_SERVICE_TEXT_FORMS)); }
 
     /// Any service by its id, or null.
     template <typename Table>

@@ -16,48 +16,12 @@
 #include <leadloom/sdk/discovery.h>
 #include <leadloom/sdk/host.h>
 #include <leadloom/sdk/lookup.h>
+#include <leadloom/sdk/plugin_instance.h>
+#include <leadloom/sdk/plugin_verbs.h>
 #include <leadloom/sdk/source.h>
-#include <leadloom/sdk/webhook.h>
 
 /// The C side of a connector: tables of functions that find the C++ object and guard it.
 namespace leadloom::sdk::detail {
-
-/// What stands behind one ll_connector.
-struct Instance {
-    ll_connector table{};
-    std::unique_ptr<Connector> connector;
-    std::string_view descriptor;
-    bool open = false;
-};
-
-inline Instance& instanceOf(const ll_connector* self) {
-    return *static_cast<Instance*>(self->plugin);
-}
-
-/// Runs `body` with the capability of an open instance.
-template <typename Capability, typename Body>
-ll_status with(const ll_connector* self, const ll_call* call, Body&& body) noexcept {
-    return guarded(call, [&]() -> Status {
-        auto& instance = instanceOf(self);
-        auto* capability = dynamic_cast<Capability*>(instance.connector.get());
-        if (capability == nullptr) return {LL_UNSUPPORTED, "this connector can't do that"};
-        if (!instance.open) return {LL_BUG, "the hub called a connector that is not open"};
-        return body(*capability);
-    });
-}
-
-inline std::vector<std::string> texts(const ll_str* first, std::size_t count) {
-    std::vector<std::string> all;
-    all.reserve(count);
-    for (std::size_t i = 0; i < count; ++i)
-        all.emplace_back(view(first[i]));
-    return all;
-}
-
-inline Status putResult(const Result<std::string>& result, const ll_text_sink* sink) {
-    if (!result) return result.status();
-    return {sink->put(sink, given(*result))};
-}
 
 inline const ll_check CheckTable{sizeof(ll_check), [](const ll_connector* self, const ll_call* call,
                                                       const ll_finding_sink* sink) {
@@ -140,35 +104,6 @@ inline const ll_associations AssociationsTable{
         });
     }};
 
-inline const ll_webhook WebhookTable{
-    sizeof(ll_webhook),
-    [](const ll_connector* self, const ll_call* call, ll_str desired, const ll_text_sink* actual) {
-        return with<Webhook>(self, call, [&](Webhook& w) {
-            return putResult(w.subscribe(Call(call), view(desired)), actual);
-        });
-    },
-    [](const ll_connector* self, const ll_call* call, const ll_webhook_request* request,
-       const ll_text_sink* answer) {
-        return with<Webhook>(self, call, [&](Webhook& w) {
-            return putResult(w.challenge(Call(call), WebhookRequest(request)), answer);
-        });
-    },
-    [](const ll_connector* self, const ll_call* call, const ll_webhook_request* request) {
-        return with<Webhook>(
-            self, call, [&](Webhook& w) { return w.verify(Call(call), WebhookRequest(request)); });
-    },
-    [](const ll_connector* self, const ll_call* call, const ll_webhook_request* request,
-       const ll_record_sink* sink) {
-        return with<Webhook>(self, call, [&](Webhook& w) {
-            return w.decode(Call(call), WebhookRequest(request), RecordSink(sink));
-        });
-    }};
-
-template <typename Capability, typename Table>
-const void* tableIf(const Connector& connector, const Table& table) {
-    return dynamic_cast<const Capability*>(&connector) == nullptr ? nullptr : &table;
-}
-
 inline const void* extensionOf(const ll_connector* self, ll_str id) noexcept {
     const auto& connector = *instanceOf(self).connector;
     const auto name = view(id);
@@ -178,8 +113,7 @@ inline const void* extensionOf(const ll_connector* self, ll_str id) noexcept {
     if (name == LL_EXT_LOOKUP) return tableIf<Lookup>(connector, LookupTable);
     if (name == LL_EXT_DESTINATION) return tableIf<Destination>(connector, DestinationTable);
     if (name == LL_EXT_ASSOCIATIONS) return tableIf<Associations>(connector, AssociationsTable);
-    if (name == LL_EXT_WEBHOOK) return tableIf<Webhook>(connector, WebhookTable);
-    return nullptr;
+    return verbOf(connector, name);
 }
 
 inline ll_status openInstance(const ll_connector* self, const ll_call* call,
