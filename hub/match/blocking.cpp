@@ -14,6 +14,7 @@ namespace {
 constexpr std::size_t WordsOfName = 4;
 constexpr std::size_t ShortestLocal = 5;
 constexpr std::size_t PhoneTail = 7;
+constexpr std::size_t EmailBeginning = 4;
 
 class KeyList {
 public:
@@ -78,6 +79,8 @@ void addContacts(const Profile& profile, KeyList& keys) {
         keys.add(BlockKind::Email, address);
         const std::string_view local = normalize::splitEmail(address).local;
         if (local.size() >= ShortestLocal) keys.add(BlockKind::EmailLocal, local);
+        keys.add(BlockKind::EmailStart, address.substr(0, std::min(local.size(), EmailBeginning)),
+                 normalize::splitEmail(address).domain);
     }
     for (const std::string& number : profile.phones)
         keys.add(BlockKind::Phone, tailOf(number));
@@ -91,6 +94,9 @@ void addPerson(const Profile& person, KeyList& keys) {
     for (const std::string& sound : soundsOf(person)) {
         keys.addPair(BlockKind::NameAndBirth, sound, person.birthDate);
         keys.addPair(BlockKind::NameAndBirthYear, sound, person.birthDate.substr(0, 4));
+        if (!person.birthDate.empty()) {
+            keys.addPair(BlockKind::NameAndBirthday, sound, person.birthDate.substr(4));
+        }
         keys.addPair(BlockKind::NameAndPostalCode, sound, person.postalCode);
         keys.addPair(BlockKind::NameAndCity, sound, person.city);
         keys.addPair(BlockKind::NameAndStreet, sound, street);
@@ -103,6 +109,8 @@ void addPerson(const Profile& person, KeyList& keys) {
     keys.addPair(BlockKind::BirthAndPlace, person.birthDate, person.postalCode);
     keys.addPair(BlockKind::BirthAndPlace, person.birthDate, person.city);
     keys.addPair(BlockKind::Street, street, person.houseNumber);
+    keys.addPair(BlockKind::Street, longest(person.secondLine), person.houseNumber);
+    keys.addPair(BlockKind::HouseAndPostalCode, person.houseNumber, person.postalCode);
 }
 
 void addCompanyName(const Profile& company, KeyList& keys) {

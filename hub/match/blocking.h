@@ -29,6 +29,9 @@ enum class BlockKind : std::uint8_t {
     Registration = 17,
     BirthDate = 18,
     NameAndBirthYear = 19,
+    NameAndBirthday = 20,  ///< the same day of another year
+    EmailStart = 21,       ///< how an address begins, and its domain
+    HouseAndPostalCode = 22,
 };
 
 /// A key under which a record is filed, to be found by who shares it.

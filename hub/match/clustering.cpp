@@ -4,13 +4,21 @@
 #include <map>
 #include <numeric>
 
+#include "hub/match/rarity.h"
+
 namespace leadloom::match {
 namespace {
 
 constexpr std::size_t LargestGroup = 64;
-// Bits of evidence that members of two groups must have for each other on average. What is not
-// known speaks neither way, so that a bare record does not keep apart what it links.
-constexpr double OnTheWhole = 12;
+// So many bits below what joins a pair may members of two groups have for each other on average.
+constexpr double WeakerOnTheWhole = 3.3;
+
+/// Bits of evidence that members of two groups must have for each other on average.
+double neededOnTheWhole(model::Entity entity, const Weights& weights,
+                        const Frequencies& frequencies) {
+    return Rarity(frequencies).populationBits() - weights.prior(entity) +
+           weights.thresholds(entity).join - WeakerOnTheWhole;
+}
 
 class Joiner {
 public:
@@ -19,6 +27,9 @@ public:
         : profiles_(profiles),
           weights_(weights),
           frequencies_(frequencies),
+          needed_(profiles.empty()
+                      ? 0
+                      : neededOnTheWhole(profiles.front().entity, weights, frequencies)),
           groupOf_(profiles.size()),
           members_(profiles.size()) {
         std::iota(groupOf_.begin(), groupOf_.end(), 0U);
@@ -67,12 +78,13 @@ private:
                 weight += seen.weight;
             }
         }
-        return weight >= OnTheWhole * static_cast<double>(some.size() * others.size());
+        return weight >= needed_ * static_cast<double>(some.size() * others.size());
     }
 
     std::span<const Profile> profiles_;
     const Weights& weights_;
     const Frequencies& frequencies_;
+    double needed_;
     std::vector<std::uint32_t> groupOf_;
     std::vector<Members> members_;
 };
@@ -135,7 +147,8 @@ Placement place(const Profile& record, std::span<const std::vector<Profile>> lea
             if (&member == &leads[lead].front() || seen.surplus > loudest.surplus) loudest = seen;
         }
         Outcome outcome = loudest.outcome;
-        const double needed = OnTheWhole * static_cast<double>(leads[lead].size());
+        const double needed = neededOnTheWhole(record.entity, weights, frequencies) *
+                              static_cast<double>(leads[lead].size());
         const bool alone = leads[lead].size() == 1;
         if (outcome == Outcome::Join && !alone && (contradicts || weight < needed)) {
             outcome = Outcome::Review;

@@ -200,7 +200,8 @@ Comparison weigh(const Observation& observation, const Weights& weights) {
                              ? std::abs(a.weight) > std::abs(b.weight)
                              : a.what < b.what;
               });
-    comparison.surplus = comparison.weight - observation.populationBits;
+    comparison.surplus =
+        comparison.weight - observation.populationBits + weights.prior(observation.entity);
     comparison.surplus -= person ? doubtOf(observation) : doubtOfCompany(observation);
     comparison.probability = 1 / (1 + std::exp2(-comparison.surplus));
     comparison.contradictions = contradictionsIn(observation, table);

@@ -4,6 +4,8 @@
 #include <numeric>
 
 #include "hub/match/block_index.h"
+#include "hub/match/calibration.h"
+#include "hub/match/clustered_frequencies.h"
 #include "hub/match/estimation.h"
 
 namespace leadloom::match {
@@ -92,6 +94,29 @@ std::vector<Observation> sample(const std::vector<Observation>& seen) {
     return some;
 }
 
+/// Looks at every pair, learns from what it sees, and joins.
+void weighAll(std::span<const Profile> profiles, std::span<const std::uint64_t> ids,
+              const std::vector<std::uint32_t>& order, const std::vector<Places>& places,
+              const Frequencies& frequencies, Consolidation& made) {
+    std::vector<Observation> seen;
+    seen.reserve(places.size());
+    for (const auto& [one, other] : places)
+        seen.push_back(observe(profiles[order[one]], profiles[order[other]], frequencies));
+    const auto any = anyStrangers(profiles, order, frequencies);
+    const auto ofOneKind = strangersOfOneKind(profiles, order, frequencies);
+    const model::Entity entity = profiles.front().entity;
+    made.weights = learnWeights(entity, sample(seen), {any, ofOneKind}, {}, made.weights);
+    made.weights = calibrated(entity, seen, profiles.size(), made.weights);
+    made.pairs.clear();
+    made.pairs.reserve(places.size());
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        const Comparison found = weigh(seen[i], made.weights);
+        made.pairs.push_back(
+            {order[places[i].first], order[places[i].second], found.outcome, found.surplus});
+    }
+    made.clusters = cluster(profiles, ids, made.pairs, made.weights, frequencies);
+}
+
 }  // namespace
 
 Consolidation consolidate(std::span<const Profile> profiles, std::span<const std::uint64_t> ids,
@@ -101,20 +126,18 @@ Consolidation consolidate(std::span<const Profile> profiles, std::span<const std
     if (profiles.empty()) return made;
     const std::vector<std::uint32_t> order = byIdentity(ids);
     const std::vector<Places> places = candidatePairs(profiles, order);
-    std::vector<Observation> seen;
-    seen.reserve(places.size());
-    for (const auto& [one, other] : places)
-        seen.push_back(observe(profiles[order[one]], profiles[order[other]], frequencies));
-    const auto any = anyStrangers(profiles, order, frequencies);
-    const auto ofOneKind = strangersOfOneKind(profiles, order, frequencies);
-    made.weights = learnWeights(profiles.front().entity, sample(seen), {any, ofOneKind}, {}, start);
-    made.pairs.reserve(places.size());
-    for (std::size_t i = 0; i < places.size(); ++i) {
-        const Comparison found = weigh(seen[i], made.weights);
-        made.pairs.push_back(
-            {order[places[i].first], order[places[i].second], found.outcome, found.surplus});
+    const bool companies = profiles.front().entity == model::Entity::Company;
+    if (!companies) {
+        weighAll(profiles, ids, order, places, frequencies, made);
+        return made;
     }
-    made.clusters = cluster(profiles, ids, made.pairs, made.weights, frequencies);
+    // A branch that ten lists name has a number that ten records hold, and it is its own for all
+    // that: what may well be one is counted once. People have fewer records, and more namesakes.
+    made.weights.companyThresholds.join = start.companyThresholds.review;
+    weighAll(profiles, ids, order, places, frequencies, made);
+    const ClusteredFrequencies once(profiles, made.clusters);
+    made.weights = start;
+    weighAll(profiles, ids, order, places, once, made);
     return made;
 }
 

@@ -26,11 +26,15 @@ void count(const Observation& seen, double share, Counts& counts) {
         counts[feature][static_cast<std::size_t>(seen.levels[feature])] += share;
 }
 
-Counts counted(std::span<const Observation> pairs) {
-    Counts counts{};
+/// How likely what was drawn as strangers is one all the same.
+double likelyOne(const Observation& seen, const Weights& weights) {
+    const Comparison found = weigh(seen, weights);
+    return found.contradictions == 0 ? found.probability : 0;
+}
+
+void countStrangers(std::span<const Observation> pairs, const Weights& weights, Counts& counts) {
     for (const Observation& pair : pairs)
-        count(pair, 1, counts);
-    return counts;
+        count(pair, 1 - likelyOne(pair, weights), counts);
 }
 
 double knownIn(const Levels& levels) {
@@ -57,17 +61,19 @@ double leftOfRarity(const Levels& any, const Levels& kind, double before) {
 }
 
 void settleChances(model::Entity entity, const Counts& any, const Counts& kind,
-                   WeightTable& table) {
+                   const WeightTable& start, WeightTable& table) {
     for (std::size_t feature = 0; feature < FeatureCount; ++feature) {
         const bool own = makesTheKind(entity, static_cast<Feature>(feature));
         const Levels& from = own ? any[feature] : kind[feature];
         const double known = knownIn(from);
         for (std::size_t level = Same + 1; level < LevelCount; ++level) {
-            double& chance = table[feature][level].chance;
-            chance = std::max((chance * Shipped + from[level]) / (Shipped + known), LeastChance);
+            const double before = start[feature][level].chance * Shipped;
+            table[feature][level].chance =
+                std::max((before + from[level]) / (Shipped + known), LeastChance);
         }
-        double& left = table[feature][Same].chance;
-        if (!own) left = leftOfRarity(any[feature], kind[feature], left);
+        if (own) continue;
+        table[feature][Same].chance =
+            leftOfRarity(any[feature], kind[feature], start[feature][Same].chance);
     }
 }
 
@@ -89,17 +95,22 @@ Weights learnWeights(model::Entity entity, std::span<const Observation> pairs,
                      const Weights& start) {
     Weights weights = start;
     Counts decidedSame{};
-    Counts kind = counted(strangers.ofOneKind);
+    Counts decidedTwo{};
     for (const TaughtPair& pair : taught)
-        count(pair.observation, Taught, pair.same ? decidedSame : kind);
-    settleChances(entity, counted(strangers.any), kind, weights.of(entity));
+        count(pair.observation, Taught, pair.same ? decidedSame : decidedTwo);
+    const WeightTable& before = start.of(entity);
     for (int round = 0; round < Rounds; ++round) {
+        Counts any{};
+        Counts kind = decidedTwo;
         Counts same = decidedSame;
+        countStrangers(strangers.any, weights, any);
+        countStrangers(strangers.ofOneKind, weights, kind);
         for (const Observation& pair : pairs) {
             if ((pair.contradictions & ~(OtherBirthDate | OtherPerson)) != 0) continue;
             count(pair, weigh(pair, weights).probability, same);
         }
-        settleMatches(same, start.of(entity), weights.of(entity));
+        settleChances(entity, any, kind, before, weights.of(entity));
+        settleMatches(same, before, weights.of(entity));
     }
     return weights;
 }

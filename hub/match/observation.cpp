@@ -67,8 +67,9 @@ void observeNames(const Profile& one, const Profile& other, const Rarity& rarity
 
 void observeAddress(const Profile& one, const Profile& other, const Rarity& rarity,
                     Observation& seen) {
-    note(seen, Feature::Street, compareStreets(one, other, rarity));
-    note(seen, Feature::SecondLine, compareSecondLines(one, other, rarity));
+    const AgreedLines lines = compareLines(one, other, rarity);
+    note(seen, Feature::Street, lines.street);
+    note(seen, Feature::SecondLine, lines.second);
     note(seen, Feature::PostalCode, comparePostalCodes(one, other, rarity));
     note(seen, Feature::City, compareCities(one, other, rarity));
     note(seen, Feature::Region, compareRegions(one, other, rarity));

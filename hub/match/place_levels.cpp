@@ -12,19 +12,32 @@ using Words = std::vector<std::string>;
 
 constexpr double LikeEnough = 0.9;
 constexpr std::size_t SameDistrict = 3;
-
-bool holdsAll(const Words& fewer, const Words& more) {
-    return !fewer.empty() && std::all_of(fewer.begin(), fewer.end(), [&](const std::string& word) {
-        return std::find(more.begin(), more.end(), word) != more.end();
-    });
-}
-
-bool oneHoldsTheOther(const Words& one, const Words& other) {
-    return one.size() <= other.size() ? holdsAll(one, other) : holdsAll(other, one);
-}
+constexpr std::size_t LongBeginning = 5;
 
 bool areAlike(const std::string& one, const std::string& other) {
     return isSlip(one, other) || jaroWinkler(one, other) >= LikeEnough;
+}
+
+/// "irvine" and "irvinewstreet", "middleton" and "middletoz".
+bool isNearlyWord(const std::string& one, const std::string& other) {
+    const std::size_t shorter = std::min(one.size(), other.size());
+    return isSlip(one, other) ||
+           (shorter >= LongBeginning && one.compare(0, shorter, other, 0, shorter) == 0);
+}
+
+bool nearlyHoldsAll(const Words& fewer, const Words& more) {
+    return !fewer.empty() && std::all_of(fewer.begin(), fewer.end(), [&](const std::string& word) {
+        return std::any_of(more.begin(), more.end(), [&](const std::string& each) {
+            return word == each || isNearlyWord(word, each);
+        });
+    });
+}
+
+/// One line of an address, however it was cut into words.
+bool areLinesAlike(const Words& one, const Words& other) {
+    if (one.empty() || other.empty()) return false;
+    return areAlike(joinedWords(one), joinedWords(other)) ||
+           (one.size() <= other.size() ? nearlyHoldsAll(one, other) : nearlyHoldsAll(other, one));
 }
 
 bool numbersAreClose(const std::string& one, const std::string& other) {
@@ -93,13 +106,13 @@ Agreed compareWords(const Words& one, const Words& other, const Rarity& rarity) 
 
 }  // namespace
 
+namespace {
+
 Agreed compareStreets(const Profile& one, const Profile& other, const Rarity& rarity) {
     if (one.street.empty() || other.street.empty()) return {};
     const std::string words = joinedWords(one.street);
-    const std::string otherWords = joinedWords(other.street);
-    const bool same = words == otherWords;
-    const bool alike =
-        same || areAlike(words, otherWords) || oneHoldsTheOther(one.street, other.street);
+    const bool same = words == joinedWords(other.street);
+    const bool alike = same || areLinesAlike(one.street, other.street);
     const Level level = streetLevel(one, other, same, alike);
     if (level != Level::Same) return {level, 0};
     // A house in it is rarer than its street.
@@ -110,11 +123,36 @@ Agreed compareStreets(const Profile& one, const Profile& other, const Rarity& ra
 Agreed compareSecondLines(const Profile& one, const Profile& other, const Rarity& rarity) {
     if (one.secondLine.empty() || other.secondLine.empty()) return {};
     const std::string words = joinedWords(one.secondLine);
-    const std::string otherWords = joinedWords(other.secondLine);
-    if (words == otherWords) return {Level::Same, rarity.of(ValueKind::SecondLine, words)};
-    const bool alike =
-        areAlike(words, otherWords) || oneHoldsTheOther(one.secondLine, other.secondLine);
+    if (words == joinedWords(other.secondLine)) {
+        return {Level::Same, rarity.of(ValueKind::SecondLine, words)};
+    }
+    const bool alike = areLinesAlike(one.secondLine, other.secondLine);
     return {alike ? Level::Close : Level::Different, 0};
+}
+
+/// The building where the street belongs and the street where the building does.
+bool areLinesTurned(const Profile& one, const Profile& other) {
+    const auto fits = [](const Words& line, const Words& turned) {
+        return line.empty() || turned.empty() || areLinesAlike(line, turned);
+    };
+    const bool any =
+        areLinesAlike(one.street, other.secondLine) || areLinesAlike(one.secondLine, other.street);
+    return any && fits(one.street, other.secondLine) && fits(one.secondLine, other.street);
+}
+
+}  // namespace
+
+AgreedLines compareLines(const Profile& one, const Profile& other, const Rarity& rarity) {
+    const AgreedLines straight{compareStreets(one, other, rarity),
+                               compareSecondLines(one, other, rarity)};
+    const bool fits = straight.street.level < Level::Loose &&
+                      straight.second.level < Level::Loose &&
+                      straight.street.level != Level::Missing;
+    if (fits || !areLinesTurned(one, other)) return straight;
+    const bool numbers = one.houseNumber.empty() || other.houseNumber.empty() ||
+                         numbersAreClose(one.houseNumber, other.houseNumber);
+    const bool both = !one.secondLine.empty() && !other.secondLine.empty();
+    return {{numbers ? Level::Close : Level::Loose, 0}, {both ? Level::Close : Level::Missing, 0}};
 }
 
 Agreed comparePostalCodes(const Profile& one, const Profile& other, const Rarity& rarity) {

@@ -4,9 +4,15 @@
 
 namespace leadloom::match {
 
-/// Parts of an address and names of companies; all symmetric.
-Agreed compareStreets(const Profile& one, const Profile& other, const Rarity& rarity);
-Agreed compareSecondLines(const Profile& one, const Profile& other, const Rarity& rarity);
+/// Both lines of an address.
+struct AgreedLines {
+    Agreed street;
+    Agreed second;
+};
+
+/// Parts of an address and names of companies; all symmetric. Lines that were turned round agree
+/// nearly.
+AgreedLines compareLines(const Profile& one, const Profile& other, const Rarity& rarity);
 Agreed comparePostalCodes(const Profile& one, const Profile& other, const Rarity& rarity);
 Agreed compareCities(const Profile& one, const Profile& other, const Rarity& rarity);
 Agreed compareRegions(const Profile& one, const Profile& other, const Rarity& rarity);

@@ -110,6 +110,17 @@ bool isNumber(std::string_view word) {
     return !word.empty() && word.front() >= '0' && word.front() <= '9';
 }
 
+/// "Calle Mayor, 20", "ул. Ленина, д. 165": the number stands behind a comma.
+void takeHouseNumber(Profile& profile) {
+    Words& line = profile.secondLine;
+    if (!profile.houseNumber.empty() || profile.street.empty() || line.empty()) return;
+    const bool marked = line.size() > 1 && line.front().size() <= 2 && isNumber(line[1]);
+    if (!marked && !isNumber(line.front())) return;
+    if (marked) line.erase(line.begin());
+    profile.houseNumber = std::move(line.front());
+    line.erase(line.begin());
+}
+
 }  // namespace
 
 Profile ProfileMaker::make(model::Entity entity, Record record) {
@@ -221,6 +232,7 @@ void ProfileMaker::addAddress(Record record, model::FieldId street, Profile& pro
         if (!streetKinds().contains(word)) profile.street.push_back(std::move(word));
     }
     profile.secondLine = wordsOf(keys_.folded(lines.substr(std::min(comma + 1, lines.size()))));
+    takeHouseNumber(profile);
     profile.city = keys_.folded(said(1));
     profile.region = keys_.folded(said(2));
     profile.postalCode = keys_.folded(said(3));

@@ -144,7 +144,7 @@ Weights shippedWeights() {
     weights.person = personTable();
     weights.company = companyTable();
     weights.personThresholds = {1, -1};
-    weights.companyThresholds = {10, 7};
+    weights.companyThresholds = {12, 9};
     return weights;
 }
 

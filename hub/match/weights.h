@@ -34,6 +34,9 @@ struct Weights {
     WeightTable company{};
     Thresholds personThresholds;
     Thresholds companyThresholds;
+    /// Bits by which any two records are likelier one than their number says: learnt.
+    double personPrior = 0;
+    double companyPrior = 0;
 
     const WeightTable& of(model::Entity entity) const {
         return entity == model::Entity::Company ? company : person;
@@ -43,6 +46,15 @@ struct Weights {
     }
     const Thresholds& thresholds(model::Entity entity) const {
         return entity == model::Entity::Company ? companyThresholds : personThresholds;
+    }
+    Thresholds& thresholds(model::Entity entity) {
+        return entity == model::Entity::Company ? companyThresholds : personThresholds;
+    }
+    double prior(model::Entity entity) const {
+        return entity == model::Entity::Company ? companyPrior : personPrior;
+    }
+    double& prior(model::Entity entity) {
+        return entity == model::Entity::Company ? companyPrior : personPrior;
     }
 };
 

@@ -78,11 +78,19 @@ Status readThresholds(const Json& json, Thresholds& thresholds) {
     return Status::ok();
 }
 
+Status readNumber(const std::string& name, const Json& json, double& number) {
+    if (!json.is_number()) return refused(name + " is no number");
+    number = json.get<double>();
+    return Status::ok();
+}
+
 Status readPart(const std::string& name, const Json& json, Weights& weights) {
     if (name == "person") return readTable(json, weights.person);
     if (name == "company") return readTable(json, weights.company);
     if (name == "person_thresholds") return readThresholds(json, weights.personThresholds);
     if (name == "company_thresholds") return readThresholds(json, weights.companyThresholds);
+    if (name == "person_prior") return readNumber(name, json, weights.personPrior);
+    if (name == "company_prior") return readNumber(name, json, weights.companyPrior);
     return refused("there is no part \"" + name + "\"");
 }
 
@@ -92,7 +100,9 @@ nlohmann::json toJson(const Weights& weights) {
     return {{"person", tableJson(weights.person)},
             {"company", tableJson(weights.company)},
             {"person_thresholds", thresholdsJson(weights.personThresholds)},
-            {"company_thresholds", thresholdsJson(weights.companyThresholds)}};
+            {"company_thresholds", thresholdsJson(weights.companyThresholds)},
+            {"person_prior", weights.personPrior},
+            {"company_prior", weights.companyPrior}};
 }
 
 Result<Weights> weightsFrom(const nlohmann::json& json) {
