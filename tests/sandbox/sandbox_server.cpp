@@ -18,6 +18,7 @@
 #include "tests/sandbox/hubspot/hubspot.h"
 #include "tests/sandbox/people/exports.h"
 #include "tests/sandbox/salesforce/salesforce.h"
+#include "tests/sandbox/zoho/zoho.h"
 
 namespace leadloom::sandbox {
 
@@ -115,7 +116,8 @@ private:
 std::unique_ptr<Vendor> makeVendor(const std::string& name, Clock& clock) {
     if (name == "salesforce") return std::make_unique<salesforce::Salesforce>(clock);
     if (name == "hubspot") return std::make_unique<hubspot::HubSpot>(clock);
-    throw std::runtime_error("--vendor " + name + ": unknown vendor (salesforce, hubspot)");
+    if (name == "zoho") return std::make_unique<zoho::Zoho>(clock);
+    throw std::runtime_error("--vendor " + name + ": unknown vendor (salesforce, hubspot, zoho)");
 }
 
 Poco::AutoPtr<Poco::Net::HTTPServerParams> serverParams() {

@@ -1,14 +1,8 @@
 #include "tests/sandbox/hubspot/webhooks.h"
 
 #include <algorithm>
-#include <sstream>
 
-#include <Poco/Exception.h>
-#include <Poco/Net/HTTPClientSession.h>
-#include <Poco/Net/HTTPRequest.h>
-#include <Poco/Net/HTTPResponse.h>
-#include <Poco/StreamCopier.h>
-
+#include "tests/sandbox/core/loopback_post.h"
 #include "tests/sandbox/core/secrets.h"
 #include "tests/sandbox/core/text.h"
 
@@ -19,14 +13,9 @@ using nlohmann::json;
 namespace {
 
 constexpr std::int64_t AppId = 9001, PortalId = 424242;
-const Poco::Timespan AnswerWithin(10, 0);
 
 Response invalid(const std::string& message) {
     return problemAnswer(400, "VALIDATION_ERROR", message);
-}
-
-bool isLoopback(const std::string& host) {
-    return host == "localhost" || host == "::1" || host == "[::1]" || host.starts_with("127.");
 }
 
 bool knownEvent(const std::string& type) {
@@ -39,28 +28,6 @@ bool knownEvent(const std::string& type) {
     if (object == "object") return Verbs.count(verb) != 0;
     return (object == "contact" || object == "company" || object == "deal") &&
            Verbs.count(verb) != 0;
-}
-
-/// `http://host:port/path?query` in its parts; nothing for any other form.
-struct Target {
-    std::string host, path;
-    std::uint16_t port = 80;
-};
-std::optional<Target> parsedTarget(const std::string& url) {
-    if (!url.starts_with("http://")) return std::nullopt;
-    const auto rest = std::string_view(url).substr(7);
-    const auto end = std::min(rest.find_first_of("/?"), rest.size());
-    const auto colon = rest.substr(0, end).rfind(':');
-    Target target;
-    target.host = rest.substr(0, std::min(colon, end));
-    const auto port = colon == std::string_view::npos
-                          ? std::optional<std::int64_t>(80)
-                          : parsedInteger(rest.substr(colon + 1, end - colon - 1));
-    if (target.host.empty() || !port || *port < 1 || *port > 65535) return std::nullopt;
-    target.port = static_cast<std::uint16_t>(*port);
-    target.path = rest.substr(end);
-    if (!target.path.starts_with("/")) target.path.insert(0, "/");
-    return target;
 }
 
 std::string uriForHash(const std::string& uri) {
@@ -162,9 +129,7 @@ Response Webhooks::changeSettings(const Request& request) {
     if (request.method == "PUT") {
         const auto body = json::parse(request.body);
         const auto target = body.value("targetUrl", "");
-        const auto parts = parsedTarget(target);
-        // A simulation that posts to anybody's machine would be a weapon.
-        if (!parts || !isLoopback(parts->host))
+        if (!loopbackTarget(target))
             return invalid("targetUrl: the sandbox delivers to http on loopback only");
         const auto throttling = body.value("throttling", json::object());
         if (!throttling.contains("maxConcurrentRequests"))
@@ -319,31 +284,18 @@ int Webhooks::post(const std::string& target, const std::string& body) {
         const std::lock_guard lock(mutex_);
         secret = secret_;
     }
-    try {
-        const auto parts = parsedTarget(target);
-        if (!parts) return 0;
-        Poco::Net::HTTPClientSession session(parts->host, parts->port);
-        session.setTimeout(AnswerWithin);
-        const auto timestamp = std::to_string(clock_.now());
-        Poco::Net::HTTPRequest request(Poco::Net::HTTPRequest::HTTP_POST, parts->path,
-                                       Poco::Net::HTTPRequest::HTTP_1_1);
-        request.setContentType("application/json");
-        request.setContentLength(static_cast<std::streamsize>(body.size()));
-        request.set("User-Agent",
-                    "HubSpot Connect 2.0 (http://dev.hubspot.com/) (namespace: "
-                    "webhooks-nio-http-client) - WebhooksExecutorDaemon-executor");
-        request.set("X-HubSpot-Request-Timestamp", timestamp);
-        request.set("X-HubSpot-Signature-Version", "v1");
-        request.set("X-HubSpot-Timeout-Millis", "10000");
-        request.set("X-HubSpot-Signature-v3", signatureV3(secret, "POST", target, body, timestamp));
-        session.sendRequest(request) << body;
-        Poco::Net::HTTPResponse response;
-        std::ostringstream ignored;
-        Poco::StreamCopier::copyStream(session.receiveResponse(response), ignored);
-        return response.getStatus();
-    } catch (const Poco::Exception&) {
-        return 0;
-    }
+    const auto parts = loopbackTarget(target);
+    if (!parts) return 0;
+    const auto timestamp = std::to_string(clock_.now());
+    return postJson(
+        *parts, body,
+        {{"User-Agent",
+          "HubSpot Connect 2.0 (http://dev.hubspot.com/) (namespace: "
+          "webhooks-nio-http-client) - WebhooksExecutorDaemon-executor"},
+         {"X-HubSpot-Request-Timestamp", timestamp},
+         {"X-HubSpot-Signature-Version", "v1"},
+         {"X-HubSpot-Timeout-Millis", "10000"},
+         {"X-HubSpot-Signature-v3", signatureV3(secret, "POST", target, body, timestamp)}});
 }
 
 void Webhooks::retry(std::vector<Event> events, int status) {

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "tests/sandbox/core/message.h"
+
+namespace leadloom::sandbox {
+
+/// `http://host:port/path?query` in its parts, where the host is this machine: a simulation that
+/// posts to anybody's machine would be a weapon. Nothing for any other form.
+struct LoopbackTarget {
+    std::string host, path;
+    std::uint16_t port = 80;
+};
+std::optional<LoopbackTarget> loopbackTarget(const std::string& url);
+
+/// Posts JSON there and gives the status of the answer; 0 where none came within ten seconds.
+int postJson(const LoopbackTarget& target, const std::string& body, const Pairs& headers);
+
+}  // namespace leadloom::sandbox
