@@ -137,6 +137,7 @@ Result<std::unique_ptr<ConnectionAccess>> ConnectionAccess::open(
     if (auth->audience.empty())
         auth->audience = filledIn(described.value("audience", ""), settings);
     if (described.contains("header")) auth->keyHeader = described["header"];
+    if (described.contains("prefix")) auth->prefix = described["prefix"];
     keepOutOfLogs(*auth, network.references().redactor());
     access->credentials_ = credentialFields(*auth);
     if (std::find(manifest.services.begin(), manifest.services.end(), "leadloom.directory/1") !=

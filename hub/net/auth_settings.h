@@ -15,6 +15,7 @@ struct AuthSettings {
     std::string password;
     std::string key;
     std::string keyHeader = "X-API-Key";
+    std::string prefix = "Bearer";  ///< what stands before a token, with a blank between
     std::string clientId;
     std::string clientSecret;
     std::string refreshToken;

@@ -46,7 +46,23 @@ std::optional<std::int64_t> secondsOf(const json& body, const char* name) {
 bool isPermanent(const std::string& code) {
     return code == "invalid_grant" || code == "invalid_client" || code == "unauthorized_client" ||
            code == "unsupported_grant_type" || code == "invalid_scope" ||
-           code == "invalid_client_id" || code == "inactive_user" || code == "inactive_org";
+           code == "invalid_client_id" || code == "inactive_user" || code == "inactive_org" ||
+           code == "invalid_code" || code == "invalid_client_secret";
+}
+
+// Too many tokens were asked for. Some say so with 400; a credential that is good must not be taken
+// for a bad one then.
+bool isThrottle(const std::string& code) {
+    return code == "Access Denied" || code == "slow_down" || code == "temporarily_unavailable";
+}
+
+Error throttled(int status) {
+    Error error{ErrorKind::RateLimited,
+                "the token endpoint answered " + std::to_string(status) + ": too many tokens",
+                "the hub tries again by itself"};
+    error.retryAfter = std::chrono::minutes(10);
+    error.httpStatus = status;
+    return error;
 }
 
 }  // namespace
@@ -105,7 +121,7 @@ Result<CredentialPtr> OAuthTokenSource::credential(const CallScope& scope) {
 void OAuthTokenSource::adopt(const StoredGrant& grant) {
     grant_ = grant;
     credential_ = std::make_shared<const Credential>(
-        Credential{"Authorization", "Bearer " + grant.accessToken, grant.instanceUrl});
+        Credential{"Authorization", settings_.prefix + " " + grant.accessToken, grant.instanceUrl});
     if (redactor_ == nullptr) return;
     redactor_->add(grant.accessToken);
     redactor_->add(grant.refreshToken);
@@ -211,6 +227,7 @@ Result<StoredGrant> OAuthTokenSource::grantFrom(const HttpResponse& response,
     const std::string access = body.is_object() ? textOf(body, "access_token") : "";
     if (response.status / 100 != 2 || access.empty()) {
         const std::string code = body.is_object() ? textOf(body, "error") : "";
+        if (isThrottle(code)) return throttled(response.status);
         const bool refused = isPermanent(code) || response.status == 400 || response.status == 401;
         Error error{refused ? ErrorKind::Auth : ErrorKind::Transient,
                     "the token endpoint answered " + std::to_string(response.status) +
@@ -224,7 +241,7 @@ Result<StoredGrant> OAuthTokenSource::grantFrom(const HttpResponse& response,
     grant.accessToken = access;
     grant.refreshToken = textOf(body, "refresh_token");
     if (grant.refreshToken.empty()) grant.refreshToken = known.refreshToken;
-    grant.instanceUrl = textOf(body, "instance_url");
+    grant.instanceUrl = textOf(body, body.contains("api_domain") ? "api_domain" : "instance_url");
     const auto lifetime = secondsOf(body, "expires_in");
     const TimeUs lifetimeUs = lifetime ? *lifetime * MicrosPerSecond : UnknownLifetimeUs;
     grant.expiresAtWallUs =

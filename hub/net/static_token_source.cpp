@@ -8,7 +8,7 @@ namespace {
 Credential credentialOf(const AuthSettings& settings) {
     switch (settings.type) {
         case AuthType::Token:
-            return {"Authorization", "Bearer " + settings.token, ""};
+            return {"Authorization", settings.prefix + " " + settings.token, ""};
         case AuthType::Basic:
             return {"Authorization",
                     "Basic " + security::toBase64(settings.username + ":" + settings.password), ""};

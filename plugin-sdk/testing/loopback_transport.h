@@ -7,14 +7,16 @@
 
 namespace leadloom::testing {
 
-/// Real HTTP to a server on this machine, kept alive; adds the bearer token to calls under
-/// credential "auth". No retries.
+/// Real HTTP to a server on this machine, kept alive; adds the token to calls under credential
+/// "auth". No retries.
 class LoopbackTransport : public Transport {
 public:
     LoopbackTransport();
     ~LoopbackTransport() override;
 
     void setToken(std::string token) { token_ = std::move(token); }
+    /// What stands before the token, with a blank between: "Bearer".
+    void setPrefix(std::string prefix) { prefix_ = std::move(prefix); }
     const std::string& token() const { return token_; }
     HttpReply send(const HttpCall& call) override;
 
@@ -24,6 +26,7 @@ private:
 
     std::unique_ptr<Connection> connection_;
     std::string token_;
+    std::string prefix_ = "Bearer";
 };
 
 }  // namespace leadloom::testing

@@ -12,6 +12,7 @@ SandboxVendor::SandboxVendor(const std::string& binary, json description)
     : name_(description.at("name").get<std::string>()),
       description_(std::move(description)),
       process_(binary, {"--vendor", name_}) {
+    transport_.setPrefix(description_.value("prefix", "Bearer"));
     SandboxVendor::reset();
 }
 

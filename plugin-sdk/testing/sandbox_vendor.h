@@ -15,7 +15,8 @@ namespace leadloom::testing {
 class SandboxVendor : public Vendor {
 public:
     /// `description`: the "vendor" of an acceptance description: {"name", "people", "seed",
-    /// "token" | "oauth": {"path", "form"}, "settings": for the vendor's control surface}.
+    /// "token" | "oauth": {"path", "form"}, "prefix": before the token, "settings": for the
+    /// vendor's control surface}.
     SandboxVendor(const std::string& binary, nlohmann::json description);
 
     void reset() override;

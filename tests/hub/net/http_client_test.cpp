@@ -214,6 +214,8 @@ TEST(StaticTokenSource, MakesTheHeaderOfEachType) {
     EXPECT_EQ(valueFor(AuthType::Token), "Authorization=Bearer pat-1");
     EXPECT_EQ(valueFor(AuthType::Basic), "Authorization=Basic dTpw");
     EXPECT_EQ(valueFor(AuthType::ApiKey), "X-API-Key=k");
+    settings.prefix = "Acme-token";
+    EXPECT_EQ(valueFor(AuthType::Token), "Authorization=Acme-token pat-1");
 }
 
 }  // namespace

@@ -282,6 +282,36 @@ TEST_F(OAuth, TriesAgainWhenTheEndpointFailsInPassing) {
     EXPECT_EQ(credential.error().kind, ErrorKind::Transient);
 }
 
+TEST_F(OAuth, TakesARefusalThatComesWithStatus200ForOne) {
+    ScriptedServer server(
+        [](const ServedRequest&) { return reply(200, R"({"error":"invalid_code"})"); });
+    const auto credential = sourceOf(refreshing(server), store_)->credential(scope_);
+    ASSERT_FALSE(credential);
+    EXPECT_EQ(credential.error().kind, ErrorKind::Auth);
+}
+
+TEST_F(OAuth, TakesAThrottleThatComesWithStatus400ForNoRefusal) {
+    ScriptedServer server([](const ServedRequest&) {
+        return reply(400, R"({"error":"Access Denied","error_description":"too many requests"})");
+    });
+    const auto credential = sourceOf(refreshing(server), store_)->credential(scope_);
+    ASSERT_FALSE(credential);
+    EXPECT_EQ(credential.error().kind, ErrorKind::RateLimited);
+    EXPECT_EQ(credential.error().retryAfter, std::chrono::minutes(10));
+}
+
+TEST_F(OAuth, PutsTheVendorsWordBeforeTheTokenAndKeepsWhereTheAccountLives) {
+    ScriptedServer server([](const ServedRequest&) {
+        return reply(200, R"({"access_token":"a1","api_domain":"https://www.acme.example"})");
+    });
+    auto settings = refreshing(server);
+    settings.prefix = "Acme-token";
+    const auto credential = sourceOf(settings, store_)->credential(scope_);
+    ASSERT_TRUE(credential);
+    EXPECT_EQ((*credential)->value, "Acme-token a1");
+    EXPECT_EQ((*credential)->instanceUrl, "https://www.acme.example");
+}
+
 TEST_F(OAuth, SendsItsSecretsInTheBodyAndMakesTheNewTokensKnownToTheRedactor) {
     ServedRequest seen;
     ScriptedServer server([&seen](const ServedRequest& request) {

@@ -23,10 +23,13 @@ class SandboxRig {
 public:
     SandboxRig(const std::string& connector, const std::string& token, nlohmann::json settings = {})
         : vendor_(connector),
+          sandbox_(only(connector)),
           plugin_(std::string(LEADLOOM_PLUGIN_DIR) + "/" + connector),
           hub_(&transport_) {
         sandbox_.start();
         transport_.setToken(token.empty() ? sessionToken() : token);
+        for (const auto& way : plugin_.manifest().at("auth"))
+            if (way.contains("prefix")) transport_.setPrefix(way.at("prefix"));
         settings["base_url"] = sandbox_.url() + "/" + connector;
         session_ = std::make_unique<Session>(plugin_, hub_);
         const auto opened = session_->open(
@@ -73,6 +76,11 @@ public:
     }
 
 private:
+    static sandbox::SandboxOptions only(const std::string& vendor) {
+        sandbox::SandboxOptions options;
+        options.vendors = {vendor};
+        return options;
+    }
     nlohmann::json request(const std::string& method, const std::string& path,
                            const nlohmann::json& body) {
         HttpCall call;
@@ -87,7 +95,7 @@ private:
         return nlohmann::json::parse(reply.body, nullptr, false);
     }
     std::string sessionToken() {
-        return request("POST", "/_control/salesforce/session", nlohmann::json::object())
+        return request("POST", "/_control/" + vendor_ + "/session", nlohmann::json::object())
             .at("access_token");
     }
 
