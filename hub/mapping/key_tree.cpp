@@ -51,7 +51,7 @@ KeyTree::~KeyTree() = default;
 KeyTree::KeyTree(KeyTree&&) noexcept = default;
 KeyTree& KeyTree::operator=(KeyTree&&) noexcept = default;
 
-void KeyTree::add(const std::vector<std::string>& steps, std::uint16_t slot) {
+KeyTree& KeyTree::level(std::span<const std::string> steps) {
     KeyTree* level = this;
     for (const std::string& step : steps) {
         auto found = std::find_if(level->children_.begin(), level->children_.end(),
@@ -62,7 +62,17 @@ void KeyTree::add(const std::vector<std::string>& steps, std::uint16_t slot) {
         }
         level = &found->tree;
     }
-    level->slots_.push_back(slot);
+    return *level;
+}
+
+void KeyTree::add(const std::vector<std::string>& steps, std::uint16_t slot) {
+    level(steps).slots_.push_back(slot);
+}
+
+void KeyTree::addReference(const std::vector<std::string>& steps, std::uint16_t slot) {
+    add(steps, slot);
+    if (steps.size() < 2) return;
+    level(std::span(steps).first(steps.size() - 1)).referenceSlots_.push_back(slot);
 }
 
 void KeyTree::seal() {

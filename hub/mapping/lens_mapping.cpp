@@ -75,7 +75,10 @@ LensMapping::LensMapping(MappingSpec spec, normalize::LocaleHints hints)
         }
         for (const LensPlace& place : one.places) {
             const auto steps = pointerSteps(place.pointer);
-            if (steps) plan->record.add(*steps, static_cast<std::uint16_t>(plan->recordSlots++));
+            if (!steps) continue;
+            const auto slot = static_cast<std::uint16_t>(plan->recordSlots++);
+            one.reference.empty() ? plan->record.add(*steps, slot)
+                                  : plan->record.addReference(*steps, slot);
         }
         if (one.field->type == FieldType::Country && plan->country == NoLens && !one.writeOnly) {
             plan->country = lenses_.size();

@@ -87,7 +87,10 @@ private:
     }
 
     void set(const KeyTree& keys, Slot::Kind kind, std::string_view text) {
-        for (const std::uint16_t slot : keys.slots()) {
+        fill(keys.slots(), kind, text);
+    }
+    void fill(const std::vector<std::uint16_t>& slots, Slot::Kind kind, std::string_view text) {
+        for (const std::uint16_t slot : slots) {
             slots_[slot].kind = kind;
             slots_[slot].text = text;
         }
@@ -106,6 +109,7 @@ private:
         if (const auto error = value.is_null().get(isNull)) return error;
         if (!isNull) return simdjson::N_ATOM_ERROR;
         set(keys, Slot::Kind::Null, {});
+        fill(keys.referenceSlots(), Slot::Kind::Null, {});
         return simdjson::SUCCESS;
     }
 

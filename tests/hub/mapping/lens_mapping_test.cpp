@@ -62,6 +62,18 @@ TEST_F(LensMappingTest, RefusesWhatIsNoJsonObject) {
     }
 }
 
+TEST_F(LensMappingTest, ANullInPlaceOfAReferencedRecordIsAnEmptyReference) {
+    auto company = lens("company", {"/Account/id"});
+    company.reference = "accounts";
+    const auto one = mapping({company});
+    EXPECT_EQ(only(one, R"({"Account":{"id":"12","name":"x"}})").external, Value::text("12"));
+    EXPECT_TRUE(only(one, R"({"Account":null})").external.isEmpty());
+    EXPECT_TRUE(only(one, R"({"Account":{}})").external.isAbsent());
+    EXPECT_TRUE(only(one, R"({"b":null})").external.isAbsent());
+    const auto plain = mapping({lens("given_name", {"/properties/firstname"})});
+    EXPECT_TRUE(only(plain, R"({"properties":null})").external.isAbsent());
+}
+
 TEST_F(LensMappingTest, WalksPastDeepAndWideJson) {
     std::string deep = "{\"x\":";
     for (int i = 0; i < 900; ++i)
