@@ -11,7 +11,7 @@
 namespace leadloom::store {
 
 enum class IntentState : std::uint8_t { Open = 1, Waiting = 2, Parked = 3 };
-enum class IntentKind : std::uint8_t { Differ = 1, Delete = 2, Archive = 3 };
+enum class IntentKind : std::uint8_t { Differ = 1, Delete = 2, Archive = 3, Restore = 4 };
 
 /// "This record may differ there": a dirty mark, one per stream and canonical record, so coalesced
 /// by nature. Removed when nothing differs any more.
@@ -25,8 +25,10 @@ struct IntentRow {
     TimeUs sinceUs = 0;
     TimeUs notBeforeUs = 0;
     int tries = 0;
-    std::string reason;    ///< why it waits or is parked
-    std::string evidence;  ///< deletes: what proves the deletion
+    std::string reason;  ///< why it waits or is parked
+    /// Deletes: what proves the deletion. Restore (a run is undone): which run, see
+    /// sync/reversal.h.
+    std::string evidence;
     std::string runId;
 };
 
@@ -40,8 +42,10 @@ struct AttemptRow {
     model::EntityId entity;
     std::uint8_t operation = 0;  ///< sync::WriteOperation
     std::string externalId;
-    std::string patch;   ///< frozen vendor-shaped payload
-    std::string fields;  ///< encoded field values behind the patch (see sync)
+    std::string patch;  ///< frozen vendor-shaped payload
+    /// Encoded shadow of the fields behind the patch: what is sent, and as `pending` what the
+    /// record held before, as far as it was known.
+    std::string fields;
     std::string baseVersion;
     std::string idempotencyKey;
     std::string marker;

@@ -1,5 +1,8 @@
 #include "hub/sync/dead_letters.h"
 
+#include "hub/sync/local_clock.h"
+#include "hub/sync/local_edit.h"
+
 namespace leadloom::sync {
 namespace {
 
@@ -87,6 +90,50 @@ Status replayDeadLetter(const Workspace& workspace, store::Store& store, std::in
     }
     if (!status) return status;
     if (status = (*tx)->removeParked(id); !status) return status;
+    return (*tx)->commit();
+}
+
+Status correctDeadLetter(const Workspace& workspace, store::Store& store, std::int64_t id,
+                         const std::string& value, const std::string& actor) {
+    const RunOptions options;
+    RunState run(workspace, store, *workspace.settings().clock, options, {});
+    auto tx = store.beginWrite();
+    if (!tx) return tx.error();
+    const auto row = parkedRow(**tx, id);
+    if (!row) return row.error();
+    const auto dossier =
+        row->entity.isNull() ? Result(std::optional<Dossier>()) : loadDossier(**tx, row->entity);
+    if (!dossier) return dossier.error();
+    const model::FieldSpec* spec =
+        *dossier ? workspace.settings().fields->find((*dossier)->record.entity, row->field)
+                 : nullptr;
+    if (row->field.empty() || spec == nullptr) {
+        return Error{ErrorKind::Usage,
+                     "dead letter " + std::to_string(id) + " is about no single field of a lead",
+                     "correct the record in its system, then replay the letter"};
+    }
+    const auto corrected = writtenValue(workspace, *spec, value);
+    if (!corrected) return corrected.error();
+    Dossier lead = **dossier;
+    const auto stamp = nextLocalStamp(**tx, run.clock.wallUs(), newestStamp(lead, spec->id));
+    if (!stamp) return stamp.error();
+    // What was settled because it was refused is open for the new value.
+    Status status;
+    if (row->intent != 0) status = reopenField(workspace, **tx, *row);
+    if (status) {
+        status = editLocally(run, **tx, lead, {spec->id, *corrected, 0, {}, *stamp, "corrected"},
+                             "corrected", actor);
+    }
+    if (status && row->intent != 0) status = reopenIntent(workspace, **tx, *row);
+    if (status) status = (*tx)->removeParked(id);
+    if (!status) return status;
+    store::AuditRow audit;
+    audit.atUs = run.clock.wallUs();
+    audit.actor = actor;
+    audit.action = "dead_letter.edit";
+    audit.subject = std::to_string(id);
+    audit.detail = spec->name + " of lead " + lead.record.id.text();
+    if (status = (*tx)->appendAudit(audit); !status) return status;
     return (*tx)->commit();
 }
 

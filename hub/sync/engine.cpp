@@ -210,6 +210,16 @@ Status Engine::Parts::startRun(const RunOptions& options, const std::string& run
     row.status = "running";
     row.startedAtUs = settings.clock->wallUs();
     if (const Status put = (*tx)->putRun(row); !put) return put;
+    if (options.approve && options.kind == "sync") {
+        store::AuditRow audit;
+        audit.atUs = row.startedAtUs;
+        audit.actor = options.actor;
+        audit.action = "sync.approve";
+        audit.subject = runId;
+        audit.detail = "whatever guards would hold";
+        audit.runId = runId;
+        if (const Status noted = (*tx)->appendAudit(audit); !noted) return noted;
+    }
     return (*tx)->commit();
 }
 
@@ -345,6 +355,13 @@ Status Engine::replayDeadLetter(std::int64_t id) {
     if (const Status opened = parts_->open(); !opened) return opened;
     const std::lock_guard lock(parts_->runMutex);
     return sync::replayDeadLetter(*parts_->workspace, *parts_->settings.store, id);
+}
+
+Status Engine::correctDeadLetter(std::int64_t id, const std::string& value,
+                                 const std::string& actor) {
+    if (const Status opened = parts_->open(); !opened) return opened;
+    const std::lock_guard lock(parts_->runMutex);
+    return sync::correctDeadLetter(*parts_->workspace, *parts_->settings.store, id, value, actor);
 }
 
 Status Engine::discardDeadLetter(std::int64_t id) {

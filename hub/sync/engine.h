@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "hub/base/result.h"
+#include "hub/store/plan_row.h"
 #include "hub/sync/connector.h"
 #include "hub/sync/engine_settings.h"
 #include "hub/sync/erasure_report.h"
@@ -36,8 +37,22 @@ public:
     /// (store, unknown connection: Usage).
     Result<RunReport> sync(const RunOptions& options);
 
-    /// What `sync` would do, computed on a private copy of the store. Writes nothing anywhere.
+    /// What `sync` would do, computed on a private copy of the store. Writes nothing anywhere but
+    /// the plan itself, by whose id `apply` carries it out.
     Result<PlanReport> plan(const RunOptions& options);
+    /// What undoing a run would put back where, and what can't be and why; kept as a plan too.
+    /// `again`: records that the run deleted are made anew. Usage: no such run, undone already, or
+    /// too old.
+    Result<PlanReport> planUndo(std::string_view run, bool again, const RunOptions& options);
+    /// Carries out exactly what a plan reviewed. Where the world moved under it nothing is written
+    /// and the report says what moved (status "world_moved"). Usage: no such plan, carried out
+    /// already, superseded, or of another workspace, configuration or format.
+    Result<RunReport> apply(std::string_view plan, const RunOptions& options);
+    /// The same for plans at hand, each of other connections.
+    Result<RunReport> apply(std::vector<store::PlanRow> plans, const RunOptions& options);
+    /// Lets through what guards kept back in that very run. NotFound: no such run; Usage: nothing
+    /// that can be approved was kept back, or it was approved or superseded since.
+    Result<RunReport> approveRun(std::string_view run, const RunOptions& options);
 
     /// Lets a connection's first pairing be written from now on.
     Status approve(std::string_view connection);
@@ -57,6 +72,8 @@ public:
 
     /// Puts a dead letter back: its record is applied, or its write tried, by the next run.
     Status replayDeadLetter(std::int64_t id);
+    /// Corrects the field that a dead letter is about; see dead_letters.h.
+    Status correctDeadLetter(std::int64_t id, const std::string& value, const std::string& actor);
     /// Gives a dead letter up; what it held back stays as it is.
     Status discardDeadLetter(std::int64_t id);
 

@@ -29,6 +29,9 @@ public:
                   RunReport& report);
     Status endRun(const RunOptions& options, const RunReport& report, TimeUs startedUs);
     void sweep(const RunState& run);
+    Result<std::vector<MovedEffect>> carryOut(
+        RunState& run, std::vector<store::PlanRow>& plans,
+        const std::vector<const ConnectionContext*>& connections);
 
     EngineSettings settings;
     std::unique_ptr<Workspace> workspace;

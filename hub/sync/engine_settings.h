@@ -37,6 +37,9 @@ struct ErasureNote {
 /// Everything an Engine works with. Store, clock and field table are borrowed and must outlive it.
 struct EngineSettings {
     std::string workspace;
+    /// Fingerprint of the configuration: a plan is carried out only under the one it was made
+    /// under.
+    std::string configuration;
     std::vector<ConnectionSettings> connections;
     PolicySettings policies;
     MatchThresholds match;

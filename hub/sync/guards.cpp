@@ -5,6 +5,7 @@
 
 #include "hub/base/crash_point.h"
 #include "hub/base/mutant.h"
+#include "hub/sync/plans.h"
 #include "hub/sync/write_planner.h"
 
 namespace leadloom::sync {
@@ -44,6 +45,8 @@ Result<IntentKinds> countKinds(store::Transaction& tx, const StreamContext& stre
         if (intents->empty()) return kinds;
         after = intents->back().entity;
         for (const store::IntentRow& intent : *intents) {
+            // What undoes a run was looked at and approved as a plan.
+            if (intent.kind == store::IntentKind::Restore) continue;
             ++(intent.kind == store::IntentKind::Differ ? kinds.differing : kinds.removing);
         }
     }
@@ -146,6 +149,11 @@ std::optional<GuardStop> guardAbsence(const RunState& run, const StreamContext& 
 
 namespace {
 
+Result<bool> letThrough(RunState& run, const ConnectionContext& connection) {
+    if (const Status retired = retireGuardPlan(run, connection); !retired) return retired.error();
+    return true;
+}
+
 Result<bool> nothingToWrite(RunState& run, const ConnectionContext& connection) {
     auto tx = run.store.beginRead();
     if (!tx) return tx.error();
@@ -165,20 +173,24 @@ Result<bool> guardsPass(RunState& run, const ConnectionContext& connection) {
     if (!run.options.approve) {
         const auto idle = nothingToWrite(run, connection);
         if (!idle) return idle.error();
-        if (*idle) return true;
+        if (*idle) return letThrough(run, connection);
     }
     auto tx = run.store.beginWrite();
     if (!tx) return tx.error();
     const auto approved = (*tx)->value(approvalKey(connection));
     if (!approved) return approved.error();
     if (run.options.approve) {
-        if (*approved) return true;
+        if (*approved) {
+            tx->reset();
+            return letThrough(run, connection);
+        }
         const Status put = (*tx)->putValue(approvalKey(connection), Pairing);
         if (!put) return put.error();
         LL_CRASH_POINT("approval.before_commit");
         if (const Status committed = (*tx)->commit(); !committed) return committed.error();
         LL_CRASH_POINT("approval.after_commit");
-        return true;
+        tx->reset();
+        return letThrough(run, connection);
     }
     const bool asks = connection.settings->guards.firstSync == GuardSettings::FirstSync::Ask;
     const auto clearing = massClearing(run, **tx, connection);
@@ -201,8 +213,13 @@ Result<bool> guardsPass(RunState& run, const ConnectionContext& connection) {
         if (!stopped) return stopped.error();
         pass = pass && !*stopped;
     }
+    if (!pass) {
+        const Status kept = keepGuardPlan(run, **tx, connection);
+        if (!kept) return kept.error();
+    }
     if (const Status committed = (*tx)->commit(); !committed) return committed.error();
-    return pass;
+    tx->reset();
+    return pass ? letThrough(run, connection) : Result<bool>(false);
 }
 
 Status notePaired(RunState& run, const ConnectionContext& connection) {

@@ -52,7 +52,7 @@ void confirm(store::Shadow& all, store::ShadowField& shadow, const model::Value&
     shadow.external = external;
     shadow.canonical = shadow.pendingCanonical;
     shadow.own = false;
-    shadow.settled = settled;
+    shadow.settled = settled || shadow.settled;
     shadow.pending = model::Value::absent();
     shadow.pendingCanonical = model::Value::absent();
     shadow.pendingSinceUs = 0;

@@ -31,12 +31,15 @@ bool equivalentThere(const StreamContext& stream, model::FieldId field, const mo
     return stream.mapping().equivalent(field, put, held);
 }
 
+/// With what the record held before, so that the write can be undone.
 void addSent(Patch& patch, const store::CanonicalField& field, model::Value external,
-             model::Value canonical) {
+             model::Value canonical, const store::ShadowField* before) {
     store::ShadowField& sent = patch.sent.at(field.field);
     sent.external = std::move(external);
     sent.canonical = std::move(canonical);
     sent.stampUs = field.stampUs;
+    sent.pending = heldThere(before);
+    sent.pendingCanonical = agreedCanonical(before);
 }
 
 void addPlain(Patch& patch, const StreamContext& stream, const store::CanonicalField& field,
@@ -44,7 +47,7 @@ void addPlain(Patch& patch, const StreamContext& stream, const store::CanonicalF
     const store::ShadowField* shadow = link == nullptr ? nullptr : link->shadow.find(field.field);
     model::Value put = stream.mapping().putOver(field.field, field.value, heldThere(shadow));
     if (put.isAbsent() || (link == nullptr && !put.isPresent())) return;
-    addSent(patch, field, put, field.value);
+    addSent(patch, field, put, field.value, shadow);
     patch.fields.push_back({field.field, std::move(put)});
 }
 
@@ -80,12 +83,12 @@ Status addReference(store::Transaction& tx, References& references, Patch& patch
         AssociationPatch difference = associationDiff(lens, target->external, held);
         if (difference.adds.empty() && difference.removes.empty()) return Status::ok();
         patch.associations.push_back(std::move(difference));
-        addSent(patch, field, target->external, target->canonical);
+        addSent(patch, field, target->external, target->canonical, shadow);
         return Status::ok();
     }
     model::Value put = stream.mapping().put(lens.field, target->external);
     if (put.isAbsent() || equivalentThere(stream, lens.field, put, held)) return Status::ok();
-    addSent(patch, field, put, target->canonical);
+    addSent(patch, field, put, target->canonical, shadow);
     patch.fields.push_back({field.field, std::move(put)});
     return Status::ok();
 }

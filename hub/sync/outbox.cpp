@@ -6,6 +6,7 @@
 #include "hub/base/crash_point.h"
 #include "hub/base/mutant.h"
 #include "hub/sync/page_sink.h"
+#include "hub/sync/pending_effects.h"
 #include "hub/sync/stream_reader.h"
 
 namespace leadloom::sync {
@@ -169,6 +170,7 @@ Status Outbox::pass() {
 Status Outbox::prepare(store::Transaction& tx, const std::vector<store::IntentRow>& intents,
                        std::vector<Sending>& sendings) {
     for (const store::IntentRow& intent : intents) {
+        if (run_.permit && !run_.permit->names(stream_.key, intent.entity)) continue;
         run_.intentTaken(stream_.key, intent.id);
         if (blocked_.contains(intent.entity)) continue;
         if (const Status ready = prepareOne(tx, intent, sendings); !ready) return ready;
@@ -187,6 +189,9 @@ Status Outbox::prepareOne(store::Transaction& tx, const store::IntentRow& intent
     if (LL_MUTANT("outbox.forgets") && decision->action == Action::Update) {
         return end(tx, intent, &OutboxCounts::noDifference);
     }
+    const bool unreviewed = run_.permit && refused == refusedFields_.end() &&
+                      !permits(run_, stream_, intent, *decision);
+    if (unreviewed) return Status::ok();
     if (decision->action == Action::None) {
         if (refused == refusedFields_.end()) return end(tx, intent, &OutboxCounts::noDifference);
         if (const Status settled = settleRefused(tx, intent, *decision); !settled) return settled;
@@ -277,7 +282,18 @@ Status Outbox::end(store::Transaction& tx, const store::IntentRow& intent,
     refusedFields_.erase(intent.id);
     somethingDone_ = true;
     if (LL_MUTANT("outbox.keeps_intents")) return Status::ok();
-    return tx.removeIntent(stream_.key, intent.entity);
+    const Status removed = tx.removeIntent(stream_.key, intent.entity);
+    if (!removed || intent.kind != store::IntentKind::Restore) return removed;
+    return routeAgain(tx, intent.entity);
+}
+
+/// What else differs there had to wait while the record was put back.
+Status Outbox::routeAgain(store::Transaction& tx, const model::EntityId& entity) {
+    const auto dossier = loadDossier(tx, entity);
+    if (!dossier) return dossier.error();
+    if (!*dossier) return Status::ok();
+    Router router(run_);
+    return router.route(tx, **dossier, {});
 }
 
 /// All that was left to say was refused: it counts as said until the canonical value is another.

@@ -81,6 +81,7 @@ private:
                        const std::string& externalId, model::FieldId field);
     Sending sendingOf(const store::IntentRow& intent, WriteDecision decision) const;
     std::vector<WriteResult> send(const std::vector<Sending>& sendings);
+    Status routeAgain(store::Transaction& tx, const model::EntityId& entity);
     Status end(store::Transaction& tx, const store::IntentRow& intent,
                std::int64_t OutboxCounts::*how);
     Status settleRefused(store::Transaction& tx, const store::IntentRow& intent,

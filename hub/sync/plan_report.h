@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "hub/sync/consolidation_plan.h"
@@ -35,12 +36,28 @@ struct StreamPlan {
     std::vector<PlannedWrite> samples;
 };
 
+/// One record that undoing a run is about.
+struct UndoneRecord {
+    std::string connection;
+    std::string stream;
+    std::string record;
+    std::string lead;
+    std::string action;                ///< "put_back", "remove", "make_again", "keep"
+    std::vector<PlannedField> fields;  ///< `before`: as it stands now; `after`: as it was
+    std::vector<std::pair<std::string, std::string>> kept;  ///< field ("": the record) and why
+};
+
 struct PlanReport {
+    std::string id;    ///< by which it is carried out
+    std::string undo;  ///< the run it undoes; empty: what a sync would do
+    std::vector<UndoneRecord> undone;
     std::vector<StreamPlan> streams;
     ConsolidationPlan people;
     RunReport run;  ///< what reading found; its guard stops tell which writes would wait
 };
 
 std::string toJson(const PlanReport& report);
+/// The same without a value of any record: what is kept of a plan.
+std::string toJsonWithoutValues(const PlanReport& report);
 
 }  // namespace leadloom::sync

@@ -216,6 +216,7 @@ Status Outbox::recoverUpdates(const std::vector<store::AttemptRow>& updates) {
                 shadow.pending = field.external;
                 shadow.pendingCanonical = field.canonical;
                 shadow.pendingSinceUs = attempt.atUs;
+                shadow.settled = field.settled;
             }
             (*link)->hash = {};
             if (const Status put = (*tx)->putLink(**link); !put) return put;

@@ -33,6 +33,7 @@ struct RunOptions {
     /// order, is read without. 0: no bound.
     TimeUs sliceUs = 0;
     std::string kind = "sync";
+    std::string actor = "hub";                           ///< who asked for it, for the audit
     std::function<bool()> cancelled;                     ///< may be empty
     std::function<void(const RunProgress&)> onProgress;  ///< may be empty; any thread
 };

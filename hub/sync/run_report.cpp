@@ -38,14 +38,16 @@ nlohmann::ordered_json faultJson(const ConnectionFault& fault) {
 }
 
 nlohmann::ordered_json stopJson(const GuardStop& stop) {
-    return {{"connection", stop.connection},
-            {"stream", stop.stream},
-            {"guard", stop.guard},
-            {"would_create", stop.creates},
-            {"would_update", stop.updates},
-            {"would_delete", stop.deletes},
-            {"stream_records", stop.streamRecords},
-            {"reason", stop.reason}};
+    nlohmann::ordered_json json = {{"connection", stop.connection},
+                                   {"stream", stop.stream},
+                                   {"guard", stop.guard},
+                                   {"would_create", stop.creates},
+                                   {"would_update", stop.updates},
+                                   {"would_delete", stop.deletes},
+                                   {"stream_records", stop.streamRecords},
+                                   {"reason", stop.reason}};
+    if (!stop.plan.empty()) json["plan"] = stop.plan;
+    return json;
 }
 
 }  // namespace
@@ -83,7 +85,7 @@ int RunReport::exitCode() const {
                 break;
         }
     }
-    if (!guardStops.empty()) return 4;
+    if (!guardStops.empty() || !moved.empty()) return 4;
     const bool listed = !faults.empty() || somethingParked ||
                         std::any_of(streams.begin(), streams.end(), [](const StreamReport& stream) {
                             return stream.parked > 0 || stream.failed > 0;
@@ -106,6 +108,11 @@ std::string toJson(const RunReport& report) {
         json["faults"].push_back(faultJson(fault));
     for (const GuardStop& stop : report.guardStops)
         json["guards"].push_back(stopJson(stop));
+    if (!report.plan.empty()) json["plan"] = report.plan;
+    for (const MovedEffect& moved : report.moved) {
+        json["moved"].push_back(
+            {{"where", moved.place}, {"record", moved.record}, {"what", moved.what}});
+    }
     return json.dump();
 }
 

@@ -50,12 +50,21 @@ struct GuardStop {
     std::int64_t deletes = 0;
     std::int64_t streamRecords = 0;
     std::string reason;
+    std::string plan;  ///< applying it approves just this; empty: nothing outward was kept back
+};
+
+/// Where the world is not what a plan was made on.
+struct MovedEffect {
+    std::string place;   ///< "connection/stream"
+    std::string record;  ///< external id; for a create the record it would be made from
+    std::string what;    ///< in words
 };
 
 /// The outcome of a run: its balance sheet and what stood in its way.
 struct RunReport {
     std::string run;
-    std::string status;  ///< "completed", "stopped_by_guard", "failed", "interrupted"
+    std::string status;  ///< "completed", "stopped_by_guard", "world_moved", "failed",
+                         ///< "interrupted"
     std::vector<StreamReport> streams;
     std::int64_t leadsCreated = 0;
     std::int64_t leadsMerged = 0;
@@ -67,6 +76,8 @@ struct RunReport {
     std::vector<ConnectionFault> faults;
     std::vector<GuardStop> guardStops;
     std::vector<std::string> unfinished;  ///< connections that go on in the next run
+    std::string plan;                ///< the plan that was to be carried out; empty: none
+    std::vector<MovedEffect> moved;  ///< why it was refused
 
     bool balanced() const;
     std::int64_t writes() const;  ///< created + updated + deleted

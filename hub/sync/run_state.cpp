@@ -92,6 +92,14 @@ std::vector<std::string> RunState::unfinished() const {
     return {unfinished_.begin(), unfinished_.end()};
 }
 
+void RunState::planned(const std::string& connection, const std::string& plan) {
+    const std::lock_guard lock(mutex_);
+    for (GuardStop& stop : guardStops_) {
+        const bool outward = stop.creates + stop.updates + stop.deletes != 0;
+        if (stop.connection == connection && outward) stop.plan = plan;
+    }
+}
+
 void RunState::intentTaken(store::StreamKey stream, std::int64_t id) {
     OutboxCounts& counts = outbox[stream];
     if (counts.open.insert(id).second) ++counts.taken;

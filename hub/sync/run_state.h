@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -60,6 +61,16 @@ struct OutboxCounts {
     std::unordered_set<std::int64_t> open;  ///< taken up and not ended
 };
 
+/// What a reviewed plan lets be written, and nothing else: by stream and canonical record, a digest
+/// of the fields that are set.
+struct Permit {
+    std::map<std::pair<store::StreamKey, model::EntityId>, std::string> fields;
+
+    bool names(store::StreamKey stream, const model::EntityId& entity) const {
+        return fields.contains({stream, entity});
+    }
+};
+
 /// What one run knows and counts. Everything but the atomics is touched only while the caller holds
 /// a write transaction (the store lets one live at a time), or before and after the workers.
 class RunState {
@@ -94,6 +105,7 @@ public:
     bool somethingParked = false;
     bool suppresses = false;  ///< somebody was erased: new records are looked up before they lead
     std::map<store::StreamKey, OutboxCounts> outbox;
+    std::optional<Permit> permit;  ///< nothing: whatever is due may be written
 
     /// The outbox took an intent up.
     void intentTaken(store::StreamKey stream, std::int64_t id);
@@ -126,6 +138,8 @@ public:
     /// A guard kept something back.
     void stopped(GuardStop stop);
     std::vector<GuardStop> guardStops() const;
+    /// The plan by which what a guard keeps from a connection can be approved.
+    void planned(const std::string& connection, const std::string& plan);
     /// A moment of the vendor's clock on ours; 0 stays 0.
     TimeUs corrected(const StreamContext& stream, TimeUs vendorTimeUs) const;
 

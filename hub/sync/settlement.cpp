@@ -3,11 +3,9 @@
 #include <algorithm>
 
 #include "hub/base/crash_point.h"
-#include "hub/normalize/normalizer.h"
 #include "hub/sync/decision.h"
-#include "hub/sync/ledger.h"
 #include "hub/sync/local_clock.h"
-#include "hub/sync/router.h"
+#include "hub/sync/local_edit.h"
 
 namespace leadloom::sync {
 namespace {
@@ -71,23 +69,21 @@ std::vector<const store::ConflictCandidate*> named(const Workspace& workspace,
     return found;
 }
 
-/// A value as a person writes it, in the field's normal form.
-Result<model::Value> writtenValue(const Workspace& workspace, const model::FieldSpec& spec,
-                                  const std::string& text) {
-    normalize::Normalizer normalizer(workspace.settings().locale);
-    const auto refused = [&](std::string_view reason) {
-        return Error{ErrorKind::Usage,
-                     "that is no connection with a say here, and no value of " + spec.name + ": " +
-                         std::string(reason),
-                     "take a connection that leadloom conflicts shows, or write a value"};
-    };
+/// A value of the person's own; of a field with several values only a whole side can be taken.
+Result<model::Value> ownValue(const Workspace& workspace, const model::FieldSpec& spec,
+                              const std::string& text) {
+    constexpr const char* Remedy =
+        "take a connection that leadloom conflicts shows, or write a value";
     if (spec.many) {
-        return refused("it holds several values; take a connection");
+        return Error{
+            ErrorKind::Usage,
+            "that is no connection with a say here, and " + spec.name + " holds several values",
+            Remedy};
     }
-    const normalize::NormalForm form = normalizer.normalize(spec, text);
-    if (form.isRefused()) return refused(form.reason);
-    if (form.isEmpty()) return refused("it is empty");
-    return model::Value::text(form.value);
+    auto value = writtenValue(workspace, spec, text);
+    if (value) return value;
+    return Error{ErrorKind::Usage,
+                 "that is no connection with a say here, and " + value.error().message, Remedy};
 }
 
 Result<Choice> choiceOf(const Workspace& workspace, const store::ConflictRow& row,
@@ -99,7 +95,7 @@ Result<Choice> choiceOf(const Workspace& workspace, const store::ConflictRow& ro
                          nameOf(row) + ": " + settlement.take + " has no say about " + spec.name,
                          "take one of those that leadloom conflicts shows"};
         }
-        auto value = writtenValue(workspace, spec, settlement.take);
+        auto value = ownValue(workspace, spec, settlement.take);
         if (!value) return value.error();
         return Choice{*std::move(value),
                       std::string(settlement.forEver ? DecidedForEver : DecidedOnce)};
@@ -122,13 +118,6 @@ Result<Choice> choiceOf(const Workspace& workspace, const store::ConflictRow& ro
                                                  : std::string(DecidedOnce)};
 }
 
-TimeUs newestStamp(const store::ConflictRow& row) {
-    TimeUs newest = 0;
-    for (const store::ConflictCandidate& candidate : row.candidates)
-        newest = std::max(newest, candidate.stampUs);
-    return newest;
-}
-
 Result<Dossier> dossierOf(store::Transaction& tx, const store::ConflictRow& row) {
     auto loaded = loadDossier(tx, row.entity);
     if (!loaded) return loaded.error();
@@ -137,21 +126,6 @@ Result<Dossier> dossierOf(store::Transaction& tx, const store::ConflictRow& row)
     if (lives) return **std::move(loaded);
     return Error{ErrorKind::Usage, nameOf(row) + " is about a lead that isn't there any more",
                  "leadloom conflicts lists those that wait"};
-}
-
-/// Resolves the field anew with the decision in it, logs it, and raises what it means elsewhere.
-Status carryOut(RunState& run, store::Transaction& tx, Dossier& dossier, model::FieldId field,
-                const std::string& word, const std::string& actor) {
-    Ledger ledger(run);
-    Cause cause;
-    cause.word = word;
-    cause.record = actor;
-    dossier.changed = true;
-    Status status = ledger.refresh(tx, dossier, {&field, 1}, cause, nullptr);
-    if (status) status = ledger.keep(tx, dossier);
-    if (!status) return status;
-    Router router(run);
-    return router.route(tx, dossier, {&field, 1});
 }
 
 Status note(RunState& run, store::Transaction& tx, const std::string& actor,
@@ -163,11 +137,6 @@ Status note(RunState& run, store::Transaction& tx, const std::string& actor,
     audit.subject = std::to_string(row.id);
     audit.detail = std::move(detail);
     return tx.appendAudit(audit);
-}
-
-void forgetEdits(Dossier& dossier, model::FieldId field) {
-    std::erase_if(dossier.record.localEdits,
-                  [&](const store::CanonicalField& edit) { return edit.field == field; });
 }
 
 /// What the audit says of it: how, not which value.
@@ -199,11 +168,11 @@ Result<store::ConflictRow> settleConflict(const Workspace& workspace, store::Sto
     if (!choice) return choice.error();
     auto dossier = dossierOf(**tx, *row);
     if (!dossier) return dossier.error();
-    const auto stamp = nextLocalStamp(**tx, run.clock.wallUs(), newestStamp(*row));
+    const auto stamp = nextLocalStamp(**tx, run.clock.wallUs(), newestStamp(*dossier, row->field));
     if (!stamp) return stamp.error();
-    forgetEdits(*dossier, row->field);
-    dossier->record.localEdits.push_back({row->field, choice->value, 0, {}, *stamp, choice->rule});
-    Status status = carryOut(run, **tx, *dossier, row->field, "settled", settlement.actor);
+    Status status =
+        editLocally(run, **tx, *dossier, {row->field, choice->value, 0, {}, *stamp, choice->rule},
+                    "settled", settlement.actor);
     if (!status) return status.error();
     row->state = store::ConflictState::Settled;
     row->held = choice->value;
@@ -238,8 +207,8 @@ Status releaseDecision(const Workspace& workspace, store::Store& store, std::int
         return Error{ErrorKind::Usage, nameOf(*row) + ": nothing was decided for ever",
                      "what was decided once ends with the next edit in one of the systems"};
     }
-    forgetEdits(*dossier, row->field);
-    Status status = carryOut(run, **tx, *dossier, row->field, "released", actor);
+    Status status =
+        editLocally(run, **tx, *dossier, {row->field, {}, 0, {}, 0, {}}, "released", actor);
     if (!status) return status;
     status = note(run, **tx, actor, "conflict.release", *row, "lead " + row->entity.text());
     return status ? (*tx)->commit() : status;

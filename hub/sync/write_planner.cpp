@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "hub/sync/reversal.h"
+
 namespace leadloom::sync {
 namespace {
 
@@ -64,6 +66,14 @@ Result<WriteDecision> WritePlanner::decide(store::Transaction& tx, const StreamC
     decision.dossier = **std::move(loaded);
     const Dossier& dossier = *decision.dossier;
     if (const store::LinkRow* link = dossier.primary(stream.key)) decision.link = *link;
+    if (intent.kind == store::IntentKind::Restore) {
+        const Status restored = decideRestoration(tx, stream, intent, decision);
+        if (!restored) return restored.error();
+        leaveOut(decision.patch, refused);
+        const bool nothing = decision.action == Action::Update && decision.patch.fields.empty();
+        if (nothing) decision.action = Action::None;
+        return decision;
+    }
     if (intent.kind != store::IntentKind::Differ) {
         const bool applies =
             decision.link && dossier.record.state == store::CanonicalState::Deleted;
@@ -100,32 +110,42 @@ Result<StreamPlan> WritePlanner::preview(store::Transaction& tx, const StreamCon
     StreamPlan plan;
     plan.connection = stream.connection->settings->name;
     plan.stream = stream.settings->name;
+    const auto count = [&](const store::IntentRow&, const WriteDecision& decision) {
+        switch (decision.action) {
+            case Action::None:
+                return Status::ok();
+            case Action::Create:
+                ++plan.creates;
+                break;
+            case Action::Update:
+            case Action::Associate:
+                ++plan.updates;
+                break;
+            case Action::Delete:
+            case Action::Archive:
+                ++plan.deletes;
+                break;
+        }
+        if (plan.samples.size() < samples) plan.samples.push_back(describe(decision));
+        return Status::ok();
+    };
+    if (const Status walked = walk(tx, stream, count); !walked) return walked.error();
+    return plan;
+}
+
+Status WritePlanner::walk(store::Transaction& tx, const StreamContext& stream,
+                          const DecisionSink& sink) {
     model::EntityId after;
     for (;;) {
         const auto intents =
             tx.dueIntents(stream.key, std::numeric_limits<TimeUs>::max(), after, Page);
         if (!intents) return intents.error();
-        if (intents->empty()) return plan;
+        if (intents->empty()) return Status::ok();
         after = intents->back().entity;
         for (const store::IntentRow& intent : *intents) {
             const auto decision = decide(tx, stream, intent, {});
             if (!decision) return decision.error();
-            switch (decision->action) {
-                case Action::None:
-                    continue;
-                case Action::Create:
-                    ++plan.creates;
-                    break;
-                case Action::Update:
-                case Action::Associate:
-                    ++plan.updates;
-                    break;
-                case Action::Delete:
-                case Action::Archive:
-                    ++plan.deletes;
-                    break;
-            }
-            if (plan.samples.size() < samples) plan.samples.push_back(describe(*decision));
+            if (const Status told = sink(intent, *decision); !told) return told;
         }
     }
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <set>
 #include <string>
@@ -39,15 +40,20 @@ public:
                                  const store::IntentRow& intent,
                                  const std::set<model::FieldId>& refused);
 
+    /// Told of every open intent of a stream and what it comes to.
+    using DecisionSink = std::function<Status(const store::IntentRow&, const WriteDecision&)>;
+    Status walk(store::Transaction& tx, const StreamContext& stream, const DecisionSink& sink);
+
     /// Counts what all open intents of a stream come to, with samples for people.
     Result<StreamPlan> preview(store::Transaction& tx, const StreamContext& stream,
                                std::size_t samples);
 
+    /// One write for people, with its values.
+    PlannedWrite describe(const WriteDecision& decision) const;
+
     References& references() { return references_; }
 
 private:
-    PlannedWrite describe(const WriteDecision& decision) const;
-
     RunState& run_;
     References references_;
     Router router_;

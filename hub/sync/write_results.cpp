@@ -117,7 +117,8 @@ Status Outbox::removedThere(store::Transaction& tx, const Sending& sending) {
     store::TombstoneRow tombstone;
     tombstone.stream = stream_.key;
     tombstone.externalId = sending.attempt.externalId;
-    tombstone.reason = "propagated";
+    const bool undoes = sending.intent.kind == store::IntentKind::Restore;
+    tombstone.reason = undoes ? "undone" : "propagated";
     tombstone.evidence = sending.intent.evidence;
     tombstone.atUs = run_.clock.wallUs();
     if (const Status put = tx.putTombstone(tombstone); !put) return put;
@@ -190,7 +191,7 @@ void Outbox::adoptSent(store::LinkRow& link, const Sending& sending, const Write
         shadow.canonical = sent.canonical;
         shadow.stampUs = sent.stampUs;
         shadow.own = false;
-        shadow.settled = false;
+        shadow.settled = sent.settled;
         shadow.pendingSinceUs = now;
         shadow.pending = model::Value::absent();
         shadow.pendingCanonical = model::Value::absent();
@@ -198,9 +199,10 @@ void Outbox::adoptSent(store::LinkRow& link, const Sending& sending, const Write
         const mapping::MappedField* answer = told ? fieldOf(mapped_, sent.field) : nullptr;
         if (answer != nullptr && !answer->external.isAbsent()) {
             shadow.external = answer->external;
-            shadow.settled =
-                !(answer->external == sent.external ||
-                  stream_.mapping().equivalent(sent.field, answer->external, sent.external));
+            const bool asSent =
+                answer->external == sent.external ||
+                stream_.mapping().equivalent(sent.field, answer->external, sent.external);
+            shadow.settled = sent.settled || !asSent;
         } else if (!stream_.reads() || lens == nullptr || !lens->reads) {
             shadow.external = sent.external;
         } else {

@@ -9,7 +9,7 @@
 namespace leadloom::sync {
 namespace {
 
-using nlohmann::json;
+using Json = nlohmann::json;
 using testing::SimVendor;
 using testing::SimWorld;
 
@@ -31,9 +31,9 @@ struct Dispute {
     std::string crmTitle() { return crm().find("contacts", id)->fields.at("title"); }
     std::string mailTitle() { return mail().find("contacts", other)->fields.at("title"); }
 
-    json conflicts() { return json::parse(*openConflictsJson(world.store(), world.fields(), 0)); }
+    Json conflicts() { return Json::parse(*openConflictsJson(world.store(), world.fields(), 0)); }
     std::int64_t open() {
-        const json list = conflicts();
+        const Json list = conflicts();
         return list.size() == 1 ? list[0]["id"].get<std::int64_t>() : 0;
     }
     Result<store::ConflictRow> take(const std::string& what, bool forEver = false) {
@@ -62,13 +62,13 @@ void expectSilent(SimWorld& world) {
 
 TEST(ConflictStory, ShowsBothSidesWithValueRecordTimeAndTheirHistory) {
     Dispute two;
-    const json list = two.conflicts();
+    const Json list = two.conflicts();
     ASSERT_EQ(list.size(), 1U);
     EXPECT_EQ(list[0]["field"], "job_title");
     EXPECT_EQ(list[0]["held"], "Buyer");
     EXPECT_EQ(list[0]["rule"], "ask");
     ASSERT_EQ(list[0]["candidates"].size(), 2U);
-    const json& mail = list[0]["candidates"][0];
+    const Json& mail = list[0]["candidates"][0];
     EXPECT_EQ(mail["connection"], "mail");
     EXPECT_EQ(mail["record"], two.other);
     EXPECT_EQ(mail["value"], "Head of Purchasing");
