@@ -64,9 +64,10 @@ void addSyncCommands(CLI::App& app, Invocation& call) {
     auto* plan = app.add_subcommand(
         "plan", "Show what a sync would create, update, link and delete; writes nothing");
     plan->add_option("connections", call.connections, "Only these connections");
+    plan->add_option("--out", call.name, "Write the plan to this file too");
     plan->callback([&call] {
         call.action = [&call](CommandContext& context) {
-            return runPlan(context, call.connections);
+            return runPlan(context, call.connections, call.name);
         };
     });
 
@@ -103,7 +104,6 @@ void addQueryCommands(CLI::App& app, Invocation& call) {
     app.add_subcommand("status", "Connections, lag, open intents and dead letters")
         ->callback(
             [&call] { call.action = [](CommandContext& context) { return runStatus(context); }; });
-    addList(app, call, "runs", "Past runs, or one run's balance sheet", "run", runRuns);
     addList(app, call, "leads", "Find leads by e-mail, phone, name or id", "query", runLeads);
 
     auto* explain = app.add_subcommand("explain", "The whole story of one lead");
@@ -121,6 +121,14 @@ void addDeadLetterCommands(CLI::App& app, Invocation& call) {
         if (call.action) return;
         call.action = [&call](CommandContext& context) {
             return runDeadLetterList(context, call.list);
+        };
+    });
+    auto* edit = letters->add_subcommand("edit", "Correct the field that one is about");
+    edit->add_option("id", call.operating.id)->required();
+    edit->add_option("value", call.name, "The value that the lead shall have")->required();
+    edit->callback([&call] {
+        call.action = [&call](CommandContext& context) {
+            return runDeadLetterEdit(context, call.operating.id, call.name);
         };
     });
     for (const bool discard : {false, true}) {

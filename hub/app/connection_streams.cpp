@@ -224,4 +224,9 @@ normalize::LocaleHints localeHints(const config::LocaleConfig& config) {
     return {config.region, config.decimalMark};
 }
 
+bool filterLets(const config::ConnectionConfig& connection, const store::CanonicalRow& row,
+                const model::FieldTable& fields) {
+    return !connection.filter || connection.filter->matches(RowSubject(row, fields));
+}
+
 }  // namespace leadloom::app

@@ -37,4 +37,8 @@ std::map<std::string, std::string> coveredFields(const mapping::Mapping& mapping
 sync::GuardSettings guardSettings(const config::GuardsConfig& config);
 normalize::LocaleHints localeHints(const config::LocaleConfig& config);
 
+/// Whether the connection's filter lets a record leave towards it.
+bool filterLets(const config::ConnectionConfig& connection, const store::CanonicalRow& row,
+                const model::FieldTable& fields);
+
 }  // namespace leadloom::app

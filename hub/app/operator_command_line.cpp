@@ -43,10 +43,46 @@ void addConflicts(CLI::App& app, OperatorArguments& call, Action& action) {
     });
 }
 
+void addRuns(CLI::App& app, OperatorArguments& call, Action& action) {
+    auto* runs = app.add_subcommand("runs", "Past runs, or one run's balance sheet");
+    runs->add_option("run", call.list.key);
+    addLimit(*runs, call.list);
+    runs->callback([&] {
+        if (action) return;
+        action = [&](CommandContext& context) { return runRuns(context, call.list); };
+    });
+    auto* approve =
+        runs->add_subcommand("approve", "Let through what guards kept back in that very run");
+    approve->add_option("run", call.name)->required();
+    approve->callback(
+        [&] { action = [&](CommandContext& context) { return runApprove(context, call.name); }; });
+}
+
+void addPlans(CLI::App& app, OperatorArguments& call, Action& action) {
+    auto* apply = app.add_subcommand(
+        "apply", "Carry a reviewed plan out; stops if the world has moved under it");
+    apply->add_option("plan", call.name, "Its id, or the file that plan --out wrote")->required();
+    apply->callback(
+        [&] { action = [&](CommandContext& context) { return runApply(context, call.name); }; });
+    auto* plans = app.add_subcommand("plans", "Plans that are kept, newest first");
+    addLimit(*plans, call.list);
+    plans->callback(
+        [&] { action = [&](CommandContext& context) { return runPlans(context, call.list); }; });
+    auto* undo = app.add_subcommand("undo", "Reverse what a run wrote, as a plan first");
+    undo->add_option("run", call.undo.run)->required();
+    undo->add_flag("--apply", call.undo.apply, "Carry the plan out at once");
+    undo->add_flag("--recreate", call.undo.recreate,
+                   "Make records anew that the run deleted; they get new ids");
+    undo->callback(
+        [&] { action = [&](CommandContext& context) { return runUndo(context, call.undo); }; });
+}
+
 }  // namespace
 
 void addOperatorCommands(CLI::App& app, OperatorArguments& call, Action& action) {
     addConflicts(app, call, action);
+    addRuns(app, call, action);
+    addPlans(app, call, action);
     auto* audit = app.add_subcommand("audit", "Who had the hub do what, newest first");
     addLimit(*audit, call.list);
     audit->callback(

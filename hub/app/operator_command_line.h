@@ -5,6 +5,7 @@
 
 #include "hub/app/commands/commands.h"
 #include "hub/app/commands/conflict_commands.h"
+#include "hub/app/commands/plan_commands.h"
 
 namespace CLI {
 class App;
@@ -16,6 +17,7 @@ namespace leadloom::app {
 struct OperatorArguments {
     ListOptions list;
     SettleOptions settle;
+    UndoOptions undo;
     std::int64_t id = 0;
     std::string name;
 };

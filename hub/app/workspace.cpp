@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "hub/app/config_fingerprint.h"
 #include "hub/app/connection_streams.h"
 #include "hub/app/connectors.h"
 #include "hub/app/references.h"
@@ -108,6 +109,7 @@ Result<std::unique_ptr<Workspace>> Workspace::open(
     if (!loaded) return loaded.error();
     workspace->config_ = std::move(*loaded);
     workspace->references_ = std::make_unique<References>(workspace->config_.folder);
+    workspace->fingerprint_ = configFingerprint(config, workspace->config_);
     auto publicUrl = workspace->config_.server.publicUrl.resolve(*workspace->references_);
     if (!publicUrl) return publicUrl.error();
     workspace->publicUrl_ = *publicUrl;
@@ -151,6 +153,7 @@ Status Workspace::openEngine(std::function<void(sync::LogLevel, const std::strin
     if (!secret) return secret.error();
     sync::EngineSettings settings;
     settings.workspace = config_.workspace;
+    settings.configuration = fingerprint_;
     settings.connections = connectors_->settings();
     settings.policies = policiesOf(config_.policies);
     settings.match = {config_.match.automatic, config_.match.review};

@@ -64,6 +64,7 @@ private:
     Metrics metrics_;
     model::FieldTable fields_;
     std::string publicUrl_;
+    std::string fingerprint_;
     std::unique_ptr<References> references_;
     std::unique_ptr<store::Store> store_;
     std::unique_ptr<Connectors> connectors_;

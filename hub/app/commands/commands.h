@@ -52,7 +52,9 @@ ExitCode runCheck(CommandContext& context, const std::vector<std::string>& conne
 /// Streams and fields of a connection, and what the mapping covers.
 ExitCode runDiscover(CommandContext& context, const std::string& connection);
 /// What a sync would do; writes nothing outside the store's plan.
-ExitCode runPlan(CommandContext& context, const std::vector<std::string>& connections);
+/// `file`: where the plan is written too; empty: nowhere.
+ExitCode runPlan(CommandContext& context, const std::vector<std::string>& connections,
+                 const std::string& file);
 /// One round: read, apply, write.
 ExitCode runSync(CommandContext& context, const SyncCommandOptions& options);
 /// The daemon.
@@ -62,6 +64,8 @@ ExitCode runRuns(CommandContext& context, const ListOptions& options);
 ExitCode runLeads(CommandContext& context, const ListOptions& options);
 ExitCode runExplain(CommandContext& context, const std::string& lead);
 ExitCode runDeadLetterList(CommandContext& context, const ListOptions& options);
+/// Corrects the field that one is about.
+ExitCode runDeadLetterEdit(CommandContext& context, std::int64_t id, const std::string& value);
 ExitCode runDeadLetterAct(CommandContext& context, const DeadLetterOptions& options);
 /// Keeps a value from standard input in the vault beside the configuration.
 ExitCode runSecretSet(CommandContext& context, const std::string& name);

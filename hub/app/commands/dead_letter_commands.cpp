@@ -4,6 +4,7 @@
 #include "hub/app/commands/operator_log.h"
 #include "hub/app/commands/run_printing.h"
 #include "hub/app/no_limit.h"
+#include "hub/app/operator_name.h"
 #include "hub/app/workspace.h"
 
 namespace leadloom::app {
@@ -20,6 +21,22 @@ Result<std::vector<std::int64_t>> allIds(store::Store& store) {
     for (const store::ParkedRow& row : *rows)
         ids.push_back(row.id);
     return ids;
+}
+
+/// One line in the audit for all of them.
+Status note(store::Store& store, Clock& clock, const DeadLetterOptions& options,
+            const std::vector<std::int64_t>& ids) {
+    if (ids.empty()) return Status::ok();
+    auto transaction = store.beginWrite();
+    if (!transaction) return transaction.error();
+    store::AuditRow audit;
+    audit.atUs = clock.wallUs();
+    audit.actor = operatorName();
+    audit.action = options.discard ? "dead_letter.discard" : "dead_letter.replay";
+    audit.subject = std::to_string(ids.front());
+    audit.detail = std::to_string(ids.size()) + " dead letters";
+    const Status appended = (*transaction)->appendAudit(audit);
+    return appended ? (*transaction)->commit() : appended;
 }
 
 }  // namespace
@@ -59,6 +76,18 @@ ExitCode runDeadLetterList(CommandContext& context, const ListOptions& options) 
     return ExitCode::Ok;
 }
 
+ExitCode runDeadLetterEdit(CommandContext& context, std::int64_t id, const std::string& value) {
+    Terminal& terminal = context.terminal;
+    auto workspace =
+        Workspace::open(context.config, Workspace::Access::ReadWrite, operatorLog(terminal));
+    if (!workspace) return fail(terminal, workspace.error());
+    const Status done = (*workspace)->engine().correctDeadLetter(id, value, operatorName());
+    if (!done) return fail(terminal, done.error());
+    terminal.document({{"corrected", id}});
+    terminal.line("The value is the lead's now; the next sync carries it to every system.");
+    return ExitCode::Ok;
+}
+
 ExitCode runDeadLetterAct(CommandContext& context, const DeadLetterOptions& options) {
     Terminal& terminal = context.terminal;
     if (options.ids.empty() && !options.all) {
@@ -83,6 +112,8 @@ ExitCode runDeadLetterAct(CommandContext& context, const DeadLetterOptions& opti
             options.discard ? engine.discardDeadLetter(id) : engine.replayDeadLetter(id);
         if (!done) return fail(terminal, done.error().at("dead letter " + std::to_string(id)));
     }
+    const Status noted = note((*workspace)->store(), (*workspace)->clock(), options, ids);
+    if (!noted) return fail(terminal, noted.error());
     const char* word = options.discard ? "discarded" : "replayed";
     terminal.document({{word, ids}});
     terminal.line(std::to_string(ids.size()) + " dead letters " + word +

@@ -6,6 +6,7 @@
 #include "hub/app/commands/run_printing.h"
 #include "hub/app/no_limit.h"
 #include "hub/app/workspace.h"
+#include "hub/app/write_reasons.h"
 
 namespace leadloom::app {
 namespace {
@@ -74,6 +75,14 @@ void printStory(Terminal& terminal, const json& story) {
                     cellOf(write.value("answer", json()))});
     }
     terminal.table(writes);
+    if (story["not_written"].empty()) return;
+    terminal.heading("What is not written, and why");
+    Table reasons({"connection", "stream", "why"});
+    for (const json& reason : story["not_written"]) {
+        reasons.add(
+            {cellOf(reason["connection"]), cellOf(reason["stream"]), cellOf(reason["why"])});
+    }
+    terminal.table(reasons);
 }
 
 }  // namespace
@@ -116,7 +125,16 @@ ExitCode runExplain(CommandContext& context, const std::string& lead) {
     if (!story) return fail(terminal, story.error());
     auto text = queries.storyJson(*story);
     if (!text) return fail(terminal, text.error());
-    const json document = json::parse(*text);
+    json document = json::parse(*text);
+    const auto reasons = writeReasons(**workspace, *story);
+    if (!reasons) return fail(terminal, reasons.error());
+    document["not_written"] = json::array();
+    for (const WriteReason& reason : *reasons) {
+        document["not_written"].push_back({{"connection", reason.connection},
+                                           {"stream", reason.stream},
+                                           {"code", reason.code},
+                                           {"why", reason.text}});
+    }
     terminal.document(document);
     if (!terminal.json()) printStory(terminal, document);
     return ExitCode::Ok;

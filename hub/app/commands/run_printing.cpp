@@ -5,6 +5,8 @@
 namespace leadloom::app {
 namespace {
 
+constexpr std::size_t MostMoved = 20;
+
 std::string text(std::int64_t number) {
     return std::to_string(number);
 }
@@ -16,8 +18,26 @@ void printGuards(Terminal& terminal, const sync::RunReport& report) {
                       " updates, " + text(stop.deletes) + " deletes wait. " + stop.reason);
     }
     if (!report.guardStops.empty()) {
-        terminal.line("Look at `leadloom plan`, then let it pass with `leadloom sync --approve`.");
+        terminal.line(
+            "Look at `leadloom plan`, then let just this pass with `leadloom runs approve " +
+            report.run + "`, or whatever is due with `leadloom sync --approve`.");
     }
+}
+
+void printMoved(Terminal& terminal, const sync::RunReport& report) {
+    if (report.moved.empty()) return;
+    terminal.line(terminal.bad("The world moved under plan " + report.plan) +
+                  ": nothing was written.");
+    std::size_t shown = 0;
+    for (const sync::MovedEffect& moved : report.moved) {
+        if (++shown > MostMoved) break;
+        terminal.line("  " + moved.place + " " + moved.record + ": " + moved.what);
+    }
+    if (report.moved.size() > MostMoved) {
+        terminal.line("  and " + text(static_cast<std::int64_t>(report.moved.size() - MostMoved)) +
+                      " more");
+    }
+    terminal.line("Make a new plan, look at it, and apply that one.");
 }
 
 void printFaults(Terminal& terminal, const sync::RunReport& report) {
@@ -50,6 +70,7 @@ void printRun(Terminal& terminal, const sync::RunReport& report) {
                   " merged, " + text(report.leadsReview) + " to review; " + text(report.conflicts) +
                   " conflicts settled by policy");
     printGuards(terminal, report);
+    printMoved(terminal, report);
     printFaults(terminal, report);
 }
 
@@ -104,6 +125,8 @@ void printPlan(Terminal& terminal, const sync::PlanReport& report) {
         }
     }
     printFaults(terminal, report.run);
+    terminal.line("Plan " + report.id + ": carry out exactly this with `leadloom apply " +
+                  report.id + "`.");
 }
 
 std::string timeText(TimeUs time) {

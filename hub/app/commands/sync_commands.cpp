@@ -1,42 +1,44 @@
-#include <atomic>
-#include <csignal>
+#include <fstream>
 
 #include <nlohmann/json.hpp>
 
 #include "hub/app/commands/commands.h"
 #include "hub/app/commands/operator_log.h"
 #include "hub/app/commands/run_printing.h"
+#include "hub/app/commands/run_request.h"
 #include "hub/app/workspace.h"
+#include "hub/sync/plans.h"
 
 namespace leadloom::app {
 namespace {
 
-/// Set by SIGINT and SIGTERM: a run then stops after its present batch, with everything durable.
-std::atomic<bool> stopAsked{false};
-
-void askToStop(int /*signal*/) {
-    stopAsked = true;
-}
-
 sync::RunOptions runOptions(Terminal& terminal, const SyncCommandOptions& options) {
-    std::signal(SIGINT, askToStop);
-    std::signal(SIGTERM, askToStop);
-    sync::RunOptions run;
+    sync::RunOptions run = runRequest(terminal);
     run.connections = options.connections;
     run.full = options.full;
     run.untilQuiet = options.untilQuiet;
     run.approve = options.approve;
-    run.cancelled = [] { return stopAsked.load(); };
-    run.onProgress = [&terminal](const sync::RunProgress& progress) {
-        terminal.progress(progress.phase + " " + progress.connection + "/" + progress.stream +
-                          ": " + std::to_string(progress.records));
-    };
     return run;
+}
+
+/// The plan as a file, for review elsewhere.
+Status writePlan(store::Store& store, const std::string& id, const std::string& file) {
+    auto transaction = store.beginRead();
+    if (!transaction) return transaction.error();
+    const auto plan = (*transaction)->plan(id);
+    if (!plan) return plan.error();
+    std::ofstream out(file, std::ios::binary);
+    if (*plan) out << sync::planDocument(**plan) << "\n";
+    out.flush();
+    if (*plan && out) return Status::ok();
+    return Error{ErrorKind::Usage, file + " can't be written",
+                 "name a file in a folder that you may write to"};
 }
 
 }  // namespace
 
-ExitCode runPlan(CommandContext& context, const std::vector<std::string>& connections) {
+ExitCode runPlan(CommandContext& context, const std::vector<std::string>& connections,
+                 const std::string& file) {
     Terminal& terminal = context.terminal;
     auto workspace =
         Workspace::open(context.config, Workspace::Access::ReadWrite, operatorLog(terminal));
@@ -46,6 +48,10 @@ ExitCode runPlan(CommandContext& context, const std::vector<std::string>& connec
     auto report = (*workspace)->engine().plan(runOptions(terminal, options));
     terminal.endProgress();
     if (!report) return fail(terminal, report.error());
+    if (!file.empty()) {
+        const Status written = writePlan((*workspace)->store(), report->id, file);
+        if (!written) return fail(terminal, written.error());
+    }
     terminal.document(nlohmann::json::parse(sync::toJson(*report)));
     printPlan(terminal, *report);
     // A guard that would hold a write is what a plan is for: it is no failure here.
