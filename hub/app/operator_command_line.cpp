@@ -29,8 +29,10 @@ void addConflicts(CLI::App& app, OperatorArguments& call, Action& action) {
     });
     auto* settle = conflicts->add_subcommand("settle", "Decide which value holds");
     settle->add_option("id", call.settle.conflict)->required();
-    settle->add_option("--take", call.settle.take, "A connection's value, or a value of your own")
-        ->required();
+    auto* choice = settle->add_option_group("choice", "What shall hold");
+    choice->add_option("--take", call.settle.take, "The connection whose value holds");
+    choice->add_option("--value", call.settle.value, "A value of your own");
+    choice->require_option(1);
     settle->add_flag("--for-ever", call.settle.forEver,
                      "For this field of this lead from now on, not only until the next edit");
     settle->callback([&] {

@@ -7,11 +7,11 @@ namespace {
 
 using nlohmann::ordered_json;
 
-ordered_json pairsJson(const PairCount& pairs) {
+ordered_json pairsJson(const PairCount& pairs, bool values) {
     ordered_json samples = ordered_json::array();
     for (const PairSample& sample : pairs.samples) {
-        samples.push_back({{"one", sample.oneName},
-                           {"other", sample.otherName},
+        samples.push_back({{"one", values ? sample.oneName : sample.one.text()},
+                           {"other", values ? sample.otherName : sample.other.text()},
                            {"probability", sample.probability},
                            {"evidence", sample.words}});
     }
@@ -39,15 +39,15 @@ Result<ConsolidationPlan> consolidationOf(store::Transaction& tx, const RunState
     return plan;
 }
 
-std::string toJson(const ConsolidationPlan& plan) {
+std::string toJson(const ConsolidationPlan& plan, bool values) {
     return ordered_json{{"records", plan.records},
                         {"leads", plan.leads},
                         {"joined_by_keys", plan.byKeys},
                         {"compared", plan.pairing.compared},
-                        {"certain", pairsJson(plan.pairing.certain)},
-                        {"doubtful", pairsJson(plan.pairing.doubtful)},
-                        {"blocked", pairsJson(plan.pairing.blocked)},
-                        {"duplicates", pairsJson(plan.pairing.duplicates)}}
+                        {"certain", pairsJson(plan.pairing.certain, values)},
+                        {"doubtful", pairsJson(plan.pairing.doubtful, values)},
+                        {"blocked", pairsJson(plan.pairing.blocked, values)},
+                        {"duplicates", pairsJson(plan.pairing.duplicates, values)}}
         .dump();
 }
 

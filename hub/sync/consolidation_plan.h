@@ -19,6 +19,7 @@ struct ConsolidationPlan {
 /// Of a run that has read and written nothing; `tx`: on its private copy of the store.
 Result<ConsolidationPlan> consolidationOf(store::Transaction& tx, const RunState& run);
 
-std::string toJson(const ConsolidationPlan& plan);
+/// `values`: with the names of the people in the samples; never to be kept.
+std::string toJson(const ConsolidationPlan& plan, bool values);
 
 }  // namespace leadloom::sync

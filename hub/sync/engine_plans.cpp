@@ -4,6 +4,7 @@
 
 #include "hub/base/crash_point.h"
 #include "hub/sync/engine_parts.h"
+#include "hub/sync/eraser.h"
 #include "hub/sync/guards.h"
 #include "hub/sync/pending_effects.h"
 #include "hub/sync/plans.h"
@@ -31,7 +32,8 @@ RunOptions optionsOf(const std::vector<store::PlanRow>& plans, const RunOptions&
             options.connections.push_back(std::move(name));
     }
     options.kind = plans.front().kind == "undo" ? "undo" : "apply";
-    options.approve = true;
+    // The permit lets the plan's writes past the guards; what is read is guarded as ever.
+    options.approve = false;
     return options;
 }
 
@@ -113,9 +115,39 @@ Result<std::vector<MovedEffect>> approvePlans(
                                   std::to_string(pending->effects.size()) + " writes");
         if (!noted) return noted.error();
     }
+    LL_CRASH_POINT("plan.before_approval");
     if (const Status committed = (*tx)->commit(); !committed) return committed.error();
     run.permit = std::move(pending->permit);
     return moved;
+}
+
+/// Whether something that the plans named is still to be written.
+Result<bool> isUnfinished(RunState& run, const std::vector<store::PlanRow>& plans,
+                          const std::vector<const ConnectionContext*>& connections) {
+    auto tx = run.store.beginWrite();
+    if (!tx) return tx.error();
+    const auto pending = pendingEffects(run, **tx, connections);
+    if (!pending) return pending.error();
+    const std::vector<PlannedEffect> planned = effectsOf(plans);
+    return std::any_of(pending->effects.begin(), pending->effects.end(),
+                       [&](const PlannedEffect& left) {
+                           return std::binary_search(planned.begin(), planned.end(), left);
+                       });
+}
+
+/// A plan is carried out by one worker alone.
+Status leaseAll(RunState& run, const std::vector<const ConnectionContext*>& connections) {
+    for (const ConnectionContext* connection : connections) {
+        const auto mine = run.leases->take(*connection);
+        if (!mine) return mine.error();
+        if (*mine) continue;
+        const std::string& name = connection->settings->name;
+        run.fault({name,
+                   {},
+                   {ErrorKind::Transient, name + ": another worker is at it",
+                    "apply the plan again when that one has ended"}});
+    }
+    return Status::ok();
 }
 
 Status markApplied(RunState& run, std::vector<store::PlanRow>& plans) {
@@ -275,8 +307,8 @@ Result<RunReport> Engine::apply(std::vector<store::PlanRow> plans, const RunOpti
     report.plan = plans.front().id;
     report.rounds = 1;
     report.moved = *std::move(moved);
-    report.status = report.moved.empty() ? "completed" : "world_moved";
-    if (!report.faults.empty() || run.cancelled()) report.status = "interrupted";
+    const bool done = plans.front().state == store::PlanState::Applied;
+    report.status = !report.moved.empty() ? "world_moved" : done ? "completed" : "interrupted";
     if (!report.balanced()) report.status = "failed";
     parts_->dropFailed(run);
     const Status ended = parts_->endRun(options, report, started);
@@ -296,7 +328,6 @@ Result<std::vector<MovedEffect>> Engine::Parts::carryOut(
     const bool guard = plans.front().kind == "guard";
     const auto sources = guard ? chosen({}) : Result(connections);
     if (!sources) return sources.error();
-    if (const Status read = Round(run, *sources, source).read(true); !read) return read.error();
     const auto hindered = [&] {
         const auto faults = run.faults();
         return run.cancelled() ||
@@ -306,12 +337,19 @@ Result<std::vector<MovedEffect>> Engine::Parts::carryOut(
                    });
                });
     };
+    if (const Status leased = leaseAll(run, connections); !leased) return leased.error();
+    if (hindered()) return std::vector<MovedEffect>();
+    if (const Status erased = Eraser(run, source).carryOn(); !erased) return erased.error();
+    if (const Status read = Round(run, *sources, source).read(true); !read) return read.error();
     if (hindered()) return std::vector<MovedEffect>();
     auto moved = approvePlans(run, plans, connections);
     if (!moved || !moved->empty()) return moved;
-    LL_CRASH_POINT("approval.after_commit");
+    LL_CRASH_POINT("plan.after_approval");
     if (const Status wrote = Round(run, connections, source).write(); !wrote) return wrote.error();
-    if (hindered()) return moved;
+    const auto unfinished = isUnfinished(run, plans, connections);
+    if (!unfinished) return unfinished.error();
+    if (*unfinished || hindered()) return moved;
+    LL_CRASH_POINT("plan.before_applied");
     if (const Status marked = markApplied(run, plans); !marked) return marked.error();
     return moved;
 }

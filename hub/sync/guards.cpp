@@ -170,7 +170,8 @@ Result<bool> nothingToWrite(RunState& run, const ConnectionContext& connection) 
 
 Result<bool> guardsPass(RunState& run, const ConnectionContext& connection) {
     if (LL_MUTANT("guard.none")) return true;
-    if (!run.options.approve) {
+    const bool approves = run.options.approve || run.permit;
+    if (!approves) {
         const auto idle = nothingToWrite(run, connection);
         if (!idle) return idle.error();
         if (*idle) return letThrough(run, connection);
@@ -179,7 +180,7 @@ Result<bool> guardsPass(RunState& run, const ConnectionContext& connection) {
     if (!tx) return tx.error();
     const auto approved = (*tx)->value(approvalKey(connection));
     if (!approved) return approved.error();
-    if (run.options.approve) {
+    if (approves) {
         if (*approved) {
             tx->reset();
             return letThrough(run, connection);

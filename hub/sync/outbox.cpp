@@ -190,7 +190,7 @@ Status Outbox::prepareOne(store::Transaction& tx, const store::IntentRow& intent
         return end(tx, intent, &OutboxCounts::noDifference);
     }
     const bool unreviewed = run_.permit && refused == refusedFields_.end() &&
-                      !permits(run_, stream_, intent, *decision);
+                            !permits(run_, stream_, intent, *decision);
     if (unreviewed) return Status::ok();
     if (decision->action == Action::None) {
         if (refused == refusedFields_.end()) return end(tx, intent, &OutboxCounts::noDifference);
@@ -317,7 +317,8 @@ Result<TimeUs> Outbox::nextDue() {
     if (!waiting) return waiting.error();
     TimeUs next = 0;
     for (const store::IntentRow& intent : *waiting) {
-        if (blocked_.contains(intent.entity)) continue;
+        const bool meant = !run_.permit || run_.permit->names(stream_.key, intent.entity);
+        if (!meant || blocked_.contains(intent.entity)) continue;
         const TimeUs due = std::max(intent.notBeforeUs, TimeUs{1});
         next = next == 0 ? due : std::min(next, due);
     }

@@ -58,7 +58,7 @@ std::string document(const PlanReport& report, bool values) {
             stream["samples"].push_back(writeJson(write, values));
         json["streams"].push_back(std::move(stream));
     }
-    json["leads"] = nlohmann::ordered_json::parse(toJson(report.people));
+    json["leads"] = nlohmann::ordered_json::parse(toJson(report.people, values));
     json["reading"] = nlohmann::ordered_json::parse(toJson(report.run));
     return json.dump();
 }

@@ -10,8 +10,6 @@
 namespace leadloom::sync {
 namespace {
 
-
-
 constexpr const char* Kind = "leadloom-plan";
 
 std::string guardKey(const ConnectionContext& connection) {
@@ -104,15 +102,15 @@ Status checkPlan(const store::PlanRow& plan, const EngineSettings& settings) {
 
 std::string planDocument(const store::PlanRow& plan) {
     return nlohmann::json({{"kind", Kind},
-                 {"format", plan.format},
-                 {"plan", plan.id},
-                 {"does", plan.kind},
-                 {"workspace", plan.workspace},
-                 {"configuration", plan.configuration},
-                 {"run", plan.run},
-                 {"options", plan.options},
-                 {"created_by", plan.createdBy},
-                 {"effects", plan.effects}})
+                           {"format", plan.format},
+                           {"plan", plan.id},
+                           {"does", plan.kind},
+                           {"workspace", plan.workspace},
+                           {"configuration", plan.configuration},
+                           {"run", plan.run},
+                           {"options", plan.options},
+                           {"created_by", plan.createdBy},
+                           {"effects", plan.effects}})
         .dump();
 }
 
@@ -178,7 +176,8 @@ Result<std::vector<store::PlanRow>> guardPlansOf(store::Transaction& tx, std::st
     }
     std::vector<store::PlanRow> plans;
     const nlohmann::json sheet = nlohmann::json::parse((*row)->balanceSheet, nullptr, false);
-    const nlohmann::json stops = sheet.is_object() ? sheet.value("guards", nlohmann::json::array()) : nlohmann::json::array();
+    const nlohmann::json stops = sheet.is_object() ? sheet.value("guards", nlohmann::json::array())
+                                                   : nlohmann::json::array();
     for (const nlohmann::json& stop : stops) {
         const std::string id = stop.value("plan", "");
         const bool known = std::any_of(plans.begin(), plans.end(),

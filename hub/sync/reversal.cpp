@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <map>
 
-#include "hub/sync/removals.h"
+#include "hub/sync/restored.h"
 #include "hub/sync/write_planner.h"
 
 namespace leadloom::sync {
@@ -91,7 +91,7 @@ void reverseFields(const StreamContext& stream, const store::LinkRow& link,
 void reverseCreate(const StreamContext& stream, const store::LinkRow& link, Reversal& reversal) {
     const auto keep = [&](const char* reason) { reversal.kept.push_back({0, reason}); };
     for (const store::ShadowField& field : link.shadow.fields) {
-        if (!field.own || isRemovals(field.field)) continue;
+        if (!field.own || isNote(field.field)) continue;
         reversal.kept.push_back({field.field, "edited there since, so the new record stays"});
     }
     if (!reversal.kept.empty()) return;
@@ -117,17 +117,32 @@ void reverseRemoval(const Dossier& dossier, const StreamContext& stream, bool ag
     reversal.action = Reversal::Action::MakeAgain;
 }
 
-const store::LinkRow* linkOf(const Dossier& dossier, const StreamContext& stream,
-                             const Attempts& done) {
+std::string recordOf(const Attempts& done) {
     std::string id;
     for (const store::AttemptRow& attempt : done) {
         if (!attempt.externalId.empty()) id = attempt.externalId;
     }
+    return id;
+}
+
+const store::LinkRow* linkOf(const Dossier& dossier, const StreamContext& stream,
+                             const Attempts& done) {
+    const std::string id = recordOf(done);
     if (id.empty()) return dossier.primary(stream.key);
     for (const store::LinkRow& link : dossier.links) {
         if (link.stream == stream.key && link.externalId == id) return &link;
     }
     return nullptr;
+}
+
+/// Why the lead doesn't hold the record any more.
+Result<std::string> whereabouts(store::Transaction& tx, const StreamContext& stream,
+                                const std::string& record) {
+    const auto link = tx.link(stream.key, record);
+    if (!link) return link.error();
+    const bool elsewhere = *link && (*link)->state == store::LinkState::Live;
+    return std::string(elsewhere ? "it belongs to another lead since: the two were taken apart"
+                                 : "the record is gone there");
 }
 
 /// The record's own attempts of that run, oldest first.
@@ -186,7 +201,10 @@ Result<Reversal> reversalOf(store::Transaction& tx, const StreamContext& stream,
         return reversal;
     }
     if (link == nullptr || link->state != store::LinkState::Live) {
-        reversal.kept.push_back({0, "the record is gone there"});
+        reversal.record = recordOf(done);
+        auto reason = whereabouts(tx, stream, reversal.record);
+        if (!reason) return reason.error();
+        reversal.kept.push_back({0, *std::move(reason)});
         return reversal;
     }
     if (makes(done.front())) {

@@ -86,7 +86,8 @@ int RunReport::exitCode() const {
         }
     }
     if (!guardStops.empty() || !moved.empty()) return 4;
-    const bool listed = !faults.empty() || somethingParked ||
+    const bool halfDone = !plan.empty() && status == "interrupted";
+    const bool listed = halfDone || !faults.empty() || somethingParked ||
                         std::any_of(streams.begin(), streams.end(), [](const StreamReport& stream) {
                             return stream.parked > 0 || stream.failed > 0;
                         });

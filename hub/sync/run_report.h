@@ -76,8 +76,8 @@ struct RunReport {
     std::vector<ConnectionFault> faults;
     std::vector<GuardStop> guardStops;
     std::vector<std::string> unfinished;  ///< connections that go on in the next run
-    std::string plan;                ///< the plan that was to be carried out; empty: none
-    std::vector<MovedEffect> moved;  ///< why it was refused
+    std::string plan;                     ///< the plan that was to be carried out; empty: none
+    std::vector<MovedEffect> moved;       ///< why it was refused
 
     bool balanced() const;
     std::int64_t writes() const;  ///< created + updated + deleted

@@ -69,37 +69,47 @@ std::vector<const store::ConflictCandidate*> named(const Workspace& workspace,
     return found;
 }
 
-/// A value of the person's own; of a field with several values only a whole side can be taken.
-Result<model::Value> ownValue(const Workspace& workspace, const model::FieldSpec& spec,
-                              const std::string& text) {
-    constexpr const char* Remedy =
-        "take a connection that leadloom conflicts shows, or write a value";
-    if (spec.many) {
-        return Error{
-            ErrorKind::Usage,
-            "that is no connection with a say here, and " + spec.name + " holds several values",
-            Remedy};
+/// The connections, or the records where one has several, that have a say.
+std::string whoHasASay(const Workspace& workspace, const store::ConflictRow& row) {
+    std::string names;
+    for (const store::ConflictCandidate& candidate : row.candidates) {
+        const Place place = placeOf(workspace, candidate);
+        const bool several = named(workspace, row, place.connection).size() > 1;
+        names += (names.empty() ? "" : ", ") + (several ? place.record : place.connection);
     }
-    auto value = writtenValue(workspace, spec, text);
-    if (value) return value;
-    return Error{ErrorKind::Usage,
-                 "that is no connection with a say here, and " + value.error().message, Remedy};
+    return names;
+}
+
+/// A value of the person's own; of a field with several values only a whole side can be taken.
+Result<Choice> ownChoice(const Workspace& workspace, const store::ConflictRow& row,
+                         const model::FieldSpec& spec, const Settlement& settlement) {
+    if (spec.many) {
+        return Error{ErrorKind::Usage,
+                     nameOf(row) + ": " + spec.name + " holds several values, so a side is taken",
+                     "take one of " + whoHasASay(workspace, row)};
+    }
+    auto value = writtenValue(workspace, spec, settlement.value);
+    if (!value) return value.error();
+    return Choice{*std::move(value),
+                  std::string(settlement.forEver ? DecidedForEver : DecidedOnce)};
+}
+
+Error hasNoSay(const Workspace& workspace, const store::ConflictRow& row,
+               const model::FieldSpec& spec, const std::string& take) {
+    const bool known = workspace.connection(take) != nullptr;
+    return {ErrorKind::Usage,
+            nameOf(row) + ": " +
+                (known ? take + " has no say about " + spec.name
+                       : "there is no connection named \"" + take + "\""),
+            "take one of " + whoHasASay(workspace, row) +
+                "; a value of your own is given with --value"};
 }
 
 Result<Choice> choiceOf(const Workspace& workspace, const store::ConflictRow& row,
                         const model::FieldSpec& spec, const Settlement& settlement) {
+    if (settlement.take.empty()) return ownChoice(workspace, row, spec, settlement);
     const auto candidates = named(workspace, row, settlement.take);
-    if (candidates.empty()) {
-        if (workspace.connection(settlement.take) != nullptr) {
-            return Error{ErrorKind::Usage,
-                         nameOf(row) + ": " + settlement.take + " has no say about " + spec.name,
-                         "take one of those that leadloom conflicts shows"};
-        }
-        auto value = ownValue(workspace, spec, settlement.take);
-        if (!value) return value.error();
-        return Choice{*std::move(value),
-                      std::string(settlement.forEver ? DecidedForEver : DecidedOnce)};
-    }
+    if (candidates.empty()) return hasNoSay(workspace, row, spec, settlement.take);
     const bool agree = std::all_of(candidates.begin(), candidates.end(), [&](const auto* other) {
         return other->value == candidates.front()->value;
     });
@@ -141,9 +151,9 @@ Status note(RunState& run, store::Transaction& tx, const std::string& actor,
 
 /// What the audit says of it: how, not which value.
 std::string describe(const model::FieldSpec& spec, const store::ConflictRow& row,
-                     const Choice& choice, const Settlement& settlement, bool byPlace) {
+                     const Choice& choice, const Settlement& settlement) {
     std::string text = spec.name + " of lead " + row.entity.text() + ": took ";
-    text += byPlace ? settlement.take : "a value of their own";
+    text += settlement.take.empty() ? "a value of their own" : settlement.take;
     if (isStanding(choice.rule)) text += ", for ever";
     return text;
 }
@@ -179,9 +189,8 @@ Result<store::ConflictRow> settleConflict(const Workspace& workspace, store::Sto
     row->changedAtUs = run.clock.wallUs();
     row->settledBy = settlement.actor + (isStanding(choice->rule) ? ", for ever" : "");
     if (status = (*tx)->putConflict(*row); !status) return status.error();
-    const bool byPlace = !named(workspace, *row, settlement.take).empty();
     status = note(run, **tx, settlement.actor, "conflict.settle", *row,
-                  describe(*rule->spec, *row, *choice, settlement, byPlace));
+                  describe(*rule->spec, *row, *choice, settlement));
     if (!status) return status.error();
     LL_CRASH_POINT("settle.before_commit");
     if (status = (*tx)->commit(); !status) return status.error();

@@ -58,6 +58,27 @@ UndoneRecord describe(const RunState& run, const Reversal& reversal) {
     return record;
 }
 
+/// Undoing writes back; who is one with whom stays as the run left it, and is named.
+Status nameJoinings(store::Transaction& tx, std::string_view undone, Reversal& reversal) {
+    const auto acts = tx.joiningsOf(reversal.entity);
+    if (!acts) return acts.error();
+    const std::string lead = reversal.entity.text();
+    for (const store::JoiningRow& act : *acts) {
+        if (act.runId != undone || act.undoneAtUs != 0) continue;
+        if (!act.joined.isNull()) {
+            reversal.kept.push_back({0, "lead " + act.joined.text() +
+                                            " became one with its lead in that run; leadloom "
+                                            "leads unmerge " +
+                                            lead + " parts them"});
+        } else if (act.stream == reversal.stream && act.externalId == reversal.record) {
+            reversal.kept.push_back({0,
+                                     "it joined its lead in that run; leadloom leads unmerge "
+                                     "--link parts them"});
+        }
+    }
+    return Status::ok();
+}
+
 /// The lead lives again, and the deleted record's place is free for a new one.
 Status makeAgain(RunState& run, store::Transaction& tx, const Reversal& reversal) {
     auto dossier = loadDossier(tx, reversal.entity);
@@ -134,10 +155,12 @@ Result<std::string> undoableRun(const EngineSettings& settings, std::string_view
 
 Result<std::vector<UndoneRecord>> undoneRecords(RunState& run, store::Transaction& tx,
                                                 std::string_view undone, bool again) {
-    const auto reversals = reversalsOf(tx, run.workspace, undone, again);
+    auto reversals = reversalsOf(tx, run.workspace, undone, again);
     if (!reversals) return reversals.error();
     std::vector<UndoneRecord> records;
-    for (const Reversal& reversal : *reversals) {
+    for (Reversal& reversal : *reversals) {
+        const Status named = nameJoinings(tx, undone, reversal);
+        if (!named) return named.error();
         const bool nothing = reversal.action == Reversal::Action::None && reversal.kept.empty();
         if (!nothing) records.push_back(describe(run, reversal));
     }

@@ -4,6 +4,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "hub/sync/undo.h"
+
 namespace leadloom::testing {
 namespace {
 
@@ -284,11 +286,54 @@ void CrashStory::deletions() {
 void CrashStory::plan() {
     day(10);
     edit("b", 5, "title", "Dyer");
+    std::string plan;
     withCrashes([&] {
-        const auto plan = world_.engine().plan({});
-        if (!plan) throw std::runtime_error(plan.error().describe());
+        const auto made = world_.engine().plan({});
+        if (!made) throw std::runtime_error(made.error().describe());
+        plan = made->id;
     });
+    withCrashes([&] { apply(plan); });
+    for (const std::string& run : appliedRuns())
+        withCrashes([&] { undo(run); });
+    if (world_.system("a").find("contacts", personIn("a", 5))->fields.at("title") == "Dyer") {
+        throw std::logic_error("what was undone stands there");
+    }
+    edit("b", 5, "title", "Dyer of wool");
     settle();
+}
+
+void CrashStory::apply(const std::string& plan) {
+    {
+        auto tx = world_.store().beginRead();
+        const auto known = (*tx)->plan(plan);
+        if (known && *known && (*known)->state == store::PlanState::Applied) return;
+    }
+    const auto run = world_.engine().apply(plan, {});
+    if (!run) throw std::runtime_error(run.error().describe());
+    if (run->status != "completed") throw std::logic_error(sync::toJson(*run));
+}
+
+void CrashStory::undo(const std::string& run) {
+    {
+        auto tx = world_.store().beginRead();
+        const auto undone = (*tx)->value(sync::undoneKey(run));
+        if (undone && *undone) return;
+    }
+    const auto plan = world_.engine().planUndo(run, false, {});
+    if (!plan) throw std::runtime_error(plan.error().describe());
+    apply(plan->id);
+}
+
+/// Runs that carried a plan out and wrote: more than one, where it was cut short.
+std::vector<std::string> CrashStory::appliedRuns() {
+    auto tx = world_.store().beginRead();
+    std::vector<std::string> names;
+    const std::vector<store::RunRow> runs = *(*tx)->runs(100);
+    for (const store::RunRow& run : runs) {
+        if (run.kind != "apply" || (*tx)->attemptsOfRun(run.id, 0, 1)->empty()) continue;
+        names.push_back(run.id);
+    }
+    return names;
 }
 
 void CrashStory::conflict() {

@@ -20,9 +20,9 @@ struct Aim {
 };
 
 /// Some days in the life of three systems and the hub between them: a first pairing, edits, deals,
-/// webhooks, merges, deletions, a plan, a conflict, an erasure, and old age. From a seed come the
-/// systems' ways; what people do in them is the same whether the hub dies or not, and each day ends
-/// quiet.
+/// webhooks, merges, deletions, a plan that is carried out and undone, a conflict, an erasure, and
+/// old age. From a seed come the systems' ways; what people do in them is the same whether the hub
+/// dies or not, and each day ends quiet.
 class CrashStory {
 public:
     /// Its stores are in folders below `folder`, which is on `disk`.
@@ -58,6 +58,9 @@ private:
     void merges();
     void deletions();
     void plan();
+    void apply(const std::string& plan);
+    void undo(const std::string& run);
+    std::vector<std::string> appliedRuns();
     void conflict();
     void erasure();
     void oldAge();

@@ -144,6 +144,9 @@ TEST_F(Operating, SettlesAConflictWithBothHistoriesBeforeTheEyes) {
     EXPECT_EQ(hubspotTitle(pair), "Head of Mosses");
 
     const std::string id = std::to_string(conflict["id"].get<std::int64_t>());
+    const json mistyped = deployment.runJson({"conflicts", "settle", id, "--take", "salse"}, 2);
+    EXPECT_NE(mistyped.dump().find("marketing"), std::string::npos) << mistyped;
+    deployment.runJson({"conflicts", "settle", id}, 2);
     const json settled = deployment.runJson({"conflicts", "settle", id, "--take", "sales"});
     EXPECT_EQ(settled["state"], "settled");
     sync({"--until-quiet"});

@@ -66,7 +66,8 @@ ExitCode runConflictList(CommandContext& context, const ListOptions& options) {
                   (list.size() == 1 ? " conflict waits" : " conflicts wait"));
     if (!list.empty()) {
         terminal.line(
-            "Settle one with `leadloom conflicts settle ID --take CONNECTION|VALUE [--for-ever]`.");
+            "Settle one with `leadloom conflicts settle ID --take CONNECTION [--for-ever]`, or "
+            "with --value.");
     }
     return ExitCode::Ok;
 }
@@ -89,10 +90,10 @@ ExitCode runConflictSettle(CommandContext& context, const SettleOptions& options
     auto workspace =
         Workspace::open(context.config, Workspace::Access::ReadWrite, operatorLog(terminal));
     if (!workspace) return fail(terminal, workspace.error());
-    const auto settled =
-        (*workspace)
-            ->engine()
-            .settleConflict({options.conflict, options.take, options.forEver, operatorName()});
+    const auto settled = (*workspace)
+                             ->engine()
+                             .settleConflict({options.conflict, options.take, options.forEver,
+                                              operatorName(), options.value});
     if (!settled) return fail(terminal, settled.error());
     const auto text =
         sync::conflictJson((*workspace)->store(), (*workspace)->fields(), options.conflict);

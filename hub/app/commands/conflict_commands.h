@@ -10,6 +10,7 @@ namespace leadloom::app {
 struct SettleOptions {
     std::int64_t conflict = 0;
     std::string take;
+    std::string value;
     bool forEver = false;
 };
 

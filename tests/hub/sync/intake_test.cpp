@@ -166,9 +166,9 @@ TEST(Queries, FindARecordAndTellWhereItsFieldsComeFrom) {
     ASSERT_TRUE(story);
     EXPECT_EQ(story->links.size(), 2U);
     EXPECT_EQ(story->attempts.size(), 1U);
-    const std::string json = *queries.storyJson(*story);
-    EXPECT_NE(json.find("\"record\":\"" + id + "\""), std::string::npos);
-    EXPECT_NE(json.find("\"rule\":\"latest\""), std::string::npos);
+    const std::string document = *queries.storyJson(*story);
+    EXPECT_NE(document.find("\"record\":\"" + id + "\""), std::string::npos);
+    EXPECT_NE(document.find("\"rule\":\"latest\""), std::string::npos);
     EXPECT_EQ(queries.explain("01ARZ3NDEKTSV4RRFFQ69G5FAV").error().kind, ErrorKind::NotFound);
 }
 
@@ -185,9 +185,9 @@ TEST(BalanceSheet, HasTheDocumentedShape) {
     report.streams.push_back(stream);
     EXPECT_TRUE(report.balanced());
     EXPECT_EQ(report.exitCode(), 1);
-    const std::string json = toJson(report);
-    EXPECT_NE(json.find(R"("no_difference":0)"), std::string::npos);
-    EXPECT_NE(json.find(R"("balanced":true)"), std::string::npos);
+    const std::string document = toJson(report);
+    EXPECT_NE(document.find(R"("no_difference":0)"), std::string::npos);
+    EXPECT_NE(document.find(R"("balanced":true)"), std::string::npos);
     report.streams.front().intents = 1;
     EXPECT_FALSE(report.balanced());
     EXPECT_EQ(report.exitCode(), 5);

@@ -39,6 +39,9 @@ struct Dispute {
     Result<store::ConflictRow> take(const std::string& what, bool forEver = false) {
         return world.engine().settleConflict({open(), what, forEver, "os:kim"});
     }
+    Result<store::ConflictRow> say(const std::string& value, bool forEver = false) {
+        return world.engine().settleConflict({open(), "", forEver, "os:kim", value});
+    }
     std::vector<store::AuditRow> audit() {
         auto tx = world.store().beginRead();
         return *(*tx)->audit(10);
@@ -102,7 +105,7 @@ TEST(Settlement, PutsTheLoserBackWhereItWasEdited) {
 
 TEST(Settlement, TakesAValueThatNobodyHadYet) {
     Dispute two;
-    ASSERT_TRUE(two.take("Purchasing Manager"));
+    ASSERT_TRUE(two.say("Purchasing Manager"));
     two.world.settle();
     EXPECT_EQ(two.crmTitle(), "Purchasing Manager");
     EXPECT_EQ(two.mailTitle(), "Purchasing Manager");
@@ -133,7 +136,7 @@ TEST(Settlement, OfOnceEndsWithTheNextEditAndOfEverDoesNot) {
 
 TEST(Settlement, AValueForEverIsPutBackWhereverItIsChanged) {
     Dispute two;
-    ASSERT_TRUE(two.take("Purchasing Manager", true));
+    ASSERT_TRUE(two.say("Purchasing Manager", true));
     two.world.settle();
     two.mail().edit("contacts", two.other, "title", "Intern");
     two.world.settle();
@@ -144,7 +147,7 @@ TEST(Settlement, AValueForEverIsPutBackWhereverItIsChanged) {
 
 TEST(Settlement, OfEverCanBeTakenBack) {
     Dispute two;
-    const auto settled = two.take("Purchasing Manager", true);
+    const auto settled = two.say("Purchasing Manager", true);
     ASSERT_TRUE(settled);
     two.world.settle();
     ASSERT_TRUE(two.world.engine().releaseDecision(settled->id, "os:kim"));
@@ -160,7 +163,12 @@ TEST(Settlement, RefusesWhatCantBeMeantAndChangesNothing) {
     two.world.addSystem("shop");
     two.world.start();
     EXPECT_EQ(two.take("shop").error().kind, ErrorKind::Usage) << "has no say";
-    EXPECT_EQ(two.take("").error().kind, ErrorKind::Usage) << "an empty value";
+    EXPECT_EQ(two.say("").error().kind, ErrorKind::Usage) << "an empty value";
+    const Error mistyped = two.take("crn").error();
+    EXPECT_EQ(mistyped.kind, ErrorKind::Usage);
+    EXPECT_NE(mistyped.message.find("no connection named \"crn\""), std::string::npos);
+    EXPECT_NE(mistyped.remedy.find("mail, crm"), std::string::npos) << mistyped.remedy;
+    EXPECT_NE(mistyped.remedy.find("--value"), std::string::npos);
     const std::int64_t id = two.open();
     EXPECT_EQ(two.world.engine().settleConflict({id + 1000, "crm", false, ""}).error().kind,
               ErrorKind::NotFound);

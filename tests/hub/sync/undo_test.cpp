@@ -64,6 +64,8 @@ void expectSilent(SimWorld& world) {
         const RunReport report = world.sync(full);
         EXPECT_EQ(report.writes(), 0) << toJson(report);
         EXPECT_EQ(report.changeRows, 0) << toJson(report);
+        for (const StreamReport& stream : report.streams)
+            EXPECT_EQ(stream.drift, 0) << toJson(report);
     }
     for (const std::string& wrong : world.violations())
         ADD_FAILURE() << wrong;
