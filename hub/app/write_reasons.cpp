@@ -21,6 +21,8 @@ public:
         }
         const Status conflicts = addConflicts();
         if (!conflicts) return conflicts.error();
+        const Status reviews = addReviews();
+        if (!reviews) return reviews.error();
         const Status parked = addParked();
         if (!parked) return parked.error();
         return std::move(found_);
@@ -113,6 +115,20 @@ private:
                 (spec == nullptr ? std::to_string(conflict.field) : spec->name) +
                     " waits for a decision; leadloom conflicts show " +
                     std::to_string(conflict.id));
+        }
+        return Status::ok();
+    }
+
+    Status addReviews() {
+        const auto reviews = tx_.reviewsOf(story_.record.id);
+        if (!reviews) return reviews.error();
+        for (const store::ReviewRow& review : *reviews) {
+            if (review.state != store::ReviewState::Open) continue;
+            const bool first = review.one == story_.record.id;
+            add("", "", "review",
+                "it may be the same as lead " + (first ? review.other : review.one).text() +
+                    " and is made nowhere where that one lives; leadloom review accept or reject " +
+                    std::to_string(review.id));
         }
         return Status::ok();
     }
