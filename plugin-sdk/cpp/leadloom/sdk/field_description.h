@@ -40,10 +40,15 @@ struct FieldWords {
     std::string_view root = "/";  ///< of a field's pointer, before its name
     /// "int=integer email=string:email": the vendor's type, ours, our format; any other: string.
     std::string_view types;
-    const char* options = nullptr;     ///< member with the values to choose from: {value, label}
+    const char* options = nullptr;     ///< member with the values to choose from
     const char* optionFlag = nullptr;  ///< flag of an option …
     bool offered = true;               ///< … that has this value in those that can be chosen
     const char* length = nullptr;      ///< in characters
+    const char* name = "name";         ///< members of a field …
+    const char* label = "label";
+    const char* type = "type";
+    const char* optionValue = "value";  ///< … and of an option
+    const char* optionLabel = "label";
 };
 
 namespace detail {
@@ -63,8 +68,8 @@ inline Json optionsOf(const Json& field, const FieldWords& words) {
         if (!option.is_object()) continue;
         const bool isTold = words.optionFlag != nullptr && option.contains(words.optionFlag);
         if (isTold && flagOf(option, words.optionFlag) != words.offered) continue;
-        auto value = textOf(option, "value");
-        auto label = option.contains("label") ? textOf(option, "label") : value;
+        auto value = textOf(option, words.optionValue);
+        auto label = option.contains(words.optionLabel) ? textOf(option, words.optionLabel) : value;
         values.push_back({{"value", std::move(value)}, {"label", std::move(label)}});
     }
     return values;
@@ -75,10 +80,11 @@ inline Json optionsOf(const Json& field, const FieldWords& words) {
 /// Name, pointer, title, type, format, values and length of a field; what else the vendor knows is
 /// added by the connector.
 inline Json describedField(const Json& field, const FieldWords& words) {
-    const auto name = textOf(field, "name");
+    const auto name = textOf(field, words.name);
     Json described = {{"name", name}, {"pointer", std::string(words.root) + name}};
-    if (auto label = textOf(field, "label"); !label.empty()) described["title"] = std::move(label);
-    detail::addType(described, textOf(field, "type"), words.types);
+    if (auto label = textOf(field, words.label); !label.empty())
+        described["title"] = std::move(label);
+    detail::addType(described, textOf(field, words.type), words.types);
     if (words.options != nullptr)
         if (auto values = detail::optionsOf(field, words); !values.empty())
             described["values"] = std::move(values);

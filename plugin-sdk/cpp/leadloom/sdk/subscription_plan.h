@@ -72,6 +72,8 @@ public:
         if (auto status = makeMissing(make); !status) return status;
         return text();
     }
+    /// Something that whoever subscribes should know.
+    void note(std::string text) { notes_.push_back(std::move(text)); }
     /// What stands, as subscribe() gives it.
     std::string text() const {
         nlohmann::json list = nlohmann::json::array();
@@ -81,11 +83,12 @@ public:
                     {{"id", one.id},
                      {"stream", one.stream},
                      {"event", one.detail.empty() ? one.event : one.event + ":" + one.detail}});
-        return nlohmann::json{{"subscriptions", list}, {"notes", nlohmann::json::array()}}.dump();
+        return nlohmann::json{{"subscriptions", list}, {"notes", notes_}}.dump();
     }
 
 private:
     std::vector<Subscription> wanted_;
+    std::vector<std::string> notes_;
 };
 
 }  // namespace leadloom::sdk
