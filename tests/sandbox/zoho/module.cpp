@@ -19,6 +19,9 @@ constexpr std::array<const char*, 15> JsonTypes = {
     "string", "string", "string",  "string", "string", "string",     "jsonarray", "integer",
     "double", "double", "boolean", "string", "string", "jsonobject", "jsonobject"};
 
+/// Told of fields that aren't texts: the vendor never says 0.
+constexpr std::size_t LengthOfOthers = 120;
+
 json optionsOf(const Field& field) {
     json list = json::array();
     for (std::size_t i = 0; i < field.options.size(); ++i)
@@ -70,7 +73,7 @@ json describeField(const Field& field, std::int64_t id) {
                       {"display_label", label},
                       {"data_type", typeName(field.type)},
                       {"json_type", JsonTypes[static_cast<std::size_t>(field.type)]},
-                      {"length", field.length},
+                      {"length", field.length > 0 ? field.length : LengthOfOthers},
                       {"system_mandatory", field.required},
                       {"read_only", field.readOnly},
                       {"field_read_only", field.readOnly},
