@@ -3,12 +3,21 @@
 #include <algorithm>
 
 #include "hub/base/crash_point.h"
+#include "hub/base/mutant.h"
 
 namespace leadloom::sync {
 namespace {
 
+/// A token that no lease has.
+constexpr std::int64_t Lost = -1;
+
 std::string nameOf(const StreamContext& stream) {
     return "stream:" + std::to_string(stream.key);
+}
+
+Error lost(const StreamContext& stream) {
+    return {ErrorKind::Transient, stream.place() + ": another worker took the stream over",
+            "nothing is to be done: the work goes on there"};
 }
 
 }  // namespace
@@ -56,6 +65,7 @@ Result<bool> Leases::take(const ConnectionContext& connection) {
 }
 
 Status Leases::fence(store::Transaction& tx, const StreamContext& stream) {
+    if (LL_MUTANT("fence.none")) return Status::ok();
     std::int64_t token = 0;
     {
         const std::lock_guard lock(mutex_);
@@ -63,6 +73,7 @@ Status Leases::fence(store::Transaction& tx, const StreamContext& stream) {
         if (held == held_.end()) return Status::ok();
         token = held->second.token;
     }
+    if (token == Lost) return lost(stream);
     const TimeUs untilUs = lastsAWhile(stream) ? 0 : settings_.clock->wallUs() + settings_.leaseUs;
     const auto holds = tx.holdsLease(nameOf(stream), token, untilUs);
     if (!holds) return holds.error();
@@ -72,9 +83,8 @@ Status Leases::fence(store::Transaction& tx, const StreamContext& stream) {
         known = std::max(known, untilUs);
         return Status::ok();
     }
-    held_.erase(stream.key);
-    return Error{ErrorKind::Transient, stream.place() + ": another worker took the stream over",
-                 "nothing is to be done: the work goes on there"};
+    held_[stream.key] = {Lost, 0};  // until it is taken again: who tries twice is no better off
+    return lost(stream);
 }
 
 }  // namespace leadloom::sync

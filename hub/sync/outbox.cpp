@@ -267,6 +267,9 @@ std::vector<WriteResult> Outbox::send(const std::vector<Sending>& sendings) {
                          attempt.baseVersion, attempt.idempotencyKey, attempt.marker,
                          attempt.patch});
     }
+    if (LL_MUTANT("write.repeats") && !items.front().externalId.empty()) {
+        connector_.write(call(), stream_.settings->name, {items.data(), 1});
+    }
     std::vector<WriteResult> results = connector_.write(call(), stream_.settings->name, items);
     WriteResult unanswered;
     unanswered.status = Error{ErrorKind::UnknownOutcome,

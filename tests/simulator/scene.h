@@ -29,6 +29,7 @@ struct SimScene {
     std::set<std::pair<std::string, std::string>> hidden;  ///< system, field: out of sight once
     std::int64_t runs = 0;
     std::int64_t crashes = 0;
+    std::int64_t stalls = 0;
     std::int64_t clockSteps = 0;
     std::int64_t repeats = 0;
     /// What the last look at a link showed, by stream and id.

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <map>
 #include <stdexcept>
+#include <string_view>
 
 #include "hub/base/crash_point.h"
+#include "hub/sync/circuit.h"
 #include "tests/simulator/invariants.h"
 #include "tests/simulator/knobs.h"
 
@@ -86,6 +88,9 @@ SimStage::~SimStage() {
 }
 
 void SimStage::reach(const char* point) {
+    const bool mine = std::this_thread::get_id() == thread_;
+    const bool stalls = mine && stallIn_ != 0 && std::string_view(point) == "read.after_page";
+    if (stalls && --stallIn_ == 0) takeOver();
     if (crashIn_ == 0 || std::this_thread::get_id() != thread_) return;
     if (!crashAt_.empty() && crashAt_ != point) return;
     if (--crashIn_ == 0) throw SimCrash{};
@@ -134,6 +139,18 @@ void SimStage::opportunity() {
         act(step);
 }
 
+/// The worker of the run under way stands still with a page in its hand; another one takes its
+/// streams over and does all there is to do. What it knew must not come back when the first wakes.
+void SimStage::takeOver() {
+    opportunity();
+    sync::Engine other(world_->settings());
+    const auto report = other.sync({});
+    if (!report) find("error", report.error().describe());
+    rememberLeads();
+    checkMonotone(scene_, findings_);
+    ++scene_.stalls;
+}
+
 SimVendor& SimStage::vendor(const SimStep& step) {
     return world_->system(step.system);
 }
@@ -154,6 +171,10 @@ void SimStage::act(const SimStep& step) {
     if (step.verb == "crash") {
         crashIn_ = step.pick;
         crashAt_ = step.field;
+        return;
+    }
+    if (step.verb == "stall") {
+        stallIn_ = step.pick;
         return;
     }
     if (!known(step.system)) return;
@@ -353,6 +374,7 @@ void SimStage::rememberLeads() {
 
 void SimStage::calm() {
     crashIn_ = 0;
+    stallIn_ = 0;
     waiting_.clear();
     for (const std::string& name : scene_.names) {
         SimVendor& system = world_->system(name);
@@ -365,9 +387,20 @@ void SimStage::calm() {
     }
 }
 
+/// Hours of edits in a few minutes look like a loop: a person lets go on what was frozen.
+void SimStage::releaseFrozen() {
+    world_->clock().advance(61 * Minute);
+    for (const store::ParkedRow& letter : world_->parked()) {
+        if (letter.code != sync::CircuitCode) continue;
+        const Status replayed = world_->engine().replayDeadLetter(letter.id);
+        if (!replayed) find("error", replayed.error().describe());
+    }
+}
+
 /// With one system away all others end in agreement.
 void SimStage::isolate() {
     constexpr int Rounds = 12;
+    releaseFrozen();
     SimVendor& away = world_->system(scene_.isolated);
     away.switches.credentialsRefused = true;
     sync::RunOptions options;
@@ -392,6 +425,7 @@ void SimStage::expectSilence(const char* invariant, const sync::RunOptions& opti
 void SimStage::goQuiet() {
     calm();
     if (!scene_.isolated.empty()) isolate();
+    releaseFrozen();
     sync::RunOptions full;
     full.full = true;
     full.approve = true;  // a system may have lost its last record

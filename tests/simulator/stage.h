@@ -40,8 +40,10 @@ private:
     void sync(const sync::RunOptions& options);
     void rememberLeads();
     void opportunity();
+    void takeOver();
     void goQuiet();
     void calm();
+    void releaseFrozen();
     void isolate();
     void expectSilence(const char* invariant, const sync::RunOptions& options);
     SimVendor& vendor(const SimStep& step);
@@ -55,6 +57,7 @@ private:
     std::vector<SimStep> waiting_;  ///< steps that happen in the middle of a run
     std::int64_t crashIn_ = 0;
     std::string crashAt_;
+    std::int64_t stallIn_ = 0;  ///< pages until a worker stalls and another takes over
     std::thread::id thread_;
 };
 
