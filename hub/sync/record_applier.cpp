@@ -94,6 +94,14 @@ Result<RowOutcome> RecordApplier::upsert(store::Transaction& tx, const StreamCon
         if (!parked) return parked.error();
         return RowOutcome::Parked;
     }
+    if (link && isOurNewRecord(stream, row, *link)) {
+        // The system gave our new record the id of one that is gone.
+        const auto gone = departures_.gone(tx, stream, row, "reused");
+        if (!gone) return gone.error();
+        link.reset();
+        const Status removed = tx.removeTombstone(stream.key, row.externalId);
+        if (!removed) return removed.error();
+    }
     if (!link || link->state != store::LinkState::Live) {
         const auto lives = livesAgain(tx, stream, row, link ? &*link : nullptr, sighting);
         if (!lives) return lives.error();
@@ -107,6 +115,15 @@ Result<RowOutcome> RecordApplier::upsert(store::Transaction& tx, const StreamCon
         [](const store::ParkedRow& note) { return note.field.empty() && !isDoubted(note); });
     if (!unparked) return unparked.error();
     return outcome;
+}
+
+/// Whether a record is one that a create of unknown outcome made, under an id that stood for
+/// another lead's record before.
+bool RecordApplier::isOurNewRecord(const StreamContext& stream, const store::InboxRow& row,
+                                   const store::LinkRow& link) const {
+    if (row.marker.empty() || !stream.description().idsReusable) return false;
+    const auto marked = model::EntityId::parse(row.marker);
+    return marked && link.entity != *marked && run_.openCreates.contains({stream.key, *marked});
 }
 
 Result<bool> RecordApplier::livesAgain(store::Transaction& tx, const StreamContext& stream,

@@ -43,6 +43,8 @@ private:
     Result<RowOutcome> upsert(store::Transaction& tx, const StreamContext& stream,
                               const store::InboxRow& row, Sighting sighting,
                               std::int64_t generation, std::optional<store::LinkRow> link);
+    bool isOurNewRecord(const StreamContext& stream, const store::InboxRow& row,
+                        const store::LinkRow& link) const;
     Result<bool> livesAgain(store::Transaction& tx, const StreamContext& stream,
                             const store::InboxRow& row, const store::LinkRow* link,
                             Sighting sighting);
