@@ -103,6 +103,17 @@ bool isHeldForPerson(const Workspace& workspace, const store::ShadowField* shado
     return !decidedSince && shadow->canonical != field.value;
 }
 
+/// Somebody emptied the one place that a record has for several items: those it had no place for
+/// stand, and the next of them gets it.
+bool hasRoom(const Workspace& workspace, const store::ShadowField* shadow,
+             const store::CanonicalField& field) {
+    const bool emptied = shadow != nullptr && shadow->own && !shadow->settled &&
+                         shadow->pending.isAbsent() && shadow->external.isEmpty();
+    if (!emptied || !field.value.isPresent()) return false;
+    const FieldRule* rule = workspace.rule(field.field);
+    return rule != nullptr && rule->spec->many;
+}
+
 bool wanted(const Workspace& workspace, const mapping::LensTraits& lens,
             const store::CanonicalField& field, const store::LinkRow* link,
             const StreamContext& stream) {
@@ -139,7 +150,8 @@ bool differs(const Workspace& workspace, const StreamContext& stream, const stor
         return false;
     }
     const store::ShadowField* shadow = link.shadow.find(field.field);
-    if (agreedCanonical(shadow) == field.value) return false;
+    const bool agreed = agreedCanonical(shadow) == field.value;
+    if (agreed && !hasRoom(workspace, shadow, field)) return false;
     if (field.value.isEmpty() && !lens->clearable) return false;
     if (isHeldForPerson(workspace, shadow, field)) return false;
     if (isReference(*lens)) return !sameItems(agreedCanonical(shadow), field.value);
