@@ -172,7 +172,12 @@ Status Observer::look(Look& look, const mapping::MappedField& field) {
         // The record came without the field: our write of it can't be seen here, only believed.
         const bool believed = shadow != nullptr && !shadow->pending.isAbsent() &&
                               look.momentAgainst(shadow->pendingSinceUs) != Moment::Before;
-        if (believed && isSeen(look.sighting)) {
+        const bool unanswered = shadow != nullptr && !shadow->pending.isAbsent() &&
+                                look.sighting == Sighting::AfterSend;
+        if (unanswered) {
+            // Whether it arrived can't be seen either: it is said again.
+            forgetPending(*shadow);
+        } else if (believed && isSeen(look.sighting)) {
             confirm(look.link.shadow, *shadow, model::Value(shadow->pending), false);
         }
         return Status::ok();
