@@ -91,7 +91,7 @@ public:
         SimVendor::Stream& source = vendor_.streams_.at(std::string(stream));
         if (at.walking) return walk(source, at, sink);
         if (vendor_.repeatsEverything) {
-            vendor_.repeatsEverything = false;
+            vendor_.repeatsEverything = stream == "companies";  // people come behind them
             if (const Status repeated = repeat(source, sink); !repeated) return repeated.error();
         }
         return follow(source, at, sink);
@@ -398,6 +398,9 @@ private:
                 old.kind = RecordKind::Upsert;
                 old.payload = record.contents[version];
                 const bool current = version == record.version;
+                // Which of two states of one moment is the later one nobody can tell.
+                const bool tied = !current && record.times[version] == record.modifiedUs;
+                if (tied) continue;
                 if (!current && vendor_.switches.tellsTimes) {
                     old.modifiedUs = record.times[version];
                 }

@@ -194,7 +194,9 @@ void SimVendor::apply(Stream& stream, SimRecord& record, const std::string& payl
         const bool races = run != 0 && record.editedInRun[field] == run;
         const bool unseen = !record.unlisted && edited != record.editedByUser.end() &&
                             edited->second > record.toldVersion;
-        if (unseen && !races && now != before) history.back().overwrote = before;
+        if (unseen && now != before) {
+            (races ? history.back().raced : history.back().overwrote) = before;
+        }
     }
     if (idle && record.version != 0) ++idleWrites;
 }

@@ -61,6 +61,8 @@ struct SimEvent {
     std::uint64_t version = 0;
     /// A write of the hub replaced an edit that it had never been shown: the edit's value.
     std::string overwrote;
+    /// The same, where the edit was made in the very run that wrote: nobody could have told it.
+    std::string raced;
 };
 
 /// An in-memory system with users of its own. Outlives its connectors; not thread-safe.
