@@ -392,6 +392,7 @@ private:
     Status repeat(SimVendor::Stream& source, sync::RecordSink& sink) {
         std::vector<Outgoing> all;
         for (const auto& [id, record] : source.records) {
+            if (record.unlisted) continue;
             for (std::size_t version = 1; version < record.contents.size(); ++version) {
                 if (record.contents[version].empty()) continue;
                 Outgoing old = outgoing(record);
