@@ -82,6 +82,8 @@ public:
     CapturedWrite associate(const std::string& stream, const std::string& target,
                             const std::string& id, const std::vector<std::string>& targets,
                             bool add, const std::string& label = {});
+    /// `desired`: {"url", "streams"}; `actual`: what stands then, as JSON text.
+    CallEnd subscribe(const nlohmann::json& desired, std::string& actual);
     CallEnd verify(const ll_webhook_request& request);
     CapturedRead decode(const ll_webhook_request& request);
 

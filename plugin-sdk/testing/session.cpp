@@ -1,5 +1,7 @@
 #include <stdexcept>
 
+#include <leadloom/sdk/text_receiver.h>
+
 #include "plugin-sdk/testing/loaded_plugin.h"
 
 namespace leadloom::testing {
@@ -179,6 +181,18 @@ CapturedWrite Session::associate(const std::string& stream, const std::string& t
                                                   raw.data(), raw.size(), hub_.writeSink(result)));
     return result;
 }
+
+CallEnd Session::subscribe(const nlohmann::json& desired, std::string& actual) {
+    const auto* webhook = extension<ll_webhook>(LL_EXT_WEBHOOK);
+    if (webhook == nullptr) return lacking();
+    const auto text = desired.dump();
+    sdk::TextReceiver receiver;
+    const auto end = hub_.endCall(
+        webhook->subscribe(connector_, hub_.beginCall(), viewOf(text), receiver.sink()));
+    actual = std::move(receiver.text());
+    return end;
+}
+
 CallEnd Session::verify(const ll_webhook_request& request) {
     const auto* webhook = extension<ll_webhook>(LL_EXT_WEBHOOK);
     if (webhook == nullptr) return lacking();
