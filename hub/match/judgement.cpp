@@ -2,6 +2,7 @@
 
 #include "hub/match/fields.h"
 #include "hub/match/matcher.h"
+#include "hub/match/observation.h"
 #include "hub/match/person_names.h"
 #include "hub/normalize/email.h"
 
@@ -110,12 +111,24 @@ Verdict Matcher::judgePhone(Record existing, Record incoming) {
     const bool familyFits = names.family != Agreement::Different;
     const bool oneAgrees = names.given == Agreement::Same || names.family == Agreement::Same;
     if (givenFits && familyFits && oneAgrees) {
-        return {Outcome::Join, Phone, "same telephone number and name"};
+        return contradict(existing, incoming)
+                   ? Verdict{Outcome::Review, Phone,
+                             "same telephone number and name, but something else can't be one"}
+                   : Verdict{Outcome::Join, Phone, "same telephone number and name"};
     }
     if (oneAgrees) {
         return {Outcome::Review, Phone, "same telephone number, but only part of the name agrees"};
     }
     return {Outcome::Apart, Phone, "same telephone number, other name"};
+}
+
+/// Namesakes behind one switchboard have birth dates and mailboxes of their own.
+bool Matcher::contradict(Record existing, Record incoming) {
+    const CountedFrequencies nothingIsCommon;
+    const Observation seen =
+        observe(profiles_.make(model::Entity::Lead, existing),
+                profiles_.make(model::Entity::Lead, incoming), nothingIsCommon);
+    return (seen.contradictions & (OtherBirthDate | OtherAddressThere | OtherGeneration)) != 0;
 }
 
 bool Matcher::companyNamesDiffer(Record existing, Record incoming) {

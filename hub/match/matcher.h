@@ -3,6 +3,7 @@
 #include <span>
 #include <vector>
 
+#include "hub/match/profile.h"
 #include "hub/match/verdict.h"
 #include "hub/model/flat_record.h"
 #include "hub/model/identity_key.h"
@@ -19,7 +20,7 @@ inline constexpr int KeyLimit = 20;
 /// first. Pure but for its caches; not thread-safe: one per worker.
 class Matcher {
 public:
-    explicit Matcher(normalize::MatchKeyRules rules = {}) : keys_(rules) {}
+    explicit Matcher(normalize::MatchKeyRules rules = {}) : keys_(rules), profiles_(rules) {}
 
     /// The keys by which a record may be found, sorted, each once:
     /// lead: e-mail addresses of persons, plausible telephone numbers; company: its own domains,
@@ -50,10 +51,13 @@ private:
                        std::span<const model::FieldValue> incoming);
     Verdict judgeCompany(const model::IdentityKey& key, std::span<const model::FieldValue> existing,
                          std::span<const model::FieldValue> incoming);
+    bool contradict(std::span<const model::FieldValue> existing,
+                    std::span<const model::FieldValue> incoming);
     bool companyNamesDiffer(std::span<const model::FieldValue> existing,
                             std::span<const model::FieldValue> incoming);
 
     normalize::MatchKeys keys_;
+    ProfileMaker profiles_;
 };
 
 }  // namespace leadloom::match

@@ -63,6 +63,15 @@ TEST(Judgement, KnowsShortFormsSpellingsAndScriptsOfANameBehindOneNumber) {
     }
 }
 
+TEST(Judgement, AsksAPersonAboutNamesakesBehindOneNumber) {
+    Record one = person("Anna", "Weber");
+    Record other = one;
+    one.push_back({field::LeadBirthDate, model::Value::text("1961-02-03")});
+    other.push_back({field::LeadBirthDate, model::Value::text("1994-10-27")});
+    EXPECT_EQ(outcomeOf(SamePhone, one, other), Outcome::Review);
+    EXPECT_EQ(outcomeOf(SamePhone, one, person("Anna", "Weber")), Outcome::Join);
+}
+
 TEST(Judgement, DoesNotJoinPeopleWhoShareANumberButNoName) {
     EXPECT_EQ(outcomeOf(SamePhone, person("Anna", "Weber"), person("Pedro", "Gomez")),
               Outcome::Apart);
