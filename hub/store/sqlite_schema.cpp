@@ -119,6 +119,7 @@ CREATE TABLE review (
     settled_at INTEGER NOT NULL, settled_by TEXT NOT NULL, UNIQUE (one, other)) STRICT;
 CREATE INDEX review_other ON review (other);
 CREATE INDEX review_open ON review (id) WHERE state = 1;
+CREATE INDEX review_settled ON review (id) WHERE state > 1;
 CREATE TABLE joining (
     id INTEGER PRIMARY KEY, survivor BLOB NOT NULL, joined BLOB, stream INTEGER NOT NULL,
     external_id TEXT NOT NULL, cause TEXT NOT NULL, at INTEGER NOT NULL,

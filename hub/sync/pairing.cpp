@@ -165,6 +165,7 @@ Result<bool> Pairing::batch() {
     auto due = takeDue(**tx);
     if (!due) return due.error();
     if (const Status loaded = load(**tx); !loaded) return loaded.error();
+    if (const Status counted = countRoom(**tx); !counted) return counted.error();
     Profiles profiles;
     if (const Status filed = file(**tx, *due, profiles); !filed) return filed.error();
     auto pairs = findPairs(**tx, *due, profiles);
@@ -414,11 +415,7 @@ Status Pairing::join(store::Transaction& tx, Dossier& one, Dossier& other) {
 
 Status Pairing::doubt(store::Transaction& tx, const Dossier& one, const Dossier& other,
                       const Pair& pair, const std::string& because) {
-    const auto leads = tx.countCanonicals(one.record.entity);
-    if (!leads) return leads.error();
-    const auto open = tx.countOpenReviews();
-    if (!open) return open.error();
-    if (*open >= FewReviews + *leads / LeadsPerReview) return Status::ok();
+    if (mayAsk_ <= 0) return Status::ok();
     Doubt doubt;
     doubt.other = other.record.id;
     doubt.weight = pair.comparison.surplus;
@@ -426,7 +423,19 @@ Status Pairing::doubt(store::Transaction& tx, const Dossier& one, const Dossier&
     doubt.evidence = evidenceOf(pair.comparison);
     if (!because.empty()) doubt.evidence.push_back({"place", because, 0});
     doubt.seen = pair.seen;
-    return raiseReview(tx, run_, one.record.id, doubt, Cause{});
+    const std::int64_t before = run_.leads.review;
+    const Status raised = raiseReview(tx, run_, one.record.id, doubt, Cause{});
+    mayAsk_ -= run_.leads.review - before;
+    return raised;
+}
+
+Status Pairing::countRoom(store::Transaction& tx) {
+    const auto leads = tx.countCanonicals(model::Entity::Lead);
+    if (!leads) return leads.error();
+    const auto open = tx.countOpenReviews();
+    if (!open) return open.error();
+    mayAsk_ = FewReviews + *leads / LeadsPerReview - *open;
+    return Status::ok();
 }
 
 Status Pairing::keepCounts(store::Transaction& tx) {

@@ -32,6 +32,7 @@ private:
     using Profiles = std::map<model::EntityId, match::Profile>;
 
     Result<bool> batch();
+    Status countRoom(store::Transaction& tx);
     Result<std::vector<Due>> takeDue(store::Transaction& tx);
     Status file(store::Transaction& tx, std::vector<Due>& due, Profiles& profiles);
     Result<std::vector<Pair>> findPairs(store::Transaction& tx, const std::vector<Due>& due,
@@ -58,7 +59,8 @@ private:
     std::map<model::Entity, ValueCounts> counts_;
     match::Weights weights_;
     bool loaded_ = false;
-    std::uint64_t kept_ = 0;  ///< records counted when the counts were last stored
+    std::int64_t mayAsk_ = 0;  ///< so many more pairs find a place in the queue in this batch
+    std::uint64_t kept_ = 0;   ///< records counted when the counts were last stored
 };
 
 /// Whether records of this entity come from more than one stream, so that there is something to

@@ -31,7 +31,8 @@ std::shared_ptr<const mapping::Mapping> wideMapping(const model::FieldTable& fie
 
 }  // namespace
 
-Crowd::Crowd(std::vector<std::string> systems) {
+Crowd::Crowd(const std::vector<std::string>& systems, const std::filesystem::path& path)
+    : world_(1, path) {
     for (const std::string& system : systems) {
         world_.addSystem(system);
         sync::StreamSettings& stream = world_.stream(system, "contacts");

@@ -17,7 +17,8 @@ using RecordFields = std::map<std::string, std::string>;
 /// People in systems that are only read, with all that matching looks at.
 class Crowd {
 public:
-    explicit Crowd(std::vector<std::string> systems = {"crm", "mail", "shop"});
+    /// `path` empty: the store lives in memory.
+    explicit Crowd(const std::vector<std::string>& systems, const std::filesystem::path& path = {});
 
     SimWorld& world() { return world_; }
     /// A record named `name` in this test, wherever it is.
