@@ -2,9 +2,9 @@
 find_package(Threads REQUIRED)
 find_package(OpenSSL 3 REQUIRED)
 find_package(nlohmann_json 3.11 REQUIRED)
-find_package(Poco 1.11 REQUIRED COMPONENTS Foundation Net NetSSL Util)
+find_package(Poco 1.11 REQUIRED COMPONENTS Foundation Net NetSSL Util XML)
 # POCO's definitions hold for the whole build, or the precompiled header would fit only half of it.
-foreach(part Foundation Net NetSSL Util)
+foreach(part Foundation Net NetSSL Util XML)
     get_target_property(definitions Poco::${part} INTERFACE_COMPILE_DEFINITIONS)
     if(definitions)
         add_compile_definitions(${definitions})

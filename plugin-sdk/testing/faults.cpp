@@ -93,7 +93,8 @@ FaultyTransport::Fault cutJson() {
     return [](const HttpCall& call, Transport& vendor) -> std::optional<HttpReply> {
         auto reply = vendor.send(call);
         const auto first = reply.body.find_first_not_of(" \r\n\t");
-        if (first == std::string::npos || (reply.body[first] != '{' && reply.body[first] != '['))
+        if (first == std::string::npos ||
+            std::string_view("{[<").find(reply.body[first]) == std::string_view::npos)
             return std::nullopt;
         reply.body.resize(reply.body.size() / 2);
         return reply;
@@ -106,7 +107,8 @@ FaultyTransport::Fault repeatAnswer() {
         if (last->has_value()) return *last;
         auto reply = vendor.send(call);
         // Only a page of records is worth repeating; a count or a description is not.
-        if (carriesRecords(json::parse(reply.body, nullptr, false))) *last = reply;
+        if (reply.body.starts_with('<') || carriesRecords(json::parse(reply.body, nullptr, false)))
+            *last = reply;
         return reply;
     };
 }

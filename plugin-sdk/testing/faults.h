@@ -17,7 +17,7 @@ FaultyTransport::Fault answerAfterEffect(int status, const std::string& body);
 /// The vendor never sees the request.
 FaultyTransport::Fault answer(int status, const std::string& body,
                               const std::vector<std::pair<std::string, std::string>>& headers = {});
-/// The real answer, cut in the middle, as if it were whole.
+/// The real answer (JSON or XML), cut in the middle, as if it were whole.
 FaultyTransport::Fault cutJson();
 /// The first answer that holds records, again and again.
 FaultyTransport::Fault repeatAnswer();

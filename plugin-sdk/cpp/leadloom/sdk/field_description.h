@@ -111,6 +111,19 @@ Result<Json> describedStream(const Json& vendors, const FieldWords& words, Add&&
     return stream;
 }
 
+/// Fields that a connector knows by itself, all of them texts: "name EMAIL:email" gives a list of
+/// two, of which the second has a format.
+inline Json namedFields(std::string_view names) {
+    auto fields = Json::array();
+    for (const auto entry : splitText(names, ' ')) {
+        const auto parts = splitText(entry, ':');
+        const std::string name(parts.front());
+        fields.push_back({{"name", name}, {"pointer", "/" + name}, {"type", "string"}});
+        if (parts.size() > 1) fields.back()["format"] = parts.back();
+    }
+    return fields;
+}
+
 /// An answer's body as JSON; a discarded value where it is none.
 inline Json parsedJson(std::string_view body) {
     return Json::parse(body, nullptr, false);
