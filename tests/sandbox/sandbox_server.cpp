@@ -12,6 +12,7 @@
 #include <Poco/StreamCopier.h>
 #include <Poco/ThreadPool.h>
 
+#include "tests/sandbox/carddav/carddav.h"
 #include "tests/sandbox/core/sandbox.h"
 #include "tests/sandbox/fault_proxy/fault_proxy.h"
 #include "tests/sandbox/fault_proxy/proxy_control.h"
@@ -117,7 +118,9 @@ std::unique_ptr<Vendor> makeVendor(const std::string& name, Clock& clock) {
     if (name == "salesforce") return std::make_unique<salesforce::Salesforce>(clock);
     if (name == "hubspot") return std::make_unique<hubspot::HubSpot>(clock);
     if (name == "zoho") return std::make_unique<zoho::Zoho>(clock);
-    throw std::runtime_error("--vendor " + name + ": unknown vendor (salesforce, hubspot, zoho)");
+    if (name == "carddav") return std::make_unique<carddav::CardDav>(clock);
+    throw std::runtime_error("--vendor " + name +
+                             ": unknown vendor (salesforce, hubspot, zoho, carddav)");
 }
 
 Poco::AutoPtr<Poco::Net::HTTPServerParams> serverParams() {
