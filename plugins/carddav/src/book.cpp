@@ -185,8 +185,7 @@ Result<BookPlace> Book::place() {
                    : found.status();
     if (!isPath && !wanted.empty())
         std::erase_if(*found, [&](const BookPlace& book) {
-            const auto segment = davName(book.path.substr(0, book.path.size() - 1));
-            return book.title != wanted && segment != wanted;
+            return book.title != wanted && davFolder(book.path) != wanted;
         });
     if (found->empty()) return noBook("there is no such address book: see settings.address_book");
     if (found->size() > 1)

@@ -103,6 +103,8 @@ Status compareLists(Book& book, const BookPlace& place, const ReadTask& task, Bo
     if (!answer) return answer.status();
     const auto list = davListIn(*answer);
     if (!list) return list.status();
+    if (list->folder != davFolder(place.path))
+        return {LL_TRANSIENT, "the server's answer is no list of this address book"};
     std::vector<std::string> changed;
     auto left = cursor.known;
     for (const auto& [name, etag] : list->etags) {

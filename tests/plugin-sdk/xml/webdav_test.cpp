@@ -38,6 +38,7 @@ TEST_F(WebDav, TellsWhatThereIsWhatIsGoneAndWhetherThereIsMore) {
     EXPECT_EQ(list->gone, std::vector<std::string>{"gone.vcf"});
     EXPECT_EQ(list->token, "http://t/2");
     EXPECT_TRUE(list->cut);
+    EXPECT_EQ(list->folder, "b");
 }
 
 TEST_F(WebDav, TakesNothingElseForAMultiStatus) {
@@ -70,6 +71,8 @@ TEST(WebDavName, IsTheLastSegmentDecoded) {
     EXPECT_EQ(davName("/b/a%20b%2Fc.vcf"), "a b/c.vcf");
     EXPECT_EQ(davName("https://dav.example/b/a.vcf?x=/y"), "a.vcf");
     EXPECT_EQ(davName("/b/"), "");
+    EXPECT_EQ(davFolder("https://dav.example/x/my%20book/"), "my book");
+    EXPECT_EQ(davFolder("/"), "");
 }
 
 TEST(WebDavBody, HoldsATokenAsText) {

@@ -85,6 +85,12 @@ std::string davName(std::string_view href) {
     return percentDecode(href.substr(href.rfind('/') + 1));
 }
 
+std::string davFolder(std::string_view href) {
+    while (href.ends_with('/'))
+        href.remove_suffix(1);
+    return davName(href);
+}
+
 std::string davBody(std::string_view root, std::string_view spaces, const std::string& inside) {
     const std::string name(root);
     return "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<" + name + " xmlns=\"DAV:\"" +
@@ -106,8 +112,11 @@ Result<DavList> davListIn(const Answer& answer) {
     if (!root) return root.status();
     DavList list;
     list.token = root->textAt(dav("sync-token"));
+    std::string_view shortest;
     root->each(dav("response"), [&](const XmlElement& response) {
-        auto name = davName(response.textAt(dav("href")));
+        const auto href = response.textAt(dav("href"));
+        if (shortest.empty() || href.size() < shortest.size()) shortest = href;
+        auto name = davName(href);
         const auto status = davStatus(response);
         if (name.empty()) list.cut = list.cut || status == 507;
         if (name.empty()) return;
@@ -117,6 +126,7 @@ Result<DavList> davListIn(const Answer& answer) {
         else if (found != nullptr && found->at(dav("resourcetype"), dav("collection")) == nullptr)
             list.etags.emplace_back(std::move(name), found->textAt(dav("getetag")));
     });
+    list.folder = davFolder(shortest);
     std::sort(list.etags.begin(), list.etags.end());
     return list;
 }

@@ -32,6 +32,8 @@ bool davReports(const XmlElement& properties, std::string_view report);
 bool davMayWrite(const XmlElement& properties);
 /// The last segment of an href, decoded; empty where it is a collection's.
 std::string davName(std::string_view href);
+/// The last segment of a collection's href, decoded.
+std::string davFolder(std::string_view href);
 
 /// A request's body: `root` is its element, `spaces` declares more namespaces: " xmlns:c='…'".
 std::string davBody(std::string_view root, std::string_view spaces, const std::string& inside);
@@ -46,7 +48,8 @@ struct DavList {
     std::vector<std::pair<std::string, std::string>> etags;  ///< by name, in the order of names
     std::vector<std::string> gone;
     std::string token;
-    bool cut = false;  ///< the server has more behind the token
+    bool cut = false;    ///< the server has more behind the token
+    std::string folder;  ///< davFolder() of what a list with Depth 1 is of
 };
 
 /// From the answer to a sync-collection report, or to a PROPFIND of getetag and resourcetype;
