@@ -107,11 +107,8 @@ Result<PageEnd> fetch(Account& account, const Selection& selection, const ReadCu
 
 Result<PageEnd> usersPage(Account& account, const ReadCursor& at, const ReadTask& task) {
     const auto number = integerOr(at.position, 1);
-    const auto path = Query()
-                          .add("type", "AllUsers")
-                          .add("page", number)
-                          .add("per_page", task.options.pageSize(MostListed))
-                          .on("/users");
+    const auto path =
+        Query().add("page", number).add("per_page", task.options.pageSize(MostListed)).on("/users");
     const auto answer = numberedList(account, path, number, 0, "listing users");
     if (!answer) return answer.status();
     return putInPhase(rowsOf(*answer, {.id = "/id", .version = "/Modified_Time"}, "/users"), {},
