@@ -82,7 +82,8 @@ Agreed compareAddress(const std::string& one, const std::string& other, const Ra
         // "li.wang" and "li.yang" of one company.
         const bool colleagues =
             said && normalize::splitEmail(one).domain == normalize::splitEmail(other).domain;
-        return {colleagues ? Level::Different : Level::Close, said ? SaidByName : 0};
+        if (colleagues) return {Level::Different, 0};
+        return {Level::Close, said ? SaidByName : 0};
     }
     const std::string_view local = normalize::splitEmail(one).local;
     if (local.size() >= ShortestLocal && local == normalize::splitEmail(other).local) {
