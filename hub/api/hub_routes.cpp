@@ -30,6 +30,9 @@ HttpResponse refusal(const Error& error) {
         case ErrorKind::Usage:
             return problem(404, "No such connection", error.message);
         case ErrorKind::InvalidRecord:
+            if (error.httpStatus == 415) {
+                return problem(415, "Wrong media type", error.message);
+            }
             return problem(400, "Unreadable webhook", error.message);
         case ErrorKind::Unsupported:
             return problem(404, "No webhooks here",
@@ -92,6 +95,11 @@ HttpResponse HubRoutes::hook(const HttpRequest& request) const {
     const std::string connection = request.path.substr(HooksPrefix.size());
     if (connection.empty() || connection.find('/') != std::string::npos) {
         return problem(404, "Not found", "Webhooks go to /hooks/{connection}.");
+    }
+    // Vendors sign what is on the wire, and none of them packs it: nothing is ever unpacked here.
+    const std::string coding = headerOf(request, "Content-Encoding");
+    if (!coding.empty() && strcasecmp(coding.c_str(), "identity") != 0) {
+        return problem(415, "Wrong content coding", "Webhooks are taken as they are, not packed.");
     }
     sync::WebhookRequest webhook;
     webhook.method = request.method;

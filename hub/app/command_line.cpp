@@ -8,6 +8,7 @@
 #include "hub/app/commands/commands.h"
 #include "hub/app/operator_command_line.h"
 #include "hub/app/review_command_line.h"
+#include "hub/app/verb_command_line.h"
 #include "hub/app/version.h"
 
 namespace leadloom::app {
@@ -26,6 +27,7 @@ struct Invocation {
     PluginTestOptions pluginTest;
     OperatorArguments operating;
     ReviewArguments reviewing;
+    VerbArguments verbs;
     std::vector<std::string> connections;
     std::string name;
     Action action;
@@ -224,6 +226,7 @@ int runCommandLine(int argc, char** argv) {
     addDeadLetterCommands(app, call);
     addOperatorCommands(app, call.operating, call.action);
     addReviewCommands(app, call.reviewing, call.action);
+    addVerbCommands(app, call.verbs, call.action);
     addSecretCommands(app, call);
     addPluginCommands(app, call);
     addBenchCommands(app, call);

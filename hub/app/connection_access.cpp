@@ -140,6 +140,7 @@ Result<std::unique_ptr<ConnectionAccess>> ConnectionAccess::open(
     if (described.contains("prefix")) auth->prefix = described["prefix"];
     keepOutOfLogs(*auth, network.references().redactor());
     access->credentials_ = credentialFields(*auth);
+    if (const Status added = access->addSecrets(config.secrets); !added) return added.error();
     if (std::find(manifest.services.begin(), manifest.services.end(), "leadloom.directory/1") !=
         manifest.services.end()) {
         const std::filesystem::path path = settings.value("path", "");
@@ -158,6 +159,16 @@ Result<std::unique_ptr<ConnectionAccess>> ConnectionAccess::open(
     access->state_ = std::make_unique<plugin_host::FileConnectorState>(
         network.folder() / (".leadloom-state-" + config.name + ".json"));
     return access;
+}
+
+Status ConnectionAccess::addSecrets(const std::map<std::string, config::TextTemplate>& secrets) {
+    for (const auto& [name, text] : secrets) {
+        auto value = text.resolve(network_.references());
+        if (!value) return value.error();
+        network_.references().redactor().add(*value);
+        credentials_[name] = *std::move(value);
+    }
+    return Status::ok();
 }
 
 void ConnectionAccess::configureLimits(const config::LimitsConfig& configured,

@@ -62,6 +62,7 @@ public:
 
 private:
     explicit ConnectionAccess(Network& network) : network_(network) {}
+    Status addSecrets(const std::map<std::string, config::TextTemplate>& secrets);
     void configureLimits(const config::LimitsConfig& configured,
                          const plugin_host::Manifest& manifest);
     void openHttp(const std::string& connection);

@@ -6,6 +6,7 @@
 
 #include "hub/app/connection_access.h"
 #include "hub/app/connection_streams.h"
+#include "hub/app/connection_verbs.h"
 #include "hub/app/plugin_path.h"
 #include "hub/app/references.h"
 #include "hub/config/config_check.h"
@@ -91,6 +92,8 @@ struct Connection {
     json settings;
     std::unique_ptr<ConnectionAccess> access;
     ConnectionStreams streams;
+    std::vector<sync::ReportSettings> reports;
+    std::vector<sync::ConversionSettings> conversions;
 };
 
 class Connectors::Parts {
@@ -136,6 +139,8 @@ public:
             settings.locale = localeHints(connection->config->locale);
             settings.guards = guardSettings(connection->config->guards);
             settings.streams = connection->streams.forEngine;
+            settings.reports = connection->reports;
+            settings.conversions = connection->conversions;
             settings.connector = [this, held = connection.get()] { return instance(*held); };
             list.push_back(std::move(settings));
         }
@@ -189,6 +194,12 @@ private:
         auto streams = connectionStreams(config_, connection, manifest, mappings_, fields);
         if (!streams) return streams.error();
         opened->streams = std::move(*streams);
+        auto reports = reportsOf(connection, manifest);
+        if (!reports) return reports.error();
+        opened->reports = std::move(*reports);
+        auto conversions = conversionsOf(connection, manifest, fields);
+        if (!conversions) return conversions.error();
+        opened->conversions = std::move(*conversions);
         auto access = ConnectionAccess::open(network_, connection, manifest, opened->settings);
         if (!access) return access.error();
         opened->access = std::move(*access);

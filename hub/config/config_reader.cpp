@@ -116,6 +116,15 @@ std::optional<mapping::Filter> readFilter(const Node* node, const std::string& p
     return filter;
 }
 
+ConversionConfig readConversion(const Node& node) {
+    return {node.textOf("action"),
+            model::entityFrom(node.textOf("entity")).value_or(model::Entity::Deal),
+            node.textOf("field"),
+            node.textOf("value"),
+            node.textOf("consent"),
+            node.find("action")->place};
+}
+
 ConnectionConfig readConnection(const Node& node, std::size_t index, const WorkspaceConfig& config,
                                 Faults& faults) {
     ConnectionConfig connection;
@@ -124,8 +133,13 @@ ConnectionConfig readConnection(const Node& node, std::size_t index, const Works
     connection.connector = node.textOf("connector");
     connection.settings = *node.find("settings");
     connection.auth = readAuth(*node.find("auth"));
+    for (const Node::Entry& secret : node.find("secrets")->entries)
+        connection.secrets[secret.key] = templateOf(*node.find("secrets"), secret.key);
     for (const Node& stream : node.find("streams")->items)
         connection.streams.push_back(readStream(stream));
+    connection.reports = textsOf(node.find("reports"));
+    for (const Node& conversion : node.find("conversions")->items)
+        connection.conversions.push_back(readConversion(conversion));
     connection.mappingFile = mappingPath(config.folder, node.textOf("mapping"));
     connection.filter = readFilter(node.find("filter"), connection.path, faults);
     connection.locale = readLocale(node.find("locale"), config.locale);

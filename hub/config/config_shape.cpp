@@ -93,6 +93,20 @@ ShapePtr guardsShape() {
                   "20")});
 }
 
+ShapePtr conversionShape() {
+    return object(
+        "When the connection is told of a conversion",
+        {required("action",
+                  withExample(name("What the platform, or the connector, calls it"), "purchase")),
+         optional("entity", choice("Whose change it is", {"deal", "lead"}), "deal"),
+         optional("field", withExample(text("The unified field"), "status"), "status"),
+         optional("value", withExample(text("The value that it comes to have"), "won"), "won"),
+         optional(
+             "consent",
+             withExample(name("consent.<this> of the lead must be granted when it is sent"), "ads"),
+             "ads")});
+}
+
 ShapePtr connectionShape() {
     return object(
         "One account in one system",
@@ -101,7 +115,18 @@ ShapePtr connectionShape() {
          required("connector", withExample(name("Which connector speaks to it"), "salesforce")),
          optional("settings", mapOf("The connector's settings", anything("A setting")), "{}"),
          optional("auth", authShape(), "{ type: none }"),
+         optional("secrets",
+                  mapOf("Further secrets that the connector asks for by name, such as the key that "
+                        "webhooks are signed with",
+                        secretText("The secret"), "^[a-z][a-z0-9_]*$"),
+                  "{}"),
          required("streams", list("What is kept in agreement", streamShape(), 1)),
+         optional("reports",
+                  list("Reports of costs and figures to keep, as the connector names them",
+                       withExample(name("A report"), "campaign_cost")),
+                  "[]"),
+         optional("conversions",
+                  list("What the platform is told when it happens", conversionShape()), "[]"),
          optional("mapping", text("Mapping file over the connector's default mapping")),
          optional("filter", withExample(text("What may leave towards this connection"),
                                         "'country in [\"FI\", \"SE\"]'")),

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -72,13 +73,25 @@ struct GuardsConfig {
     double maxChangePercent = 0;
 };
 
+struct ConversionConfig {
+    std::string action;
+    model::Entity entity = model::Entity::Deal;
+    std::string field;
+    std::string value;
+    std::string consent;
+    Place place;  ///< of the action
+};
+
 /// One account in one system, as configured. Defaults are filled in by the loader.
 struct ConnectionConfig {
     std::string name;
     std::string connector;
     Node settings;  ///< a map; references in it unresolved, see completedSettings()
     AuthConfig auth;
+    std::map<std::string, TextTemplate> secrets;  ///< by the name the connector asks for
     std::vector<StreamConfig> streams;
+    std::vector<std::string> reports;
+    std::vector<ConversionConfig> conversions;
     std::string mappingFile;  ///< absolute, or relative to the working folder; empty: none
     std::optional<mapping::Filter> filter;
     LocaleConfig locale;  ///< the connection's, where it has none the workspace's

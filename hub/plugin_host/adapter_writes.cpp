@@ -4,37 +4,9 @@
 
 #include "hub/plugin_host/call_frame.h"
 #include "hub/plugin_host/connector_adapter.h"
-#include "hub/plugin_host/result_bridge.h"
+#include "hub/plugin_host/write_bridge.h"
 
 namespace leadloom::plugin_host {
-namespace {
-
-ll_str given(std::string_view text) {
-    return text.empty() ? absent() : strOf(text);
-}
-
-ll_write converted(const sync::WriteItem& item) {
-    ll_write write{};
-    write.struct_size = sizeof write;
-    write.operation = static_cast<std::int32_t>(item.operation);
-    write.external_id = given(item.externalId);
-    write.expected_version = given(item.expectedVersion);
-    write.idempotency_key = given(item.idempotencyKey);
-    write.marker = given(item.marker);
-    write.payload = given(item.payload);
-    return write;
-}
-
-/// What a failed call says of the items it did not report. A plugin that broke down may have sent
-/// them before.
-Error unreported(const CallFrame& frame, ll_status status) {
-    Error error = frame.error(status);
-    if (error.kind == ErrorKind::Bug) error.kind = ErrorKind::UnknownOutcome;
-    return error;
-}
-
-}  // namespace
-
 std::vector<sync::WriteResult> ConnectorAdapter::write(const sync::CallContext& call,
                                                        std::string_view stream,
                                                        std::span<const sync::WriteItem> items) {
@@ -43,13 +15,9 @@ std::vector<sync::WriteResult> ConnectorAdapter::write(const sync::CallContext& 
     ResultBridge bridge(items.size());
     if (table == nullptr) return bridge.take(unsupported(stream, "write"));
     const CallFrame frame(call, place(stream));
-    std::vector<ll_write> writes;
-    writes.reserve(items.size());
-    for (const sync::WriteItem& item : items)
-        writes.push_back(converted(item));
-    ll_write_batch batch{sizeof(ll_write_batch), writes.data(), writes.size()};
+    const WritesInHand writes(items);
     const ll_status status =
-        table->write(connector_, frame.call(), strOf(stream), &batch, bridge.sink());
+        table->write(connector_, frame.call(), strOf(stream), writes.batch(), bridge.sink());
     if (status == LL_OK || status == LL_END) return bridge.take(bridge.silence(place(stream)));
     return bridge.take(unreported(frame, status));
 }

@@ -102,7 +102,8 @@ ConnectorAdapter::ConnectorAdapter(std::shared_ptr<PluginLibrary> library, const
     : library_(std::move(library)),
       host_(std::move(host)),
       setup_(std::move(setup)),
-      streams_(manifest.streams) {}
+      streams_(manifest.streams),
+      webhook_(manifest.webhook) {}
 
 ConnectorAdapter::~ConnectorAdapter() {
     if (connector_ == nullptr) return;

@@ -55,6 +55,17 @@ public:
     Result<std::vector<sync::WebhookHint>> receive(const sync::CallContext& call,
                                                    const sync::WebhookRequest& request,
                                                    sync::WebhookAnswer& answer) override;
+    Result<std::string> subscribe(const sync::CallContext& call, std::string_view url,
+                                  std::span<const std::string> streams) override;
+    Result<bool> pullFacts(const sync::CallContext& call, std::string_view report,
+                           std::string_view fromDay, std::string_view toDay,
+                           sync::RecordSink& sink) override;
+    std::vector<sync::WriteResult> uploadConversions(
+        const sync::CallContext& call, std::string_view action,
+        std::span<const sync::WriteItem> items) override;
+    Result<std::string> erasePerson(const sync::CallContext& call,
+                                    std::string_view keysJson) override;
+    Result<std::vector<QuotaLeft>> quota(const sync::CallContext& call) override;
 
 private:
     struct ReadWants;
@@ -73,6 +84,7 @@ private:
     bool opened_ = false;
     ConnectorSetup setup_;
     std::vector<sync::StreamDescription> streams_;
+    WebhookDescription webhook_;
 };
 
 }  // namespace leadloom::plugin_host

@@ -119,6 +119,37 @@ std::map<std::string, LimitDescription> limitsOf(const json& object) {
     return limits;
 }
 
+WebhookDescription webhookOf(const json& object) {
+    WebhookDescription webhook;
+    if (!object.contains("webhook")) return webhook;
+    const json& given = object["webhook"];
+    webhook.answer = text(given, "answer", false);
+    if (given.contains("answer_type")) webhook.answerType = text(given, "answer_type", true);
+    webhook.mediaTypes = texts(given, "media_types");
+    return webhook;
+}
+
+sync::ReportSettings::Measure measureOf(const json& given) {
+    if (given.is_string()) return {given.get<std::string>(), 1};
+    return {text(given, "from", true), given.value("divide", std::int64_t{1})};
+}
+
+sync::ReportSettings reportOf(const json& object) {
+    sync::ReportSettings report;
+    report.name = text(object, "name", true);
+    report.day = text(object, "day", true);
+    report.currency = text(object, "currency", false);
+    report.restatementDays = std::max(1, number(object, "restatement_days", 7));
+    report.backfillDays = std::max(1, number(object, "backfill_days", 90));
+    report.portionDays = std::max(1, number(object, "portion_days", 30));
+    const json dimensions = object.value("dimensions", json::object());
+    for (const auto& [name, pointer] : dimensions.items())
+        report.dimensions[name] = pointer.get<std::string>();
+    for (const auto& [name, measure] : required(object, "measures").items())
+        report.measures[name] = measureOf(measure);
+    return report;
+}
+
 Manifest manifestOf(const json& object) {
     if (!object.is_object()) throw BadKey{"", "an object"};
     Manifest manifest;
@@ -136,6 +167,14 @@ Manifest manifestOf(const json& object) {
     manifest.auth = object.value("auth", json::array()).dump();
     manifest.settingsSchema = object.value("settings", json::object()).dump();
     manifest.limits = limitsOf(object);
+    manifest.webhook = webhookOf(object);
+    const json reports = object.value("reports", json::array());
+    for (const json& report : reports)
+        manifest.reports.push_back(reportOf(report));
+    const json conversions = object.value("conversions", json::array());
+    for (const json& action : conversions)
+        manifest.conversionBatches[text(action, "name", true)] =
+            std::max(1, number(action, "batch_size", 100));
     for (const json& stream : required(object, "streams")) {
         manifest.streams.push_back(streamOf(stream));
         manifest.streamTitles.push_back(stream.value("title", manifest.streams.back().name));

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "hub/base/result.h"
+#include "hub/sync/report_settings.h"
 #include "hub/sync/stream_description.h"
 
 namespace leadloom::plugin_host {
@@ -17,6 +18,13 @@ struct LimitDescription {
     double requestsPerSecond = 0;  ///< 0: none
     int burst = 0;                 ///< 0: as many as a second allows
     std::int64_t dailyRequests = 0;
+};
+
+/// How a connector's vendor wants its webhooks taken.
+struct WebhookDescription {
+    std::string answer;  ///< body of the answer to an event that was taken
+    std::string answerType = "text/plain; charset=utf-8";
+    std::vector<std::string> mediaTypes;  ///< of bodies; empty: any
 };
 
 /// What a connector says of itself in the manifest beside its library; read without running any of
@@ -34,10 +42,13 @@ struct Manifest {
     std::string auth;                                ///< JSON list of the ways to authenticate
     std::string settingsSchema;                      ///< JSON Schema of a connection's settings
     std::map<std::string, LimitDescription> limits;  ///< by bucket
-    std::vector<sync::StreamDescription> streams;    ///< in dependency order
-    std::vector<std::string> streamTitles;           ///< beside `streams`
-    std::string library;                             ///< file name beside the manifest
-    std::string sha256;                              ///< of that file, hex
+    WebhookDescription webhook;
+    std::vector<sync::ReportSettings> reports;
+    std::map<std::string, int> conversionBatches;  ///< most events in one upload, by action
+    std::vector<sync::StreamDescription> streams;  ///< in dependency order
+    std::vector<std::string> streamTitles;         ///< beside `streams`
+    std::string library;                           ///< file name beside the manifest
+    std::string sha256;                            ///< of that file, hex
     std::filesystem::path folder;
 
     const sync::StreamDescription* stream(std::string_view wanted) const;

@@ -10,6 +10,9 @@
 namespace leadloom::plugin_host {
 namespace {
 
+constexpr std::size_t LongestId = 512;
+constexpr std::size_t LongestPlace = 40;
+
 RecordBridge* bridgeOf(const ll_record_sink* sink) {
     return static_cast<RecordBridge*>(sink->hub);
 }
@@ -24,6 +27,8 @@ Status guarded(Body body) {
     }
 }
 
+}  // namespace
+
 sync::RecordHash hashOf(const sync::RawRecord& record) {
     if (record.associations.empty()) return security::sha256(record.payload);
     std::string both;
@@ -31,9 +36,6 @@ sync::RecordHash hashOf(const sync::RawRecord& record) {
     both.append(record.payload).append(record.associations);
     return security::sha256(both);
 }
-
-constexpr std::size_t LongestId = 512;
-constexpr std::size_t LongestPlace = 40;
 
 /// What a vendor sends in the place of an id may be anything; what can't be one must not make a
 /// record: a JSON object or list, control signs, a text without end.
@@ -47,7 +49,9 @@ const char* faultOfId(std::string_view id) {
     return nullptr;
 }
 
-}  // namespace
+std::string_view placeOfId(std::string_view id) {
+    return id.substr(0, LongestPlace);
+}
 
 bool convert(const ll_record& record, sync::RawRecord& out) {
     switch (record.op) {
@@ -104,7 +108,7 @@ ll_status RecordBridge::put(const ll_record_sink* sink, const ll_record* records
         if (!convert(*reinterpret_cast<const ll_record*>(at), record)) return LL_BUG;
         if (record.externalId.empty()) return LL_BUG;
         if (const char* fault = faultOfId(record.externalId); fault != nullptr) {
-            const auto place = record.externalId.substr(0, LongestPlace);
+            const auto place = placeOfId(record.externalId);
             const Status parked =
                 guarded([&] { return bridge->target_.reject(place, fault, record.payload); });
             if (!parked) return bridge->keep(parked);

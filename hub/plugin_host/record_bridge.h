@@ -42,5 +42,11 @@ private:
 
 /// A record of the boundary as the engine's; false when its kind is outside the contract.
 bool convert(const ll_record& record, sync::RawRecord& out);
+/// Of payload and associations.
+sync::RecordHash hashOf(const sync::RawRecord& record);
+/// Why this can't be an id; null: it can.
+const char* faultOfId(std::string_view id);
+/// The part of such an id that may be shown as the record's place.
+std::string_view placeOfId(std::string_view id);
 
 }  // namespace leadloom::plugin_host

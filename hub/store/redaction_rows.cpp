@@ -57,13 +57,14 @@ constexpr Sql Tables{"listing tables",
                      "m.name NOT LIKE 'sqlite%' AND c.type IN ('TEXT', 'BLOB')"};
 
 /// Tables whose rows are looked after above, by the engine, or hold nothing of a person.
-constexpr std::array Known{
-    "connection",     "stream",      "run_name",      "sequence",       "tally",
-    "checkpoint",     "inbox",       "webhook_event", "link",           "shadow",
-    "seen",           "canonical",   "identity",      "identity_of",    "change_log",
-    "reference_wait", "intent",      "attempt",       "attempt_frozen", "parked",
-    "tombstone",      "run",         "value",         "custom_field",   "consent",
-    "urgent_intent",  "suppression", "erasure",       "audit"};
+constexpr std::array Known{"connection", "stream",        "run_name",       "sequence",
+                           "tally",      "checkpoint",    "inbox",          "webhook_event",
+                           "link",       "shadow",        "seen",           "canonical",
+                           "identity",   "identity_of",   "change_log",     "reference_wait",
+                           "intent",     "attempt",       "attempt_frozen", "parked",
+                           "tombstone",  "run",           "value",          "custom_field",
+                           "consent",    "urgent_intent", "suppression",    "erasure",
+                           "audit",      "fact",          "conversion"};
 
 struct Column {
     std::string table;

@@ -162,6 +162,19 @@ CREATE TABLE erasure (
     entity BLOB PRIMARY KEY, asked_at INTEGER NOT NULL, suppressed_at INTEGER NOT NULL,
     redacted_at INTEGER NOT NULL, ended_at INTEGER NOT NULL,
     document TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE fact (
+    connection INTEGER NOT NULL, report TEXT NOT NULL, day INTEGER NOT NULL, grain TEXT NOT NULL,
+    currency TEXT NOT NULL, dimensions TEXT NOT NULL, measures TEXT NOT NULL,
+    pulled_at INTEGER NOT NULL,
+    PRIMARY KEY (connection, report, day, grain)) STRICT, WITHOUT ROWID;
+CREATE TABLE conversion (
+    id INTEGER PRIMARY KEY, connection INTEGER NOT NULL, action TEXT NOT NULL,
+    event_id TEXT NOT NULL, entity BLOB NOT NULL, event_at INTEGER NOT NULL,
+    state INTEGER NOT NULL, attempts INTEGER NOT NULL, due_at INTEGER NOT NULL,
+    ended_at INTEGER NOT NULL, note TEXT NOT NULL,
+    UNIQUE (connection, event_id)) STRICT;
+CREATE INDEX conversion_open ON conversion (connection, action) WHERE state = 0;
 )sql";
 
 constexpr const char* Steps[] = {Version1};

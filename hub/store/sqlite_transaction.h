@@ -186,6 +186,18 @@ public:
     Status markUrgent(StreamKey stream, const model::EntityId& entity) override;
     Result<std::vector<IntentRow>> urgentIntents(StreamKey stream, TimeUs nowUs) override;
 
+    Status clearFacts(ConnectionKey connection, std::string_view report, std::int64_t fromDay,
+                      std::int64_t toDay) override;
+    Status putFact(const FactRow& row) override;
+    Status eachFact(std::int64_t fromDay, std::int64_t toDay,
+                    const std::function<Status(const FactRow&)>& each) override;
+    Result<bool> raiseConversion(const ConversionRow& row) override;
+    Status putConversion(const ConversionRow& row) override;
+    Result<std::vector<ConversionRow>> dueConversions(ConnectionKey connection,
+                                                      std::string_view action, TimeUs nowUs,
+                                                      int limit) override;
+    Result<std::vector<ConversionRow>> conversions(int limit) override;
+
     Status suppress(const SuppressionRow& row) override;
     Result<std::optional<SuppressionRow>> suppression(std::string_view digest) override;
     Result<std::vector<SuppressionRow>> suppressions() override;

@@ -17,7 +17,9 @@
 #include "hub/store/checkpoint_row.h"
 #include "hub/store/conflict_row.h"
 #include "hub/store/consent_row.h"
+#include "hub/store/conversion_row.h"
 #include "hub/store/erasure_row.h"
+#include "hub/store/fact_row.h"
 #include "hub/store/inbox_row.h"
 #include "hub/store/intent_row.h"
 #include "hub/store/joining_row.h"
@@ -265,6 +267,27 @@ public:
     /// Takes the traces of a person out of every table but links and canonical records, and
     /// overwrites what is freed.
     virtual Result<RedactionCounts> redact(const RedactionOrder& order) = 0;
+
+    // facts: rows of reports
+    virtual Status clearFacts(ConnectionKey connection, std::string_view report,
+                              std::int64_t fromDay, std::int64_t toDay) = 0;
+    /// Makes it, or replaces the one of its grain and day.
+    virtual Status putFact(const FactRow& row) = 0;
+    /// Of all reports, in the order of their days.
+    virtual Status eachFact(std::int64_t fromDay, std::int64_t toDay,
+                            const std::function<Status(const FactRow&)>& each) = 0;
+
+    // conversions: events for advertising platforms
+    /// False: this event is known already.
+    virtual Result<bool> raiseConversion(const ConversionRow& row) = 0;
+    /// Stores what became of it.
+    virtual Status putConversion(const ConversionRow& row) = 0;
+    /// Open ones, oldest first.
+    virtual Result<std::vector<ConversionRow>> dueConversions(ConnectionKey connection,
+                                                              std::string_view action, TimeUs nowUs,
+                                                              int limit) = 0;
+    /// Newest first.
+    virtual Result<std::vector<ConversionRow>> conversions(int limit) = 0;
 
     /// Forgets what is finished and older than the bounds, at most `limit` rows of each kind. Gives
     /// how many went; less than `limit`: that was all.

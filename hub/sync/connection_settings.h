@@ -8,7 +8,9 @@
 #include "hub/base/result.h"
 #include "hub/normalize/locale_hints.h"
 #include "hub/sync/connector.h"
+#include "hub/sync/conversion_settings.h"
 #include "hub/sync/guard_settings.h"
+#include "hub/sync/report_settings.h"
 #include "hub/sync/stream_settings.h"
 
 namespace leadloom::sync {
@@ -24,6 +26,8 @@ struct ConnectionSettings {
     normalize::LocaleHints locale;  ///< what its texts are written in
     GuardSettings guards;
     std::vector<StreamSettings> streams;
+    std::vector<ReportSettings> reports;
+    std::vector<ConversionSettings> conversions;
     ConnectorFactory connector;
 };
 

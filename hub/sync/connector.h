@@ -10,6 +10,7 @@
 
 #include "hub/base/clock.h"
 #include "hub/base/result.h"
+#include "hub/sync/connector_verbs.h"
 #include "hub/sync/stream_description.h"
 
 namespace leadloom::sync {
@@ -145,14 +146,22 @@ struct WebhookRequest {
     TimeUs receivedAtUs = 0;
 };
 
-/// What a webhook says: a record may have changed. A hint with an id, never data to trust.
+/// What a webhook says: a record may have changed. A hint with an id; what the record holds counts
+/// only where it can't be read again.
 struct WebhookHint {
     std::string eventId;
     std::string stream;
     std::string externalId;
     RecordKind kind = RecordKind::Upsert;
+    std::string targetStream;
     std::string targetId;
     TimeUs occurredAtUs = 0;
+    std::string payload;  ///< the whole record, where the event holds it
+    std::string associations;
+    std::string version;
+    RecordHash hash{};  ///< of a payload
+    std::string
+        rejection;  ///< why it can't be read; then externalId is its place, payload its bytes
 };
 
 struct WebhookAnswer {
@@ -163,10 +172,8 @@ struct WebhookAnswer {
 
 /// One connection's system as the engine sees it. Implemented over the plugin boundary by
 /// `plugin_host`, and by simulated vendors in tests. One call at a time per instance, any thread.
-class Connector {
+class Connector : public ConnectorVerbs {
 public:
-    virtual ~Connector() = default;
-
     /// Static description of the streams, in dependency order.
     virtual const std::vector<StreamDescription>& streams() const = 0;
 

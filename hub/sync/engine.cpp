@@ -16,7 +16,6 @@
 #include "hub/sync/retention.h"
 #include "hub/sync/round.h"
 #include "hub/sync/run_state.h"
-#include "hub/sync/webhook_intake.h"
 #include "hub/sync/workspace.h"
 
 namespace leadloom::sync {
@@ -176,15 +175,6 @@ Result<Connector*> Engine::Parts::connector(const ConnectionContext& connection)
     return slot.get();
 }
 
-Result<Connector*> Engine::Parts::webhookConnector(const ConnectionContext& connection) {
-    auto& slot = hookConnectors[connection.key];
-    if (slot) return slot.get();
-    auto opened = connection.settings->connector();
-    if (!opened) return opened.error();
-    slot = *std::move(opened);
-    return slot.get();
-}
-
 /// A connection that failed is opened anew by the next run.
 void Engine::Parts::dropFailed(const RunState& run) {
     const std::lock_guard lock(openMutex);
@@ -312,16 +302,6 @@ Status Engine::approve(std::string_view name) {
     if (!tx) return tx.error();
     const Status put = (*tx)->putValue(approvalKey(*connection), "pairing");
     return put ? (*tx)->commit() : put;
-}
-
-Result<WebhookAnswer> Engine::receiveWebhook(std::string_view name, const WebhookRequest& request) {
-    if (const Status opened = parts_->open(); !opened) return opened.error();
-    const ConnectionContext* connection = parts_->workspace->connection(name);
-    if (connection == nullptr) return unknownConnection(name);
-    const std::lock_guard lock(parts_->hookMutex);
-    const auto connector = parts_->webhookConnector(*connection);
-    if (!connector) return connector.error();
-    return takeWebhook(*parts_->settings.store, *connection, **connector, request);
 }
 
 Result<std::int64_t> Engine::waitingHints() {

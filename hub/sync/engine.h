@@ -57,11 +57,14 @@ public:
     /// Lets a connection's first pairing be written from now on.
     Status approve(std::string_view connection);
 
-    /// Takes one webhook: verifies it, stores the ids it names, and gives what the vendor wants to
+    /// Takes one webhook: verifies it, stores what it names, and gives what the vendor wants to
     /// hear. The answer may be sent when this returns: everything is durable. The records are
     /// fetched by the next run. Auth: the signature is wrong; Usage: no such connection.
     Result<WebhookAnswer> receiveWebhook(std::string_view connection,
                                          const WebhookRequest& request);
+    /// Has the vendor call `url` for every stream of the connection that has webhooks; gives what
+    /// stands then, see ConnectorVerbs::subscribe. Unsupported: it is done in the vendor's console.
+    Result<std::string> subscribe(std::string_view connection, std::string_view url);
     /// Webhook hints that wait to be fetched.
     Result<std::int64_t> waitingHints();
 

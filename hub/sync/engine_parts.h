@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "hub/sync/engine.h"
+#include "hub/sync/hint_desk.h"
 #include "hub/sync/run_state.h"
 #include "hub/sync/workspace.h"
 
@@ -16,12 +17,14 @@ namespace leadloom::sync {
 /// What an Engine is made of; seen by the files that implement it and by nobody else.
 class Engine::Parts {
 public:
-    explicit Parts(EngineSettings given) : settings(std::move(given)) {}
+    explicit Parts(EngineSettings given) : settings(std::move(given)), hintDesk(*settings.store) {}
 
     Status open();
     Result<std::vector<const ConnectionContext*>> chosen(const RunOptions& options) const;
     Result<Connector*> connector(const ConnectionContext& connection);
-    Result<Connector*> webhookConnector(const ConnectionContext& connection);
+    /// Verifies and decodes; one webhook of a connection at a time.
+    Result<std::vector<WebhookHint>> decode(const ConnectionContext& connection,
+                                            const WebhookRequest& request, WebhookAnswer& answer);
     void dropFailed(const RunState& run);
 
     Status startRun(const RunOptions& options, const std::string& runId);
@@ -39,9 +42,15 @@ public:
     TimeUs nextSweepUs = 0;          ///< guarded by runMutex
     std::mutex runMutex;
     std::mutex openMutex;
-    std::mutex hookMutex;
+    struct Receiver {
+        std::mutex mutex;
+        std::unique_ptr<Connector> connector;
+    };
+    Receiver& receiver(const ConnectionContext& connection);
+    HintDesk hintDesk;
+    std::mutex hookMutex;  ///< guards the map of receivers
     std::map<store::ConnectionKey, std::unique_ptr<Connector>> connectors;
-    std::map<store::ConnectionKey, std::unique_ptr<Connector>> hookConnectors;
+    std::map<store::ConnectionKey, std::unique_ptr<Receiver>> receivers;
 };
 
 Error unknownConnection(std::string_view name);

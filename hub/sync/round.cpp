@@ -8,6 +8,8 @@
 
 #include "hub/base/mutant.h"
 #include "hub/sync/account_check.h"
+#include "hub/sync/conversions.h"
+#include "hub/sync/fact_puller.h"
 #include "hub/sync/guards.h"
 #include "hub/sync/outbox.h"
 #include "hub/sync/pairing.h"
@@ -194,6 +196,18 @@ Status Round::readConnection(const ConnectionContext& connection, bool recovers)
             if (!noted) return noted;
         }
     }
+    return pullFacts(connection, **connector);
+}
+
+/// A report that can't be had is told and holds nothing else up.
+Status Round::pullFacts(const ConnectionContext& connection, Connector& connector) {
+    const bool away = failed(connection, nullptr) || run_.cancelled();
+    if (away || run_.options.hintsOnly || run_.leases == nullptr) return Status::ok();
+    const Status pulled = FactPuller(run_, connection, connector).pullDue();
+    if (pulled) return Status::ok();
+    if (pulled.error().kind == ErrorKind::Storage) return pulled;
+    if (stopsConnection(pulled.error().kind)) return note(connection, nullptr, pulled.error());
+    run_.fault({connection.settings->name, {}, pulled.error()});
     return Status::ok();
 }
 
@@ -227,6 +241,11 @@ Status Round::writeConnection(const ConnectionContext& connection) {
         }
         if (run_.sliceIsOver(stream)) run_.unfinished(connection);
         if (failed(connection, nullptr)) return Status::ok();
+    }
+    ConversionUploader uploader(run_, connection, **connector);
+    if (const Status sent = uploader.uploadDue(); !sent) {
+        const Status noted = note(connection, nullptr, sent.error());
+        if (!noted) return noted;
     }
     return notePaired(run_, connection);
 }

@@ -40,6 +40,7 @@ private:
     Status runOne(const ConnectionContext& connection, const Task& task);
     Result<bool> isMine(const ConnectionContext& connection);
     Status readConnection(const ConnectionContext& connection, bool recovers);
+    Status pullFacts(const ConnectionContext& connection, Connector& connector);
     Status readStream(const ConnectionContext& connection, const StreamContext& stream,
                       Connector& connector);
     Status writeConnection(const ConnectionContext& connection);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "hub/base/mutant.h"
+#include "hub/sync/conversions.h"
 #include "hub/sync/outbound_diff.h"
 #include "hub/sync/reviews.h"
 
@@ -30,6 +31,8 @@ bool mayLeave(const StreamContext& stream, const store::CanonicalRow& record) {
 Status Router::route(store::Transaction& tx, const Dossier& dossier,
                      std::span<const model::FieldId> touched) {
     if (dossier.record.state != store::CanonicalState::Live) return Status::ok();
+    const Status converted = raiseConversions(run_, tx, dossier, touched);
+    if (!converted) return converted;
     for (const store::LinkRow& link : dossier.links) {
         if (link.state != store::LinkState::Live || link.role != store::LinkRole::Primary) continue;
         const StreamContext* stream = run_.workspace.stream(link.stream);

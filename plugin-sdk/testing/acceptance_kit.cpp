@@ -106,6 +106,7 @@ void runAll(Recorder& recorder, Bench& bench) {
             recorder.run(scenario.name, "", [&](Trial& trial) { scenario.run(bench, trial); });
     };
     runPlugin(pluginScenarios());
+    runPlugin(verbScenarios());
     for (const auto& stream : bench.streams())
         runStream(recorder, bench, stream);
     runPlugin(closingScenarios());

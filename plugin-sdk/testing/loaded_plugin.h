@@ -86,6 +86,10 @@ public:
     CallEnd subscribe(const nlohmann::json& desired, std::string& actual);
     CallEnd verify(const ll_webhook_request& request);
     CapturedRead decode(const ll_webhook_request& request);
+    CallEnd challenge(const ll_webhook_request& request, std::string& answer);
+    CapturedRead pull(const std::string& report, const std::string& from, const std::string& to);
+    /// Of each event the payload and the idempotency key count.
+    CapturedWrite upload(const std::string& action, const std::vector<Writing>& events);
 
 private:
     const void* table(const char* id) const;

@@ -26,6 +26,7 @@ struct StreamScenario {
 };
 
 std::vector<PluginScenario> pluginScenarios();
+std::vector<PluginScenario> verbScenarios();
 std::vector<StreamScenario> readScenarios();
 std::vector<StreamScenario> readFaultScenarios();
 std::vector<StreamScenario> lookupScenarios();

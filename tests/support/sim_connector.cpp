@@ -189,6 +189,8 @@ public:
         hint.externalId = json.value("id", "");
         hint.occurredAtUs = json.value("at", TimeUs{0});
         if (json.value("deleted", false)) hint.kind = RecordKind::Delete;
+        if (json.contains("payload")) hint.payload = json["payload"].dump();
+        hint.rejection = json.value("unreadable", "");
         answer.status = 202;
         return std::vector{hint};
     }

@@ -77,6 +77,19 @@ TEST_F(HubRoutesTest, TellsTheVendorWhetherTryingAgainHelps) {
     EXPECT_EQ(statusFor(ErrorKind::InvalidRecord), 400);
     EXPECT_EQ(statusFor(ErrorKind::Usage), 404);
     EXPECT_EQ(statusFor(ErrorKind::Storage), 503);
+    refusal_ = Error{ErrorKind::InvalidRecord, "of another media type", "", {}, 415};
+    EXPECT_EQ(ask("POST", "/hooks/marketing").status, 415);
+}
+
+TEST_F(HubRoutesTest, UnpacksNoWebhook) {
+    HttpRequest packed;
+    packed.method = "POST";
+    packed.path = packed.target = "/hooks/marketing";
+    packed.headers = {{"content-encoding", "gzip"}};
+    EXPECT_EQ(HubRoutes(face_).answer(packed).status, 415);
+    EXPECT_EQ(connection_, "");
+    packed.headers = {{"content-encoding", "identity"}};
+    EXPECT_EQ(HubRoutes(face_).answer(packed).status, 200);
 }
 
 TEST_F(HubRoutesTest, RefusesWhatItDoesNotKnow) {

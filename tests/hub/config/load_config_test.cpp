@@ -152,7 +152,8 @@ INSTANTIATE_TEST_SUITE_P(
         FaultCase{
             "UnknownKey", CONNECTION STREAMS "    limts: {}\n",
             "leadloom.yaml:7:5: connections[0].limts: unknown key; known here: name, connector, "
-            "settings, auth, streams, mapping, filter, locale, limits, guards (did you mean "
+            "settings, auth, secrets, streams, reports, conversions, mapping, filter, locale, "
+            "limits, guards (did you mean "
             "\"limits\"?)"},
         FaultCase{"KeyTwice", "version: 1\nworkspace: acme\nworkspace: b\nconnections: []\n",
                   "leadloom.yaml:3:1: workspace: used twice; the first stands in line 2"},

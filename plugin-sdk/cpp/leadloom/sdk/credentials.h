@@ -15,8 +15,9 @@ class Credentials {
 public:
     explicit Credentials(const ll_credentials* service) : service_(service) {}
 
-    /// e.g. field(call, "client_secret"). LL_NOT_FOUND where it isn't configured. What it gives
-    /// must not enter a log, a message, a cursor or state.
+    /// A field of the connection's auth ("client_secret") or of its further secrets ("app_secret").
+    /// LL_NOT_FOUND where it isn't configured. What it gives must not enter a log, a message, a
+    /// cursor or state.
     Result<std::string> field(const Call& call, std::string_view name,
                               std::string_view handle = "auth") const {
         if (service_ == nullptr) return Status{LL_UNSUPPORTED, "the hub offers no credentials"};
@@ -44,7 +45,7 @@ public:
         auto secret = fieldOr(call, name, otherwise);
         if (secret && secret->empty())
             return Status{LL_FORBIDDEN,
-                          "no secret to check webhooks with: set auth." + std::string(name)};
+                          "no secret to check webhooks with: set secrets." + std::string(name)};
         return secret;
     }
 
