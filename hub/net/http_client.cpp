@@ -21,6 +21,15 @@ bool isPassing(int status) {
            status == 500 || status == 502 || status == 504 || (status >= 521 && status <= 524);
 }
 
+// A right that a token lacks isn't in the next one either, and vendors count the tokens they give.
+bool lacksScope(const HttpResponse& answer) {
+    const auto says = [](std::string_view text) {
+        return text.find("insufficient_scope") != std::string_view::npos ||
+               text.find("OAUTH_SCOPE_MISMATCH") != std::string_view::npos;
+    };
+    return says(answer.header("WWW-Authenticate")) || says(answer.body.view());
+}
+
 }  // namespace
 
 struct HttpClient::Attempt {
@@ -50,7 +59,8 @@ Result<HttpResponse> HttpClient::send(const HttpRequest& request, const CallScop
     for (;;) {
         ++attempt.number;
         auto answer = attemptOnce(attempt);
-        const bool expired = answer && answer->status == 401 && request.authorized;
+        const bool expired =
+            answer && answer->status == 401 && request.authorized && !lacksScope(*answer);
         if (expired && !attempt.renewed && tokens_.renewable(attempt.credential)) {
             attempt.renewed = true;
             --attempt.number;

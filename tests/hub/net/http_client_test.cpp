@@ -144,6 +144,18 @@ TEST_F(Client, RenewsNoSecondTimeWhenTheNewTokenIsRefusedToo) {
     EXPECT_EQ(server.requests(), 2);
 }
 
+TEST_F(Client, RenewsNoTokenThatLacksARight) {
+    ScriptedServer zoho(
+        [](const ServedRequest&) { return reply(401, R"({"code":"OAUTH_SCOPE_MISMATCH"})"); });
+    EXPECT_EQ(send(zoho, "GET")->status, 401);
+    ScriptedServer other([](const ServedRequest&) {
+        return reply(401, "", "WWW-Authenticate: Bearer error=\"insufficient_scope\"\r\n");
+    });
+    EXPECT_EQ(send(other, "GET")->status, 401);
+    EXPECT_EQ(tokens_.refusals(), 0);
+    EXPECT_EQ(zoho.requests() + other.requests(), 2);
+}
+
 TEST_F(Client, TriesAWriteAgainOnlyWhenNothingCanHaveBeenSent) {
     auto server = std::make_unique<ScriptedServer>([](const ServedRequest&) {
         return ServedReply{"", ServedReply::Then::Reset};
