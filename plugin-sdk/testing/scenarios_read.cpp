@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <stdexcept>
 
 #include "plugin-sdk/testing/json_scanner.h"
 #include "plugin-sdk/testing/scenario.h"
@@ -71,7 +72,10 @@ const CapturedRecord* lastOf(const CapturedRead& read, const std::string& id) {
 }
 
 std::string victimOf(const Bench::Baseline& baseline, const StreamPlan& stream) {
-    return stream.exercised.value("edit_id", *baseline.ids.begin());
+    if (stream.exercised.contains("edit_id")) return stream.exercised.at("edit_id");
+    if (baseline.ids.empty())
+        throw std::runtime_error("the vendor has no record to be changed: seed more of them");
+    return *baseline.ids.begin();
 }
 
 void seesChanges(Bench& bench, const StreamPlan& stream, Trial& trial) {
