@@ -7,6 +7,7 @@
 #include "hub/app/commands/bench_match_command.h"
 #include "hub/app/commands/commands.h"
 #include "hub/app/operator_command_line.h"
+#include "hub/app/privacy_command_line.h"
 #include "hub/app/review_command_line.h"
 #include "hub/app/verb_command_line.h"
 #include "hub/app/version.h"
@@ -26,6 +27,7 @@ struct Invocation {
     DeadLetterOptions deadLetters;
     PluginTestOptions pluginTest;
     OperatorArguments operating;
+    PrivacyArguments privacy;
     ReviewArguments reviewing;
     VerbArguments verbs;
     std::vector<std::string> connections;
@@ -226,6 +228,8 @@ int runCommandLine(int argc, char** argv) {
     addDeadLetterCommands(app, call);
     addOperatorCommands(app, call.operating, call.action);
     addReviewCommands(app, call.reviewing, call.action);
+    addPrivacyCommands(app, call.privacy, call.action);
+    addCareCommands(app, call.privacy, call.action);
     addVerbCommands(app, call.verbs, call.action);
     addSecretCommands(app, call);
     addPluginCommands(app, call);

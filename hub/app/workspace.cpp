@@ -5,6 +5,7 @@
 #include "hub/app/config_fingerprint.h"
 #include "hub/app/connection_streams.h"
 #include "hub/app/connectors.h"
+#include "hub/app/erasure_log.h"
 #include "hub/app/references.h"
 #include "hub/config/load_config.h"
 #include "hub/security/digest.h"
@@ -101,8 +102,35 @@ Status Workspace::checkConfig(const std::filesystem::path& config) {
     return loaded ? Status::ok() : loaded.error();
 }
 
+Result<std::string> Workspace::nameOf(const std::filesystem::path& config) {
+    const model::FieldTable fields;
+    auto loaded = config::loadConfig(config.string(), fields);
+    if (!loaded) return loaded.error();
+    return loaded->workspace;
+}
+
+Result<std::filesystem::path> Workspace::storeFile(const std::filesystem::path& config) {
+    const model::FieldTable fields;
+    auto loaded = config::loadConfig(config.string(), fields);
+    if (!loaded) return loaded.error();
+    const References references(loaded->folder);
+    return storePath(*loaded, references);
+}
+
 Result<std::unique_ptr<Workspace>> Workspace::open(
     const std::filesystem::path& config, Access access,
+    std::function<void(sync::LogLevel, const std::string&)> log) {
+    return openWith({}, config, access, std::move(log));
+}
+
+Result<std::unique_ptr<Workspace>> Workspace::openOver(
+    const std::filesystem::path& store, const std::filesystem::path& config,
+    std::function<void(sync::LogLevel, const std::string&)> log) {
+    return openWith(store, config, Access::ReadWrite, std::move(log));
+}
+
+Result<std::unique_ptr<Workspace>> Workspace::openWith(
+    const std::filesystem::path& store, const std::filesystem::path& config, Access access,
     std::function<void(sync::LogLevel, const std::string&)> log) {
     std::unique_ptr<Workspace> workspace(new Workspace);
     auto loaded = config::loadConfig(config.string(), workspace->fields_);
@@ -121,7 +149,7 @@ Result<std::unique_ptr<Workspace>> Workspace::open(
         if (!connectors) return connectors.error();
         workspace->connectors_ = std::move(*connectors);
     }
-    if (auto opened = workspace->openStore(access); !opened) return opened.error();
+    if (auto opened = workspace->openStore(store, access); !opened) return opened.error();
     if (access == Access::ReadWrite) {
         if (auto opened = workspace->openEngine(std::move(log)); !opened) return opened.error();
     }
@@ -130,9 +158,11 @@ Result<std::unique_ptr<Workspace>> Workspace::open(
     return workspace;
 }
 
-Status Workspace::openStore(Access access) {
+Status Workspace::openStore(const std::filesystem::path& file, Access access) {
     auto path = storePath(config_, *references_);
     if (!path) return path.error();
+    storeFile_ = *path;
+    if (!file.empty()) *path = file;
     store::SqliteSettings options;
     options.readOnly = access == Access::ReadOnly;
     auto opened = store::openSqliteStore(path->string(), options);
@@ -167,6 +197,9 @@ Status Workspace::openEngine(std::function<void(sync::LogLevel, const std::strin
         return security::toHex(security::bytesOf(security::hmacSha256(key, text)));
     };
     settings.log = std::move(log);
+    settings.rememberErasure = [erasures = ErasureLog(storeFile_)](const sync::ErasureNote& note) {
+        return erasures.append(note);
+    };
     engine_ = std::make_unique<sync::Engine>(std::move(settings));
     return Status::ok();
 }

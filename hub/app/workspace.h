@@ -34,6 +34,13 @@ public:
     static Result<std::unique_ptr<Workspace>> open(
         const std::filesystem::path& config, Access access,
         std::function<void(sync::LogLevel, const std::string&)> log);
+    /// The same over another file than the configured store: a backup that is made ready.
+    static Result<std::unique_ptr<Workspace>> openOver(
+        const std::filesystem::path& store, const std::filesystem::path& config,
+        std::function<void(sync::LogLevel, const std::string&)> log);
+    static Result<std::string> nameOf(const std::filesystem::path& config);
+    /// The configured store's file, whether it is there or not.
+    static Result<std::filesystem::path> storeFile(const std::filesystem::path& config);
     ~Workspace();
 
     /// Whether the configuration can be used; opens nothing.
@@ -41,6 +48,9 @@ public:
 
     const config::WorkspaceConfig& config() const { return config_; }
     store::Store& store() { return *store_; }
+    /// The configured store's file.
+    const std::filesystem::path& storeFile() const { return storeFile_; }
+    References& references() { return *references_; }
     const model::FieldTable& fields() const { return fields_; }
     sync::Queries& queries() { return *queries_; }
     Clock& clock() { return clock_; }
@@ -56,7 +66,10 @@ public:
 
 private:
     Workspace() = default;
-    Status openStore(Access access);
+    static Result<std::unique_ptr<Workspace>> openWith(
+        const std::filesystem::path& store, const std::filesystem::path& config, Access access,
+        std::function<void(sync::LogLevel, const std::string&)> log);
+    Status openStore(const std::filesystem::path& file, Access access);
     Status openEngine(std::function<void(sync::LogLevel, const std::string&)> log);
 
     config::WorkspaceConfig config_;
@@ -65,6 +78,7 @@ private:
     model::FieldTable fields_;
     std::string publicUrl_;
     std::string fingerprint_;
+    std::filesystem::path storeFile_;
     std::unique_ptr<References> references_;
     std::unique_ptr<store::Store> store_;
     std::unique_ptr<Connectors> connectors_;

@@ -39,6 +39,20 @@ Status tune(SqliteConnection& connection, int cacheKb, bool durable) {
             "PRAGMA journal_size_limit = 67108864");
 }
 
+/// A build or a file system may not do what was asked: without these a power cut can take back what
+/// was promised to be kept.
+Status refuseUnsafe(SqliteConnection& writer, bool durable) {
+    const auto journal = writer.valueOf("checking the store", "PRAGMA journal_mode");
+    if (!journal) return journal.error();
+    const auto waits = writer.valueOf("checking the store", "PRAGMA synchronous");
+    if (!waits) return waits.error();
+    if (*journal == "wal" && (*waits == "2" || !durable)) return Status::ok();
+    return Error{ErrorKind::Storage,
+                 "store: the file can't be written durably (journal " + *journal +
+                     ", synchronous " + *waits + ")",
+                 "put the store on a local file system that locks and syncs"};
+}
+
 class SqliteStore final : public Store, public ReaderPool {
 public:
     SqliteStore(Place place, SqliteSettings settings)
@@ -123,6 +137,7 @@ Status SqliteStore::openWriter() {
     if (!shaped) return shaped;
     Status tuned = tune(*writer_, settings_.cacheMb * 1024, durable());
     if (!tuned) return tuned;
+    if (Status sure = refuseUnsafe(*writer_, durable()); !sure) return sure;
     if (Status limited = limitSize(); !limited) return limited;
     Status migrated = migrate(*writer_, newestSchemaVersion());
     if (!migrated) return migrated;

@@ -10,7 +10,6 @@
 #include "hub/sync/dead_letters.h"
 #include "hub/sync/engine_parts.h"
 #include "hub/sync/eraser.h"
-#include "hub/sync/erasure_calls.h"
 #include "hub/sync/fence.h"
 #include "hub/sync/guards.h"
 #include "hub/sync/retention.h"
@@ -53,6 +52,7 @@ Status loadState(RunState& run) {
     const auto suppresses = (*tx)->anySuppressed();
     if (!suppresses) return suppresses.error();
     run.suppresses = *suppresses;
+    if (const Status epoch = loadEpoch(**tx, run); !epoch) return epoch;
     for (const ConnectionContext& connection : run.workspace.connections()) {
         const auto offset = (*tx)->value(clockOffsetKey(connection));
         if (!offset) return offset.error();
@@ -348,29 +348,6 @@ Status Engine::discardDeadLetter(std::int64_t id) {
     if (const Status opened = parts_->open(); !opened) return opened;
     const std::lock_guard lock(parts_->runMutex);
     return sync::discardDeadLetter(*parts_->settings.store, id);
-}
-
-Result<ErasureReport> Engine::erase(const model::EntityId& lead) {
-    if (const Status opened = parts_->open(); !opened) return opened.error();
-    const std::lock_guard lock(parts_->runMutex);
-    const EngineSettings& settings = parts_->settings;
-    const RunOptions options;
-    RunState run(*parts_->workspace, *settings.store, *settings.clock, options, newRunId(settings));
-    if (const Status loaded = loadState(run); !loaded) return loaded.error();
-    auto report = erasePerson(
-        run, [this](const ConnectionContext& connection) { return parts_->connector(connection); },
-        lead);
-    parts_->dropFailed(run);
-    return report;
-}
-
-Result<std::optional<ErasureReport>> Engine::erasureOf(std::string_view key) {
-    return findErasure(parts_->settings, key);
-}
-
-Status Engine::liftSuppression(std::string_view key) {
-    const std::lock_guard lock(parts_->runMutex);
-    return sync::liftSuppression(parts_->settings, key);
 }
 
 Result<Merged> Engine::mergeLeads(const model::EntityId& one, const model::EntityId& other,

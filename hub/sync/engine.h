@@ -12,6 +12,7 @@
 #include "hub/store/plan_row.h"
 #include "hub/sync/connector.h"
 #include "hub/sync/engine_settings.h"
+#include "hub/sync/epoch.h"
 #include "hub/sync/erasure_report.h"
 #include "hub/sync/lead_acts.h"
 #include "hub/sync/plan_report.h"
@@ -96,6 +97,9 @@ public:
                                         const std::optional<NamedLink>& link,
                                         const std::string& by);
     Result<Settled> settleReview(std::int64_t id, bool accept, const std::string& by);
+
+    /// Makes a restored store ready, see openEpoch; erases again whom the backup still held.
+    Result<EpochReport> openEpoch(const EpochOrder& order);
 
     /// Asks the connector itself: credentials, scopes. Usage: no such connection.
     Result<std::vector<Finding>> check(std::string_view connection);

@@ -5,6 +5,7 @@
 
 #include "hub/base/crash_point.h"
 #include "hub/match/matcher.h"
+#include "hub/sync/epoch.h"
 #include "hub/sync/suppression.h"
 
 namespace leadloom::sync {
@@ -292,6 +293,8 @@ Status Eraser::redactSubject(store::Transaction& tx, const model::EntityId& id,
         if (link.inboxSeq != 0) order.inboxRows.push_back(link.inboxSeq);
         if (const Status gone = tx.removeLink(link.stream, link.externalId); !gone) return gone;
         ++document.links;
+        const Status forgotten = forgetFormerLead(tx, run_, link.stream, link.externalId);
+        if (!forgotten) return forgotten;
     }
     for (const store::CanonicalField& field : (*record)->fields)
         takeWords(field.field, field.value);

@@ -30,17 +30,19 @@ std::vector<std::string> digestsMeant(const EngineSettings& settings, std::strin
     return digests;
 }
 
+Result<bool> isErased(store::Store& store, const model::EntityId& lead) {
+    auto tx = store.beginRead();
+    if (!tx) return tx.error();
+    const auto row = (*tx)->erasure(lead);
+    if (!row) return row.error();
+    return row->has_value();
+}
+
 }  // namespace
 
 Result<ErasureReport> erasePerson(RunState& run, const ConnectorSource& connectors,
                                   const model::EntityId& lead) {
-    const auto known = [&]() -> Result<bool> {
-        auto tx = run.store.beginRead();
-        if (!tx) return tx.error();
-        const auto row = (*tx)->erasure(lead);
-        if (!row) return row.error();
-        return row->has_value();
-    }();
+    const auto known = isErased(run.store, lead);
     if (!known) return known.error();
     Eraser eraser(run, connectors);
     const auto id = eraser.begin(lead);
@@ -72,6 +74,21 @@ Result<std::optional<ErasureReport>> findErasure(const EngineSettings& settings,
         return std::optional(*std::move(report));
     }
     return std::optional<ErasureReport>();
+}
+
+Result<std::int64_t> eraseAgain(RunState& run, const std::vector<ErasureNote>& notes) {
+    Eraser eraser(run, {});
+    std::int64_t count = 0;
+    for (const ErasureNote& note : notes) {
+        const auto known = isErased(run.store, note.lead);
+        if (!known) return known.error();
+        if (*known) continue;
+        const auto begun = eraser.begin(note.lead);
+        if (begun) ++count;
+        if (!begun && begun.error().kind != ErrorKind::NotFound) return begun.error();
+    }
+    if (const Status done = eraser.carryOnAtHome(); !done) return done.error();
+    return count;
 }
 
 Status liftSuppression(const EngineSettings& settings, std::string_view key) {

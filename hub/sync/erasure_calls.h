@@ -14,6 +14,9 @@ Result<ErasureReport> erasePerson(RunState& run, const ConnectorSource& connecto
                                   const model::EntityId& lead);
 Result<std::optional<ErasureReport>> findErasure(const EngineSettings& settings,
                                                  std::string_view key);
+/// Erases at home whom a restored store still holds; the systems are asked again by the next run.
+/// Gives how many there were.
+Result<std::int64_t> eraseAgain(RunState& run, const std::vector<ErasureNote>& notes);
 Status liftSuppression(const EngineSettings& settings, std::string_view key);
 
 }  // namespace leadloom::sync

@@ -5,6 +5,7 @@
 
 #include "hub/base/crash_point.h"
 #include "hub/base/mutant.h"
+#include "hub/sync/epoch.h"
 #include "hub/sync/plans.h"
 #include "hub/sync/write_planner.h"
 
@@ -88,8 +89,33 @@ Result<bool> stopWithPreview(RunState& run, store::Transaction& tx, const Stream
     return true;
 }
 
+/// After a restore the hub doesn't know what it did since the backup: what it would delete or make
+/// waits for a person.
+Result<bool> passesAfterRestore(RunState& run, store::Transaction& tx,
+                                const StreamContext& stream) {
+    if (!run.restored) return true;
+    const auto mark = tx.value(restoredKey(*stream.connection));
+    if (!mark) return mark.error();
+    if (!*mark) return true;
+    WritePlanner planner(run);
+    const auto plan = planner.preview(tx, stream, 0);
+    if (!plan) return plan.error();
+    if (plan->creates + plan->deletes == 0) return true;
+    GuardStop stop = stopFor(stream, "restored",
+                             "the store was restored from a backup: what would be created or "
+                             "deleted is to be looked at first; look at leadloom plan, then "
+                             "approve it");
+    stop.creates = plan->creates;
+    stop.updates = plan->updates;
+    stop.deletes = plan->deletes;
+    run.stopped(std::move(stop));
+    return false;
+}
+
 Result<bool> streamPasses(RunState& run, store::Transaction& tx, const StreamContext& stream,
                           bool pairing) {
+    const auto known = passesAfterRestore(run, tx, stream);
+    if (!known || !*known) return known;
     const GuardSettings& guards = stream.connection->settings->guards;
     const auto kinds = countKinds(tx, stream);
     if (!kinds) return kinds.error();

@@ -254,7 +254,8 @@ Outbox::Sending Outbox::sendingOf(const store::IntentRow& intent, WriteDecision 
     const EngineSettings& settings = run_.workspace.settings();
     attempt.idempotencyKey =
         settings.digest(settings.workspace + "\n" + stream_.place() + "\n" + attempt.marker + "\n" +
-                        std::to_string(intent.id) + "\n" + attempt.patch);
+                        std::to_string(intent.id) + "\n" + attempt.patch +
+                        (run_.epoch == 0 ? "" : "\nepoch " + std::to_string(run_.epoch)));
     return sending;
 }
 

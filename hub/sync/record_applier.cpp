@@ -6,6 +6,7 @@
 #include "hub/base/mutant.h"
 #include "hub/store/damage.h"
 #include "hub/sync/circuit.h"
+#include "hub/sync/epoch.h"
 #include "hub/sync/joinings.h"
 #include "hub/sync/pairing.h"
 #include "hub/sync/restored.h"
@@ -304,8 +305,30 @@ Result<RowOutcome> RecordApplier::parkFenced(store::Transaction& tx, const Strea
     return RowOutcome::Parked;
 }
 
+/// After a restore a record may carry the id of a lead that the backup doesn't know: the lead is
+/// made with that id, so that its other records find it too.
+Status RecordApplier::takeFormerId(store::Transaction& tx, const store::InboxRow& row,
+                                   Dossier& dossier) {
+    const auto id = model::EntityId::parse(row.marker);
+    if (run_.epoch == 0 || !id) return Status::ok();
+    const auto taken = tx.canonical(*id);
+    if (!taken) return taken.error();
+    if (!*taken) dossier.record.id = *id;
+    return Status::ok();
+}
+
 Result<RowOutcome> RecordApplier::adopt(store::Transaction& tx, const StreamContext& stream,
-                                        const store::InboxRow& row, std::int64_t generation) {
+                                        const store::InboxRow& told, std::int64_t generation) {
+    store::InboxRow marked;
+    if (told.marker.empty() && run_.epoch != 0) {
+        auto former = formerLead(tx, run_, stream, told.externalId);
+        if (!former) return former.error();
+        if (!former->empty()) {
+            marked = told;
+            marked.marker = *std::move(former);
+        }
+    }
+    const store::InboxRow& row = marked.marker.empty() ? told : marked;
     auto found = identity_.identify(tx, stream, row, mapped_);
     if (!found) return found.error();
     LL_CRASH_POINT("apply.after_match");
@@ -320,6 +343,10 @@ Result<RowOutcome> RecordApplier::adopt(store::Transaction& tx, const StreamCont
     store::BeforeJoining before;
     if (kept) rememberSide(before, *found->dossier, false);
     Dossier dossier = joins ? *std::move(found->dossier) : ledger_.begin(stream.settings->entity);
+    if (!joins) {
+        const Status known = takeFormerId(tx, row, dossier);
+        if (!known) return known.error();
+    }
     store::LinkRow link;
     link.stream = stream.key;
     link.externalId = row.externalId;

@@ -53,6 +53,7 @@ private:
                              const store::LinkRow& link);
     Result<RowOutcome> adopt(store::Transaction& tx, const StreamContext& stream,
                              const store::InboxRow& row, std::int64_t generation);
+    Status takeFormerId(store::Transaction& tx, const store::InboxRow& row, Dossier& dossier);
     Result<RowOutcome> parkErased(store::Transaction& tx, const StreamContext& stream,
                                   const store::InboxRow& row);
     bool isFromBeforeTheFence(const StreamContext& stream, const store::InboxRow& row) const;

@@ -10,6 +10,7 @@
 #include "hub/sync/account_check.h"
 #include "hub/sync/conversions.h"
 #include "hub/sync/fact_puller.h"
+#include "hub/sync/epoch.h"
 #include "hub/sync/guards.h"
 #include "hub/sync/outbox.h"
 #include "hub/sync/pairing.h"
@@ -247,7 +248,8 @@ Status Round::writeConnection(const ConnectionContext& connection) {
         const Status noted = note(connection, nullptr, sent.error());
         if (!noted) return noted;
     }
-    return notePaired(run_, connection);
+    if (const Status noted = notePaired(run_, connection); !noted) return noted;
+    return noteRestored(run_, connection);
 }
 
 }  // namespace leadloom::sync

@@ -103,6 +103,8 @@ public:
     std::unordered_map<store::ConnectionKey, TimeUs> clockOffset;  ///< vendor's clock minus ours
     Leases* leases = nullptr;  ///< null: a plan on a private copy, which nobody contends for
     bool somethingParked = false;
+    std::int64_t epoch = 0;   ///< of the store: one more with every restore
+    bool restored = false;    ///< some connection wasn't in agreement since a restore
     bool suppresses = false;  ///< somebody was erased: new records are looked up before they lead
     std::map<store::StreamKey, OutboxCounts> outbox;
     std::optional<Permit> permit;  ///< nothing: whatever is due may be written

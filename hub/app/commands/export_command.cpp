@@ -1,0 +1,208 @@
+#include <fstream>
+#include <iostream>
+#include <set>
+#include <sstream>
+
+#include <nlohmann/json.hpp>
+
+#include "hub/app/commands/operator_log.h"
+#include "hub/app/commands/person_key.h"
+#include "hub/app/commands/privacy_commands.h"
+#include "hub/app/workspace.h"
+#include "hub/security/private_file.h"
+
+namespace leadloom::app {
+namespace {
+
+using json = nlohmann::ordered_json;
+
+std::string cell(const json& value) {
+    std::string text;
+    if (value.is_string()) {
+        text = value.get<std::string>();
+    } else if (value.is_array()) {
+        for (const json& item : value)
+            text += (text.empty() ? "" : "; ") +
+                    (item.is_string() ? item.get<std::string>() : item.dump());
+    } else if (!value.is_null()) {
+        text = value.dump();
+    }
+    std::string quoted = "\"";
+    for (const char letter : text) {
+        if (letter == '"') quoted += '"';
+        quoted += letter;
+    }
+    // A spreadsheet takes a cell that begins so for a formula.
+    const bool formula =
+        !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
+    if (formula && text.front() != '+') quoted.insert(1, "'");
+    return quoted + '"';
+}
+
+std::string csvOf(const std::vector<std::string>& columns, const std::vector<json>& rows) {
+    std::string text;
+    for (const std::string& column : columns)
+        text += (text.empty() ? "" : ",") + cell(column);
+    text += "\r\n";
+    for (const json& row : rows) {
+        std::string line;
+        for (std::size_t place = 0; place < columns.size(); ++place) {
+            if (place != 0) line += ',';
+            line += row.contains(columns[place]) ? cell(row[columns[place]]) : "";
+        }
+        text += line + "\r\n";
+    }
+    return text;
+}
+
+std::string linesOf(const std::vector<json>& rows) {
+    std::string text;
+    for (const json& row : rows)
+        text += row.dump() + "\n";
+    return text;
+}
+
+/// One row per thing that is held: "kind" says what it is.
+std::vector<json> subjectRows(const json& story) {
+    std::vector<json> rows;
+    rows.push_back({{"kind", "lead"}, {"id", story["id"]}, {"name", story["entity"]}});
+    for (const auto& [name, field] : story["fields"].items()) {
+        json row = {{"kind", "field"}, {"name", name}, {"value", field["value"]}};
+        row.update(field["origin"]);
+        rows.push_back(std::move(row));
+    }
+    const auto add = [&](const char* part, const char* kind) {
+        if (!story.contains(part)) return;
+        for (const json& entry : story[part]) {
+            json row = {{"kind", kind}};
+            row.update(entry);
+            rows.push_back(std::move(row));
+        }
+    };
+    add("links", "record");
+    add("consent", "consent");
+    add("changes", "change");
+    add("writes", "write");
+    add("raw", "raw");
+    return rows;
+}
+
+std::vector<std::string> columnsOf(const std::vector<json>& rows) {
+    std::vector<std::string> columns;
+    std::set<std::string> known;
+    for (const json& row : rows) {
+        for (const auto& [name, value] : row.items()) {
+            if (known.insert(name).second) columns.push_back(name);
+        }
+    }
+    return columns;
+}
+
+/// The raw records as the systems told them: what is held, word for word.
+Status addRaw(Workspace& workspace, const sync::Story& story, json& document) {
+    auto tx = workspace.store().beginRead();
+    if (!tx) return tx.error();
+    document["raw"] = json::array();
+    for (const store::LinkRow& link : story.links) {
+        const auto row = (*tx)->newestInbox(link.stream, link.externalId, true);
+        if (!row) return row.error();
+        if (!*row || (*row)->payload.empty()) continue;
+        const auto [connection, stream] = workspace.store().streamName(link.stream);
+        const json parsed = json::parse((*row)->payload, nullptr, false);
+        document["raw"].push_back(
+            {{"connection", connection},
+             {"stream", stream},
+             {"record", link.externalId},
+             {"value", parsed.is_discarded() ? json((*row)->payload) : parsed}});
+    }
+    return Status::ok();
+}
+
+/// What was written to the systems for the person, word for word.
+void addPayloads(const sync::Story& story, json& document) {
+    json& writes = document["writes"];
+    for (std::size_t place = 0; place < story.attempts.size() && place < writes.size(); ++place) {
+        const json patch = json::parse(story.attempts[place].patch, nullptr, false);
+        if (!patch.is_discarded()) writes[place]["value"] = patch;
+    }
+}
+
+Result<std::vector<json>> allRows(Workspace& workspace) {
+    const auto found = workspace.queries().find(model::Entity::Lead, "", 0);
+    if (!found) return found.error();
+    std::vector<json> rows;
+    for (const store::CanonicalRow& lead : *found) {
+        const auto text = workspace.queries().recordJson(lead);
+        if (!text) return text.error();
+        rows.push_back(json::parse(*text));
+    }
+    return rows;
+}
+
+/// For tables: fields as columns, records in one cell.
+std::vector<json> flattened(const std::vector<json>& leads) {
+    std::vector<json> rows;
+    for (const json& lead : leads) {
+        json row = {{"id", lead["id"]}};
+        row.update(lead["fields"]);
+        json records = json::array();
+        for (const json& link : lead["links"]) {
+            records.push_back(link["connection"].get<std::string>() + "/" +
+                              link["stream"].get<std::string>() + "/" +
+                              link["record"].get<std::string>());
+        }
+        row["records"] = records;
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+ExitCode give(Terminal& terminal, const ExportOptions& options, const std::string& text,
+              const json& document) {
+    if (options.output.empty()) {
+        if (terminal.json()) {
+            std::cout << document.dump() << '\n';
+        } else {
+            std::cout << text;
+        }
+        return ExitCode::Ok;
+    }
+    const Status written = security::writePrivateFile(options.output, text);
+    if (!written) return fail(terminal, written.error());
+    terminal.document({{"written", options.output.string()}});
+    terminal.line("wrote " + options.output.string());
+    return ExitCode::Ok;
+}
+
+ExitCode exportSubject(Workspace& workspace, Terminal& terminal, const ExportOptions& options) {
+    const auto lead = personNamed(terminal, workspace.queries(), options.subject);
+    if (!lead) return fail(terminal, lead.error());
+    const auto story = workspace.queries().explain(lead->text());
+    if (!story) return fail(terminal, story.error());
+    const auto text = workspace.queries().storyJson(*story);
+    if (!text) return fail(terminal, text.error());
+    json document = json::parse(*text);
+    if (const Status added = addRaw(workspace, *story, document); !added)
+        return fail(terminal, added.error());
+    addPayloads(*story, document);
+    const std::vector<json> rows = subjectRows(document);
+    return give(terminal, options,
+                options.format == "csv" ? csvOf(columnsOf(rows), rows) : linesOf(rows), document);
+}
+
+}  // namespace
+
+ExitCode runExport(CommandContext& context, const ExportOptions& options) {
+    Terminal& terminal = context.terminal;
+    auto workspace =
+        Workspace::open(context.config, Workspace::Access::ReadOnly, operatorLog(terminal));
+    if (!workspace) return fail(terminal, workspace.error());
+    if (!options.subject.empty()) return exportSubject(**workspace, terminal, options);
+    const auto leads = allRows(**workspace);
+    if (!leads) return fail(terminal, leads.error());
+    if (options.format != "csv") return give(terminal, options, linesOf(*leads), *leads);
+    const std::vector<json> rows = flattened(*leads);
+    return give(terminal, options, csvOf(columnsOf(rows), rows), *leads);
+}
+
+}  // namespace leadloom::app
