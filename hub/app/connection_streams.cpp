@@ -133,6 +133,7 @@ sync::StreamSettings engineSettings(const config::ConnectionConfig& connection,
     settings.entity = stream.entity;
     settings.direction = directionOf(stream.direction);
     settings.onDelete = onDeleteOf(stream.onDelete);
+    settings.marketing = stream.marketing;
     settings.scheduleUs = std::chrono::microseconds(stream.schedule).count();
     settings.reconcileUs = description.incremental ? ReconcileUs : 0;
     settings.scope = scopeOf(connection, stream);

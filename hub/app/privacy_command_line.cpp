@@ -21,6 +21,19 @@ void addPrivacyCommands(CLI::App& app, PrivacyArguments& call, CommandAction& ac
     exported->callback([&call, &action] {
         action = [&call](CommandContext& context) { return runExport(context, call.exported); };
     });
+    auto* consent = app.add_subcommand("consent", "A lead's consent: show it, or note a word");
+    consent->add_option("lead", call.consent.lead, "Id, e-mail, phone or full name")->required();
+    auto* channel = consent->add_option("--channel", call.consent.channel,
+                                        "email, phone, sms, messaging, post, ads, profiling, "
+                                        "contact or sale");
+    consent->add_option("--state", call.consent.state)
+        ->check(CLI::IsMember({"granted", "denied", "withdrawn"}))
+        ->needs(channel);
+    consent->add_option("--proof", call.consent.proof, "What proves an opt-in");
+    consent->add_option("--source", call.consent.source, "Where it was said");
+    consent->callback([&call, &action] {
+        action = [&call](CommandContext& context) { return runConsent(context, call.consent); };
+    });
 }
 
 void addCareCommands(CLI::App& app, PrivacyArguments& call, CommandAction& action) {

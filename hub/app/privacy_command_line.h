@@ -18,11 +18,12 @@ struct PrivacyArguments {
     ForgetOptions forget;
     ExportOptions exported;
     RestoreOptions restore;
+    ConsentOptions consent;
     std::filesystem::path backup;
 };
 
-/// Adds forget and export. `arguments` and `action` live as long as `app`; `action` is set to the
-/// command that was chosen.
+/// Adds forget, export and consent. `arguments` and `action` live as long as `app`; `action` is set
+/// to the command that was chosen.
 void addPrivacyCommands(CLI::App& app, PrivacyArguments& arguments, CommandAction& action);
 /// Adds backup, restore and doctor, likewise.
 void addCareCommands(CLI::App& app, PrivacyArguments& arguments, CommandAction& action);

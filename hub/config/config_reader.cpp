@@ -85,6 +85,7 @@ StreamConfig readStream(const Node& node) {
     stream.direction = enumOf<Direction>(Directions, node.textOf("direction"));
     stream.schedule = parseDuration(node.textOf("schedule")).value_or(std::chrono::minutes(5));
     stream.onDelete = enumOf<OnDelete>(DeletePolicies, node.textOf("on_delete"));
+    stream.marketing = node.textOf("purpose") == "marketing";
     stream.settings = streamSettings(node);
     stream.place = node.find("name")->place;
     return stream;

@@ -69,6 +69,11 @@ ShapePtr streamShape() {
                   choice("What follows when a record vanishes there",
                          {"unlink", "propagate", "archive", "recreate", "ignore", "ask"}),
                   "unlink"),
+         optional("purpose",
+                  choice("What its records are for: from marketing streams people are addressed, "
+                         "and an opt-out keeps them out",
+                         {"records", "marketing"}),
+                  "records"),
          optional("files", text("files connector: name pattern of the files of this stream")),
          optional("settings",
                   mapOf("The connector's settings for this stream", anything("A setting")))});

@@ -56,8 +56,9 @@ struct StreamConfig {
     Direction direction = Direction::TwoWay;
     std::chrono::milliseconds schedule{0};
     OnDelete onDelete = OnDelete::Unlink;
-    Node settings;  ///< a map, perhaps empty; `files` stands in it too
-    Place place;    ///< of the name
+    bool marketing = false;  ///< people are addressed from there
+    Node settings;           ///< a map, perhaps empty; `files` stands in it too
+    Place place;             ///< of the name
 };
 
 struct LimitsConfig {

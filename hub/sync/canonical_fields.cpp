@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "hub/sync/consent.h"
 #include "hub/sync/decision.h"
 #include "hub/sync/references.h"
 #include "hub/sync/removals.h"
@@ -96,21 +97,69 @@ void dropField(store::CanonicalRow& record, model::FieldId field) {
 
 }  // namespace
 
+namespace {
+
+void attachMemory(Contribution& contribution, model::FieldId field, const store::Shadow& shadow) {
+    if (const store::ShadowField* no = shadow.find(optOutOf(field))) {
+        contribution.optOut = &no->canonical;
+        contribution.optOutUs = no->stampUs;
+    }
+    if (const store::ShadowField* yes = shadow.find(optInOf(field))) {
+        contribution.optIn = &yes->canonical;
+        contribution.optInUs = yes->stampUs;
+    }
+}
+
+void attachMemory(Contribution& contribution, model::FieldId field,
+                  const std::vector<store::CanonicalField>& edits) {
+    for (const store::CanonicalField& edit : edits) {
+        if (edit.field == optOutOf(field) && edit.stampUs >= contribution.optOutUs) {
+            contribution.optOut = &edit.value;
+            contribution.optOutUs = edit.stampUs;
+        }
+        if (edit.field == optInOf(field) && edit.stampUs >= contribution.optInUs) {
+            contribution.optIn = &edit.value;
+            contribution.optInUs = edit.stampUs;
+        }
+    }
+}
+
+/// Of a record that became another one only what it said about consent still counts.
+void addSilentConsent(const Workspace& workspace, const store::LinkRow& link, model::FieldId field,
+                      std::vector<Contribution>& out) {
+    static const store::ShadowField Silent;
+    Contribution contribution = fromLink(workspace, link, Silent);
+    attachMemory(contribution, field, link.shadow);
+    if (contribution.optOut != nullptr || contribution.optIn != nullptr) {
+        out.push_back(contribution);
+    }
+}
+
+}  // namespace
+
 void collectContributions(const Workspace& workspace, const Dossier& dossier, model::FieldId field,
                           std::vector<Contribution>& out) {
     out.clear();
+    const bool consent = isConsentState(field);
     for (const store::LinkRow& link : dossier.links) {
-        if (link.state == store::LinkState::Alias) continue;
         const store::ShadowField* shadow = saidIn(link.shadow, field);
-        if (shadow == nullptr || shadow->canonical.isAbsent()) continue;
+        const bool silent = link.state == store::LinkState::Alias || shadow == nullptr ||
+                            shadow->canonical.isAbsent();
+        if (silent) {
+            if (consent) addSilentConsent(workspace, link, field, out);
+            continue;
+        }
         Contribution contribution = fromLink(workspace, link, *shadow);
         if (const store::ShadowField* removals = link.shadow.find(removalsOf(field))) {
             contribution.removed = &removals->canonical;
         }
+        if (consent) attachMemory(contribution, field, link.shadow);
         out.push_back(contribution);
     }
     for (const store::CanonicalField& edit : dossier.record.localEdits) {
-        if (edit.field == field) out.push_back(fromEdit(edit));
+        if (edit.field != field) continue;
+        out.push_back(fromEdit(edit));
+        if (consent) attachMemory(out.back(), field, dossier.record.localEdits);
     }
 }
 
@@ -164,6 +213,10 @@ bool fillFromOnlyLink(const Workspace& workspace, Dossier& dossier, model::Field
         shadow->canonical.text().find(model::Value::ItemSeparator) == std::string::npos;
     if (rule->policy->kind == PolicyKind::Union && !oneItem) return false;
     if (link.state != store::LinkState::Live || link.shadow.find(removalsOf(field)) != nullptr) {
+        return false;
+    }
+    if (link.shadow.find(optOutOf(field)) != nullptr ||
+        link.shadow.find(optInOf(field)) != nullptr) {
         return false;
     }
     store::CanonicalField& target = dossier.record.at(field);

@@ -26,6 +26,12 @@ struct Contribution {
     std::string_view decision;  ///< local: how far it reaches, see `decision.h`
     /// Union only: items this record took away, see `removals.h`; null: none.
     const model::Value* removed = nullptr;
+    /// Consent only: the newest opt-out and the newest proven opt-in that were said here, see
+    /// `consent.h`; null: none.
+    const model::Value* optOut = nullptr;
+    TimeUs optOutUs = 0;
+    const model::Value* optIn = nullptr;
+    TimeUs optInUs = 0;
 };
 
 /// Order of stamps: true when `left` is the later one. Ties go to the better rank, then to the

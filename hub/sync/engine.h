@@ -11,6 +11,7 @@
 #include "hub/base/result.h"
 #include "hub/store/plan_row.h"
 #include "hub/sync/connector.h"
+#include "hub/sync/consent_word.h"
 #include "hub/sync/engine_settings.h"
 #include "hub/sync/epoch.h"
 #include "hub/sync/erasure_report.h"
@@ -97,6 +98,9 @@ public:
                                         const std::optional<NamedLink>& link,
                                         const std::string& by);
     Result<Settled> settleReview(std::int64_t id, bool accept, const std::string& by);
+
+    /// Notes what a person told the hub about consent, see sync::sayConsent.
+    Result<store::ConsentRow> sayConsent(const ConsentWord& word);
 
     /// Makes a restored store ready, see openEpoch; erases again whom the backup still held.
     Result<EpochReport> openEpoch(const EpochOrder& order);

@@ -26,6 +26,12 @@ Status Engine::liftSuppression(std::string_view key) {
     return sync::liftSuppression(parts_->settings, key);
 }
 
+Result<store::ConsentRow> Engine::sayConsent(const ConsentWord& word) {
+    if (const Status opened = parts_->open(); !opened) return opened.error();
+    const std::lock_guard lock(parts_->runMutex);
+    return sync::sayConsent(*parts_->workspace, *parts_->settings.store, word);
+}
+
 Result<EpochReport> Engine::openEpoch(const EpochOrder& order) {
     if (const Status opened = parts_->open(); !opened) return opened.error();
     const std::lock_guard lock(parts_->runMutex);

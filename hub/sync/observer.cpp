@@ -4,6 +4,7 @@
 #include <cctype>
 
 #include "hub/base/mutant.h"
+#include "hub/sync/consent.h"
 #include "hub/sync/outbound_diff.h"
 #include "hub/sync/removals.h"
 #include "hub/sync/restored.h"
@@ -156,6 +157,13 @@ Status Observer::observe(store::Transaction& tx, const StreamContext& stream,
             if (field.canonical.isAbsent()) continue;
         }
         if (const Status looked = this->look(look, field); !looked) return looked;
+    }
+    out.consent = noteConsent(link.shadow, out.touched, row.receivedAtUs);
+    for (const store::ConsentRow& line : out.consent) {
+        const model::FieldId state = consentField(line.channel);
+        const bool known =
+            std::find(out.touched.begin(), out.touched.end(), state) != out.touched.end();
+        if (!known) out.touched.push_back(state);
     }
     return Status::ok();
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "hub/mapping/mapped_record.h"
+#include "hub/store/consent_row.h"
 #include "hub/store/inbox_row.h"
 #include "hub/sync/dossier.h"
 #include "hub/sync/references.h"
@@ -23,10 +24,11 @@ enum class Sighting : std::uint8_t {
 
 /// What looking at one record brought.
 struct Observation {
-    std::vector<model::FieldId> touched;    ///< its contribution changed
-    std::vector<model::FieldId> conflicts;  ///< both sides changed since they last agreed
-    std::vector<model::FieldId> notStored;  ///< our write was accepted, and the old value stayed
-    std::vector<model::FieldId> cleared;    ///< someone emptied it there
+    std::vector<model::FieldId> touched;     ///< its contribution changed
+    std::vector<model::FieldId> conflicts;   ///< both sides changed since they last agreed
+    std::vector<model::FieldId> notStored;   ///< our write was accepted, and the old value stayed
+    std::vector<model::FieldId> cleared;     ///< someone emptied it there
+    std::vector<store::ConsentRow> consent;  ///< what was said about consent, for its log
     std::vector<std::pair<model::FieldId, std::string>> refused;  ///< not a value of its type
 };
 

@@ -61,8 +61,8 @@ Status Outbox::write() {
             if (!waiting) return waiting.error();
             if (*waiting == 0) return Status::ok();
         }
-        if (const Status looked = round == 0 ? lookFirst() : Status::ok(); !looked) return looked;
-        if (const Status passed = pass(); !passed) return passed;
+        if (const Status looked = round == 0 ? lookFirst(false) : Status::ok(); !looked) return looked;
+        if (const Status passed = pass(false); !passed) return passed;
         if (const Status bound = bindAll(); !bound) return bound;
         if (stop_) return *stop_;
         if (const Status fetched = refetchAll(); !fetched) return fetched;
@@ -81,7 +81,7 @@ Status Outbox::write() {
 
 /// Where nothing there keeps a write from going over an edit that wasn't read yet, the records are
 /// looked at before they are written.
-Status Outbox::lookFirst() {
+Status Outbox::lookFirst(bool urgent) {
     const StreamDescription& description = stream_.description();
     if (description.preconditions || !description.lookupById || !stream_.reads()) {
         return Status::ok();
@@ -92,7 +92,7 @@ Status Outbox::lookFirst() {
         if (!tx) return tx.error();
         const bool lags = description.indexLagSeconds != 0;
         if (!lags && run_.readToTheEnd.contains(stream_.key)) return Status::ok();
-        auto due = recordsToUpdate(**tx);
+        auto due = recordsToUpdate(**tx, urgent);
         if (!due) return due.error();
         ids = *std::move(due);
     }
@@ -108,11 +108,12 @@ Status Outbox::lookFirst() {
     return Status::ok();
 }
 
-Result<std::vector<std::string>> Outbox::recordsToUpdate(store::Transaction& tx) {
+Result<std::vector<std::string>> Outbox::recordsToUpdate(store::Transaction& tx,
+                                                          bool urgent) {
     std::vector<std::string> ids;
     const TimeUs now = run_.clock.wallUs();
     for (model::EntityId after;;) {
-        const auto due = tx.dueIntents(stream_.key, now, after, MostBatch);
+        const auto due = dueAfter(tx, urgent, now, after, MostBatch);
         if (!due) return due.error();
         if (due->empty()) return ids;
         after = due->back().entity;
@@ -130,9 +131,36 @@ Result<std::vector<std::string>> Outbox::recordsToUpdate(store::Transaction& tx)
     }
 }
 
+Status Outbox::writeUrgent() {
+    {
+        auto tx = run_.store.beginRead();
+        if (!tx) return tx.error();
+        const auto due = (*tx)->urgentIntents(stream_.key, run_.clock.wallUs());
+        if (!due) return due.error();
+        if (due->empty()) return Status::ok();
+    }
+    if (const Status loaded = loadOpen(); !loaded) return loaded;
+    if (const Status looked = lookFirst(true); !looked) return looked;
+    if (const Status passed = pass(true); !passed) return passed;
+    if (const Status bound = bindAll(); !bound) return bound;
+    if (stop_) return *stop_;
+    return refetchAll();
+}
+
+Result<std::vector<store::IntentRow>> Outbox::dueAfter(store::Transaction& tx, bool urgent,
+                                                       TimeUs now, const model::EntityId& after,
+                                                       int most) {
+    if (!urgent) return tx.dueIntents(stream_.key, now, after, most);
+    auto due = tx.urgentIntents(stream_.key, now);
+    if (!due) return due;
+    std::erase_if(*due, [&](const auto& one) { return one.entity <= after; });
+    if (due->size() > static_cast<std::size_t>(most)) due->resize(static_cast<std::size_t>(most));
+    return due;
+}
+
 /// One walk over the due intents. The answers of a batch and the attempts of the next one share a
 /// transaction.
-Status Outbox::pass() {
+Status Outbox::pass(bool urgent) {
     const int batch = std::clamp(stream_.description().writeBatch, 1, MostWritten);
     const TimeUs now = run_.clock.wallUs();
     model::EntityId after;
@@ -150,7 +178,7 @@ Status Outbox::pass() {
         sendings.clear();
         const bool stopping = stop_ || run_.cancelled() || run_.sliceIsOver(stream_);
         while (!stopping && sendings.empty()) {
-            const auto due = (*tx)->dueIntents(stream_.key, now, after, batch);
+            const auto due = dueAfter(**tx, urgent, now, after, batch);
             if (!due) return due.error();
             if (due->empty()) break;
             after = due->back().entity;

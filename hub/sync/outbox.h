@@ -36,6 +36,8 @@ public:
     /// Carries out what is due. An Error means that the connection can't go on (credentials,
     /// store); everything it was asked is accounted for.
     Status write();
+    /// Only what can't wait: opt-outs.
+    Status writeUrgent();
 
 private:
     /// An attempt on its way.
@@ -66,9 +68,11 @@ private:
     };
 
     // outbox.cpp
-    Status lookFirst();
-    Result<std::vector<std::string>> recordsToUpdate(store::Transaction& tx);
-    Status pass();
+    Status lookFirst(bool urgent);
+    Result<std::vector<std::string>> recordsToUpdate(store::Transaction& tx, bool urgent);
+    Result<std::vector<store::IntentRow>> dueAfter(store::Transaction& tx, bool urgent, TimeUs now,
+                                                   const model::EntityId& after, int most);
+    Status pass(bool urgent);
     Status prepare(store::Transaction& tx, const std::vector<store::IntentRow>& intents,
                    std::vector<Sending>& sendings);
     Status prepareOne(store::Transaction& tx, const store::IntentRow& intent,

@@ -179,6 +179,40 @@ Json attemptJson(const store::AttemptRow& attempt, const Namer& namer) {
     return json;
 }
 
+Json consentJson(const store::ConsentRow& line, const Namer& namer) {
+    Json json = {{"at", isoTime(line.atUs)}, {"noted_at", isoTime(line.notedUs)},
+                 {"channel", line.channel},  {"purpose", line.purpose},
+                 {"state", line.state},      {"basis", line.basis},
+                 {"proof", line.proof},      {"source", line.source}};
+    if (line.stream == 0) {
+        json["connection"] = "leadloom";
+    } else {
+        namer.name(json, line.stream);
+        json["record"] = line.record;
+    }
+    json["run"] = line.runId;
+    return json;
+}
+
+Status readConsent(store::Transaction& tx, Story& story) {
+    const auto add = [&](store::StreamKey stream, std::string_view record) -> Status {
+        auto lines = tx.consentOf(stream, record);
+        if (!lines) return lines.error();
+        for (store::ConsentRow& line : *lines)
+            story.consent.push_back(std::move(line));
+        return Status::ok();
+    };
+    Status read = add(0, story.record.id.text());
+    for (const store::LinkRow& link : story.links) {
+        if (read) read = add(link.stream, link.externalId);
+    }
+    std::sort(story.consent.begin(), story.consent.end(),
+              [](const store::ConsentRow& one, const store::ConsentRow& other) {
+                  return one.seq < other.seq;
+              });
+    return read;
+}
+
 }  // namespace
 
 Result<std::vector<store::CanonicalRow>> Queries::find(model::Entity entity, std::string_view query,
@@ -253,6 +287,7 @@ Result<Story> Queries::explain(std::string_view id) {
         auto attempts = (*tx)->attemptsOf(*entity, MostLines);
         if (!attempts) return attempts.error();
         story.attempts = *std::move(attempts);
+        if (const Status read = readConsent(**tx, story); !read) return read.error();
         return story;
     }
     return Error{ErrorKind::NotFound, "there is no record with that id",
@@ -284,6 +319,9 @@ Result<std::string> Queries::storyJson(const Story& story) {
         if (!link.aliasOf.empty()) entry["alias_of"] = link.aliasOf;
         json["links"].push_back(std::move(entry));
     }
+    json["consent"] = Json::array();
+    for (const store::ConsentRow& line : story.consent)
+        json["consent"].push_back(consentJson(line, namer));
     json["changes"] = Json::array();
     for (const store::ChangeRow& change : story.changes) {
         json["changes"].push_back(changeJson(change, fields_, namer));

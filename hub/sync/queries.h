@@ -10,6 +10,7 @@
 #include "hub/normalize/locale_hints.h"
 #include "hub/store/canonical_row.h"
 #include "hub/store/change_row.h"
+#include "hub/store/consent_row.h"
 #include "hub/store/intent_row.h"
 #include "hub/store/link_row.h"
 #include "hub/store/store.h"
@@ -22,6 +23,7 @@ struct Story {
     std::vector<store::LinkRow> links;
     std::vector<store::ChangeRow> changes;    ///< newest first
     std::vector<store::AttemptRow> attempts;  ///< newest first
+    std::vector<store::ConsentRow> consent;   ///< what was said, oldest first
 };
 
 /// Answers questions about what the hub holds. Reads only; one snapshot per call. Thread-safe.

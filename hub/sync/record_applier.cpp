@@ -181,6 +181,7 @@ Result<RowOutcome> RecordApplier::renew(store::Transaction& tx, const StreamCont
     }
     if (generation != 0) own->lastSeenGeneration = generation;
     if (status = parkFields(tx, stream, *own, row); !status) return status.error();
+    if (status = logConsent(tx, row); !status) return status.error();
     LL_CRASH_POINT("apply.after_contributions");
     if (status = tx.putLink(*own); !status) return status.error();
     if (observation_.touched.empty() && !returned) {
@@ -367,6 +368,7 @@ Result<RowOutcome> RecordApplier::adopt(store::Transaction& tx, const StreamCont
     dossier.links.push_back(std::move(link));
     const store::LinkRow& own = dossier.links.back();
     if (status = parkFields(tx, stream, own, row); !status) return status.error();
+    if (status = logConsent(tx, row); !status) return status.error();
     const Cause cause = Cause::of(row);
     if (joins) {
         status = ledger_.refreshJoined(tx, dossier, observation_.touched, "linked", cause);
@@ -395,6 +397,18 @@ Result<RowOutcome> RecordApplier::adopt(store::Transaction& tx, const StreamCont
     status = references_.linked(tx, stream, row.externalId, dossier.record.id);
     if (!status) return status.error();
     return RowOutcome::Applied;
+}
+
+Status RecordApplier::logConsent(store::Transaction& tx, const store::InboxRow& row) {
+    for (store::ConsentRow& line : observation_.consent) {
+        line.stream = row.stream;
+        line.record = row.externalId;
+        line.notedUs = run_.clock.wallUs();
+        line.inboxSeq = row.seq;
+        line.runId = run_.runId;
+        if (const Status appended = tx.appendConsent(line); !appended) return appended;
+    }
+    return Status::ok();
 }
 
 Status RecordApplier::parkFields(store::Transaction& tx, const StreamContext& stream,

@@ -62,6 +62,7 @@ private:
     Status revive(store::Transaction& tx, Dossier& dossier, store::LinkRow& own);
     static Status forgetOwnDeletes(store::Transaction& tx, Dossier& dossier);
     void expectOwnCreate(const StreamContext& stream, const Dossier& dossier, store::LinkRow& link);
+    Status logConsent(store::Transaction& tx, const store::InboxRow& row);
     Status parkFields(store::Transaction& tx, const StreamContext& stream,
                       const store::LinkRow& link, const store::InboxRow& row);
 

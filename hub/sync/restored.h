@@ -12,7 +12,7 @@ namespace leadloom::sync {
 constexpr model::FieldId restoredOf(model::FieldId field) {
     return static_cast<model::FieldId>(field | 0x4000U);
 }
-/// Whether an entry of a shadow is a note about a field (this, or removals) and no field.
+/// Whether an entry of a shadow is a note about a field (this, removals, consent) and no field.
 constexpr bool isNote(model::FieldId field) {
     return field > model::LastCustomField;
 }

@@ -79,9 +79,17 @@ Result<bool> Round::pairsForTheFirstTime() {
 
 Status Round::write() {
     const std::int64_t before = activity(run_);
-    const Status done =
-        forEach([&](const ConnectionContext& connection) { return writeConnection(connection); },
-                run_.workspace.settings().workers);
+    const int workers = run_.workspace.settings().workers;
+    passed_.clear();
+    const auto urgent = somethingUrgent();
+    if (!urgent) return urgent.error();
+    if (*urgent) {
+        const Status first = forEach(
+            [&](const ConnectionContext& connection) { return writeUrgent(connection); }, workers);
+        if (!first) return first;
+    }
+    const Status done = forEach(
+        [&](const ConnectionContext& connection) { return writeConnection(connection); }, workers);
     quiet_ = quiet_ && activity(run_) == before;
     return done;
 }
@@ -222,27 +230,75 @@ Status Round::readStream(const ConnectionContext& connection, const StreamContex
     return done ? done : note(connection, &stream, done.error());
 }
 
-Status Round::writeConnection(const ConnectionContext& connection) {
-    if (failed(connection, nullptr) || run_.cancelled()) return Status::ok();
-    const auto mine = isMine(connection);
-    if (!mine) return note(connection, nullptr, mine.error());
-    if (!*mine) return Status::ok();
+/// An opt-out wins at once: it goes out before any other work, to every connection.
+Result<bool> Round::somethingUrgent() {
+    auto tx = run_.store.beginRead();
+    if (!tx) return tx.error();
+    for (const ConnectionContext* connection : connections_) {
+        for (const StreamContext& stream : connection->streams) {
+            const auto due = (*tx)->urgentIntents(stream.key, run_.clock.wallUs());
+            if (!due) return due.error();
+            if (!due->empty()) return true;
+        }
+    }
+    return false;
+}
+
+/// Asked once in a round: a stop is told once.
+Result<bool> Round::mayWrite(const ConnectionContext& connection) {
+    {
+        const std::lock_guard lock(mutex_);
+        const auto known = passed_.find(connection.key);
+        if (known != passed_.end()) return known->second;
+    }
     const auto pass = guardsPass(run_, connection);
-    if (!pass) return note(connection, nullptr, pass.error());
-    if (!*pass) return Status::ok();
+    if (!pass) return pass;
+    const std::lock_guard lock(mutex_);
+    passed_[connection.key] = *pass;
+    return pass;
+}
+
+Status Round::writeUrgent(const ConnectionContext& connection) {
+    const auto wrote = writeStreams(connection, &Outbox::writeUrgent);
+    return wrote ? Status::ok() : Status(wrote.error());
+}
+
+/// False: it took no part.
+Result<bool> Round::writeStreams(const ConnectionContext& connection, Status (Outbox::*write)()) {
+    if (failed(connection, nullptr) || run_.cancelled()) return false;
+    const auto noteAll = [&](const Error& error) -> Result<bool> {
+        const Status noted = note(connection, nullptr, error);
+        if (!noted) return noted.error();
+        return false;
+    };
+    const auto mine = isMine(connection);
+    if (!mine) return noteAll(mine.error());
+    if (!*mine) return false;
+    const auto pass = mayWrite(connection);
+    if (!pass) return noteAll(pass.error());
+    if (!*pass) return false;
     const auto connector = connectors_(connection);
-    if (!connector) return note(connection, nullptr, connector.error());
+    if (!connector) return noteAll(connector.error());
     for (const StreamContext& stream : connection.streams) {
         if (!stream.writes() || failed(connection, &stream)) continue;
         run_.startSlice(stream);
         Outbox outbox(run_, stream, **connector, *appliers_.at(connection.key));
-        if (const Status done = outbox.write(); !done) {
+        if (const Status done = (outbox.*write)(); !done) {
             const Status noted = note(connection, &stream, done.error());
-            if (!noted) return noted;
+            if (!noted) return noted.error();
         }
         if (run_.sliceIsOver(stream)) run_.unfinished(connection);
-        if (failed(connection, nullptr)) return Status::ok();
+        if (failed(connection, nullptr)) return true;
     }
+    return true;
+}
+
+Status Round::writeConnection(const ConnectionContext& connection) {
+    const auto pass = writeStreams(connection, &Outbox::write);
+    if (!pass) return pass.error();
+    if (!*pass || failed(connection, nullptr)) return Status::ok();
+    const auto connector = connectors_(connection);
+    if (!connector) return note(connection, nullptr, connector.error());
     ConversionUploader uploader(run_, connection, **connector);
     if (const Status sent = uploader.uploadDue(); !sent) {
         const Status noted = note(connection, nullptr, sent.error());

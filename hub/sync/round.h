@@ -14,6 +14,8 @@
 
 namespace leadloom::sync {
 
+class Outbox;
+
 /// Gives a connection's connector, opened on first use.
 using ConnectorSource = std::function<Result<Connector*>(const ConnectionContext&)>;
 
@@ -44,6 +46,10 @@ private:
     Status readStream(const ConnectionContext& connection, const StreamContext& stream,
                       Connector& connector);
     Status writeConnection(const ConnectionContext& connection);
+    Status writeUrgent(const ConnectionContext& connection);
+    Result<bool> somethingUrgent();
+    Result<bool> mayWrite(const ConnectionContext& connection);
+    Result<bool> writeStreams(const ConnectionContext& connection, Status (Outbox::*write)());
     bool isRead(const StreamContext& stream) const;
     bool failed(const ConnectionContext& connection, const StreamContext* stream) const;
     /// Notes the failure; an Error when the whole run must end (store).
@@ -57,6 +63,7 @@ private:
     mutable std::mutex mutex_;
     std::set<store::ConnectionKey> failedConnections_;
     std::set<store::StreamKey> failedStreams_;
+    std::map<store::ConnectionKey, bool> passed_;  ///< guards asked in this round
     bool quiet_ = false;
     bool pairs_ = false;  ///< some stream has never been read to its end
 };

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "hub/base/mutant.h"
+#include "hub/sync/consent.h"
+#include "hub/sync/consent_filter.h"
 #include "hub/sync/conversions.h"
 #include "hub/sync/outbound_diff.h"
 #include "hub/sync/reviews.h"
@@ -20,6 +22,15 @@ bool holdsPlace(const StreamContext& stream, const store::LinkRow& link) {
 
 bool changesHere(const StreamContext& stream) {
     return stream.writes() && stream.description().canUpdate;
+}
+
+/// Whether an opt-out is among what changed.
+bool saysNo(const store::CanonicalRow& record, std::span<const model::FieldId> touched) {
+    return std::any_of(touched.begin(), touched.end(), [&](model::FieldId field) {
+        if (!isConsentState(field)) return false;
+        const store::CanonicalField* state = record.find(field);
+        return state != nullptr && isOptOut(field, state->value);
+    });
 }
 
 }  // namespace
@@ -41,6 +52,9 @@ Status Router::route(store::Transaction& tx, const Dossier& dossier,
         if (!mayLeave(*stream, dossier.record)) continue;
         const Status raised = run_.raise(tx, *stream, dossier.record.id);
         if (!raised) return raised;
+        if (!saysNo(dossier.record, touched)) continue;
+        const Status urgent = tx.markUrgent(stream->key, dossier.record.id);
+        if (!urgent) return urgent;
     }
     for (const ConnectionContext& connection : run_.workspace.connections()) {
         const auto stream = wantedIn(tx, connection, dossier);
@@ -66,7 +80,9 @@ Result<const StreamContext*> Router::wantedIn(store::Transaction& tx,
             }
         }
         const bool fits = creator == nullptr && stream.creates();
-        if (fits && mayLeave(stream, dossier.record)) creator = &stream;
+        if (fits && mayLeave(stream, dossier.record) && mayBeMade(stream, dossier.record)) {
+            creator = &stream;
+        }
     }
     if (creator == nullptr) return creator;
     const auto waits = waitsForReview(tx, dossier, connection);

@@ -34,6 +34,7 @@ struct StreamSettings {
     /// the credential's scopes. Compared only; no secrets.
     std::string scope;
     bool createHere = true;   ///< new canonical records may be created in this stream
+    bool marketing = false;   ///< people are addressed from there: an opt-out keeps them out
     bool trustMerges = true;  ///< a merge made by the vendor's users merges the leads too
     RecordFilter filter;      ///< empty: everything may leave
     std::shared_ptr<const mapping::Mapping> mapping;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "hub/base/mutant.h"
+#include "hub/sync/consent.h"
 #include "hub/sync/decision.h"
 #include "hub/sync/preferences.h"
 #include "hub/sync/removals.h"
@@ -302,6 +303,11 @@ Resolution resolve(const Policy& policy, const model::FieldSpec& field,
         case PolicyKind::FirstTouch:
             return best(withValues(candidates), earlierThan);
         case PolicyKind::Strictest:
+            if (isConsentState(field.id)) {
+                if (auto consent = resolveConsent(field, contributions)) {
+                    return *std::move(consent);
+                }
+            }
             return mostRestrictive(field, candidates);
         case PolicyKind::Expression: {
             const Contribution* chosen =

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "hub/sync/consent_filter.h"
 #include "hub/sync/reversal.h"
 
 namespace leadloom::sync {
@@ -95,6 +96,7 @@ Result<WriteDecision> WritePlanner::decide(store::Transaction& tx, const StreamC
                             exists ? &*decision.link : nullptr);
     if (!patch) return patch.error();
     leaveOut(*patch, refused);
+    holdBack(stream, dossier.record, *patch);
     decision.patch = *std::move(patch);
     if (!decision.patch.fields.empty()) {
         decision.action = exists ? Action::Update : Action::Create;

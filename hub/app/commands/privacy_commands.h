@@ -24,6 +24,14 @@ struct RestoreOptions {
     bool withoutErasures = false;  ///< although erasures made since the backup can't be known
 };
 
+struct ConsentOptions {
+    std::string lead;     ///< id, e-mail, phone or full name
+    std::string channel;  ///< empty: show
+    std::string state;    ///< "granted", "denied", "withdrawn"
+    std::string proof;
+    std::string source;
+};
+
 /// Erases a person everywhere, or tells when that was done.
 ExitCode runForget(CommandContext& context, const ForgetOptions& options);
 /// All leads, or everything that is held about one person.
@@ -34,5 +42,7 @@ ExitCode runBackup(CommandContext& context, const std::filesystem::path& file);
 ExitCode runRestore(CommandContext& context, const RestoreOptions& options);
 /// Examines the installation; every finding with its remedy.
 ExitCode runDoctor(CommandContext& context);
+/// Shows a lead's consent, or notes what a person said.
+ExitCode runConsent(CommandContext& context, const ConsentOptions& options);
 
 }  // namespace leadloom::app

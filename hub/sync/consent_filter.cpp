@@ -1,0 +1,32 @@
+#include "hub/sync/consent_filter.h"
+
+#include <algorithm>
+
+#include "hub/sync/consent.h"
+
+namespace leadloom::sync {
+
+bool optedOut(const store::CanonicalRow& record) {
+    if (record.entity != model::Entity::Lead) return false;
+    for (const char* channel : {"email", "sms", "messaging", "contact"}) {
+        const model::FieldId field = consentField(channel);
+        const store::CanonicalField* state = record.find(field);
+        if (state != nullptr && isOptOut(field, state->value)) return true;
+    }
+    return false;
+}
+
+bool mayBeMade(const StreamContext& stream, const store::CanonicalRow& record) {
+    return !stream.settings->marketing || !optedOut(record);
+}
+
+void holdBack(const StreamContext& stream, const store::CanonicalRow& record, Patch& patch) {
+    if (!stream.settings->marketing || !optedOut(record)) return;
+    std::erase_if(patch.fields,
+                  [](const mapping::ExternalField& field) { return !isConsentState(field.field); });
+    std::erase_if(patch.sent.fields,
+                  [](const store::ShadowField& field) { return !isConsentState(field.field); });
+    patch.associations.clear();
+}
+
+}  // namespace leadloom::sync

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "hub/store/canonical_row.h"
+#include "hub/sync/outbound_diff.h"
+#include "hub/sync/workspace.h"
+
+namespace leadloom::sync {
+
+/// The filter in front of the outbox: what the consent of a person forbids a stream from which
+/// people are addressed (StreamSettings::marketing). Other streams get everything.
+
+/// Whether the person said no to being addressed by e-mail, messages or at all.
+bool optedOut(const store::CanonicalRow& record);
+/// Whether a record may be made there.
+bool mayBeMade(const StreamContext& stream, const store::CanonicalRow& record);
+/// Leaves of a patch only what carries the opt-out itself.
+void holdBack(const StreamContext& stream, const store::CanonicalRow& record, Patch& patch);
+
+}  // namespace leadloom::sync
