@@ -33,6 +33,7 @@ bool isSwitch(model::FieldId field) {
 
 /// The state that a field of the group belongs to; 0: it isn't of one.
 model::FieldId stateFieldOf(model::FieldId field) {
+    if (field < Channels.front().field || field > Channels.back().field) return 0;
     for (const Channel& channel : Channels) {
         const bool own = field == channel.field;
         const bool ofGroup =

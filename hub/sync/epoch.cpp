@@ -53,6 +53,9 @@ Result<EpochReport> openEpoch(const Workspace& workspace, store::Store& store,
     EpochReport report;
     report.epoch = std::max(order.after, numberOf(*own)) + 1;
     Status put = (*tx)->putValue(EpochKey, std::to_string(report.epoch));
+    // From here on it is a store again, no longer a backup of one.
+    if (put) put = (*tx)->removeValue("backup.workspace");
+    if (put) put = (*tx)->removeValue("backup.taken_at");
     if (!put) return put.error();
     for (const ConnectionContext& connection : workspace.connections()) {
         put = (*tx)->putValue(restoredKey(connection), "1");

@@ -224,6 +224,31 @@ TEST(Privacy, AnErasureThatIsKilledAtAnyStepIsCarriedOn) {
         EXPECT_TRUE(done["done_before"].get<bool>()) << point;
     }
 }
+
+TEST(Privacy, ABackupOrARestoreThatIsKilledLeavesAStoreThatWorks) {
+    Agreed agreed(20);
+    const Deployment& deployment = agreed.deployment;
+    const std::size_t leads = deployment.runJson({"leads"}).size();
+    const auto kill = [&](const std::string& point, std::vector<std::string> arguments) {
+        ::setenv("LEADLOOM_CRASH_POINT", (point + ":1:kill").c_str(), 1);
+        const ProgramResult killed = deployment.run(std::move(arguments));
+        ::unsetenv("LEADLOOM_CRASH_POINT");
+        EXPECT_EQ(killed.exitCode, 128 + SIGKILL) << point << " was not reached";
+        EXPECT_EQ(deployment.runJson({"leads"}).size(), leads) << point;
+    };
+    kill("store.copying", {"backup", "cut.db"});
+    EXPECT_FALSE(std::filesystem::exists(deployment.folder() / "cut.db"));
+    kill("backup.before_name", {"backup", "cut.db"});
+    EXPECT_FALSE(std::filesystem::exists(deployment.folder() / "cut.db"));
+    deployment.runJson({"backup", "whole.db"});
+    for (const char* point :
+         {"store.copying", "restore.inside_epoch", "restore.before_swap", "restore.after_swap"}) {
+        kill(point, {"restore", "whole.db"});
+    }
+    deployment.runJson({"restore", "whole.db"});
+    EXPECT_LE(deployment.run({"sync", "--until-quiet"}).exitCode, 1);
+    EXPECT_EQ(deployment.runJson({"leads"}).size(), leads);
+}
 #endif
 
 }  // namespace

@@ -1,0 +1,282 @@
+#include "hub/sync/consent.h"
+
+#include <algorithm>
+
+#include <gtest/gtest.h>
+
+#include "hub/base/time_text.h"
+#include "hub/mapping/lens_mapping.h"
+#include "hub/sync/engine.h"
+#include "hub/sync/queries.h"
+#include "tests/support/sim_world.h"
+
+namespace leadloom::sync {
+namespace {
+
+using model::Value;
+using testing::SimVendor;
+using testing::SimWorld;
+
+constexpr model::FieldId Email = 1201;
+
+model::FieldSpec spec() {
+    model::FieldSpec field;
+    field.id = Email;
+    field.type = model::FieldType::Enum;
+    field.enums = {"granted", "denied", "withdrawn", "unknown"};
+    return field;
+}
+
+/// One record's say; the values live as long as the test.
+struct Say {
+    Value now;
+    TimeUs at = 0;
+    Value optOut;
+    TimeUs optOutAt = 0;
+    Value optIn;
+    TimeUs optInAt = 0;
+};
+
+std::string effective(const std::vector<Say>& says) {
+    std::vector<Contribution> contributions;
+    for (const Say& say : says) {
+        Contribution contribution;
+        contribution.value = &say.now;
+        contribution.stampUs = say.at;
+        contribution.stream = static_cast<store::StreamKey>(contributions.size() + 1);
+        contribution.own = true;
+        if (say.optOut.isPresent()) {
+            contribution.optOut = &say.optOut;
+            contribution.optOutUs = say.optOutAt;
+        }
+        if (say.optIn.isPresent()) {
+            contribution.optIn = &say.optIn;
+            contribution.optInUs = say.optInAt;
+        }
+        contributions.push_back(contribution);
+    }
+    std::string first;
+    for (std::size_t turn = 0; turn < contributions.size(); ++turn) {
+        std::rotate(contributions.begin(), contributions.begin() + 1, contributions.end());
+        const std::string value =
+            resolve({PolicyKind::Strictest, {}}, spec(), contributions).value.text();
+        if (turn == 0) first = value;
+        EXPECT_EQ(value, first) << "another order gives another state";
+    }
+    return first;
+}
+
+const Value Granted = Value::text("granted");
+const Value Denied = Value::text("denied");
+const Value Unknown = Value::text("unknown");
+
+TEST(Consent, AnOptOutFromAnywhereWins) {
+    EXPECT_EQ(effective({{Granted, 9, {}, 0, {}, 0}, {Denied, 1, {}, 0, {}, 0}}), "denied");
+}
+
+TEST(Consent, AProfileFieldThatIsUntickedAgainLiftsNothing) {
+    EXPECT_EQ(effective({{Unknown, 9, Denied, 1, {}, 0}}), "denied");
+    EXPECT_EQ(effective({{Granted, 9, Denied, 1, {}, 0}}), "denied");
+}
+
+TEST(Consent, OnlyANewerProvenOptInLiftsAnOptOut) {
+    EXPECT_EQ(effective({{Denied, 5, Denied, 5, {}, 0}, {Granted, 9, {}, 0, Granted, 9}}),
+              "granted");
+    EXPECT_EQ(effective({{Denied, 5, Denied, 5, {}, 0}, {Granted, 4, {}, 0, Granted, 4}}),
+              "denied");
+    EXPECT_EQ(effective({{Denied, 5, Denied, 5, {}, 0}, {Granted, 5, {}, 0, Granted, 5}}),
+              "denied");
+}
+
+TEST(Consent, AnOptOutAfterTheOptInStandsAgain) {
+    EXPECT_EQ(effective({{Denied, 12, Denied, 12, {}, 0}, {Granted, 9, {}, 0, Granted, 9}}),
+              "denied");
+}
+
+TEST(Consent, NotBeingOnAListIsNoOptOutAndNoOptIn) {
+    EXPECT_EQ(effective({{Unknown, 9, {}, 0, {}, 0}, {Granted, 1, {}, 0, {}, 0}}), "granted");
+    EXPECT_EQ(effective({{Unknown, 9, {}, 0, {}, 0}}), "unknown");
+}
+
+TEST(Consent, ChannelsAreTheModelsOwnFieldsAndTheirMemoryIsNobodysField) {
+    const model::FieldTable fields;
+    for (const char* channel : {"email", "phone", "sms", "messaging", "post", "ads", "profiling"}) {
+        const model::FieldSpec* field =
+            fields.find(model::Entity::Lead, std::string("consent.") + channel);
+        ASSERT_NE(field, nullptr);
+        EXPECT_EQ(consentField(channel), field->id);
+        EXPECT_EQ(fields.find(optOutOf(field->id)), nullptr);
+        EXPECT_EQ(fields.find(optInOf(field->id)), nullptr);
+        const std::string group = std::string("consent.") + channel;
+        EXPECT_EQ(fields.find(model::Entity::Lead, group + "_at")->id, field->id + 2);
+        EXPECT_EQ(fields.find(model::Entity::Lead, group + "_double_opt_in_at")->id, field->id + 6);
+    }
+    EXPECT_EQ(consentField("contact"), fields.find(model::Entity::Lead, "do_not_contact")->id);
+    EXPECT_EQ(consentField("sale"), fields.find(model::Entity::Lead, "do_not_sell")->id);
+    EXPECT_EQ(consentField("pigeon"), 0);
+}
+
+TEST(Consent, TheLogTellsWhenTheWordWasGivenAndWhatProvesIt) {
+    store::Shadow shadow;
+    const auto put = [&](model::FieldId field, const char* text) {
+        shadow.at(field).canonical = Value::text(text);
+        shadow.at(field).stampUs = 50;
+        shadow.at(field).own = true;
+    };
+    put(Email, "granted");
+    put(Email + 6, "2026-01-05T09:35:00.000Z");
+    put(Email + 3, "form:newsletter");
+    const TimeUs told = timeOf(Value::text("2026-01-05T09:35:00.000Z"));
+    const model::FieldId touched[] = {Email};
+    const auto lines = noteConsent(shadow, touched, told + 1);
+    ASSERT_EQ(lines.size(), 1U);
+    EXPECT_EQ(lines[0].atUs, told);
+    EXPECT_EQ(lines[0].source, "form:newsletter");
+    EXPECT_NE(lines[0].proof, "");
+    EXPECT_NE(shadow.find(optInOf(Email)), nullptr);
+
+    // A proof from the future proves nothing.
+    store::Shadow early = shadow;
+    std::erase_if(early.fields, [](const auto& field) { return isConsentMemory(field.field); });
+    EXPECT_EQ(noteConsent(early, touched, told - 1).front().proof, "");
+}
+
+/// Two systems with a flag for opted out of e-mail, as CRMs have it.
+struct TwoSystems {
+    TwoSystems() {
+        for (const char* name : {"crm", "mail"}) {
+            world.addSystem(name);
+            auto& stream = world.stream(name, "contacts");
+            mapping::MappingSpec mapping;
+            mapping.entity = model::Entity::Lead;
+            for (const auto& [field, place] :
+                 {std::pair{"given_name", "/first"}, std::pair{"emails", "/email"},
+                  std::pair{"job_title", "/title"}, std::pair{"consent.email", "/consent"},
+                  std::pair{"consent.email_double_opt_in_at", "/confirmed"}}) {
+                mapping::LensSpec lens;
+                lens.field = world.fields().find(model::Entity::Lead, field);
+                lens.places.push_back({place, "", false, false});
+                mapping.lenses.push_back(std::move(lens));
+            }
+            stream.mapping = std::make_shared<mapping::LensMapping>(std::move(mapping),
+                                                                    normalize::LocaleHints{});
+        }
+        id = crm().create("contacts", {{"first", "Aino"}, {"email", "aino@acme.example"}});
+        world.settle();
+        other = mail().liveIds("contacts").front();
+    }
+    SimVendor& crm() { return world.system("crm"); }
+    SimVendor& mail() { return world.system("mail"); }
+    std::string at(SimVendor& system, const std::string& record, const char* field) {
+        const auto& fields = system.find("contacts", record)->fields;
+        const auto found = fields.find(field);
+        return found == fields.end() ? "" : found->second;
+    }
+
+    SimWorld world;
+    std::string id;
+    std::string other;
+};
+
+TEST(Consent, AnOptOutReachesEverySystemAndNoProfileEditTakesItBack) {
+    TwoSystems two;
+    two.mail().edit("contacts", two.other, "consent", "denied");
+    two.world.settle();
+    EXPECT_EQ(two.at(two.crm(), two.id, "consent"), "denied");
+
+    two.mail().edit("contacts", two.other, "consent", "granted");
+    two.world.settle();
+    EXPECT_EQ(two.at(two.crm(), two.id, "consent"), "denied");
+    EXPECT_EQ(two.at(two.mail(), two.other, "consent"), "denied");
+    for (const std::string& wrong : two.world.violations())
+        ADD_FAILURE() << wrong;
+}
+
+TEST(Consent, AResyncAfterAnOptOutSubscribesNobody) {
+    TwoSystems two;
+    two.crm().edit("contacts", two.id, "consent", "granted");
+    two.world.settle();
+    two.mail().edit("contacts", two.other, "consent", "withdrawn");
+    two.world.settle();
+    RunOptions full;
+    full.full = true;
+    two.crm().edit("contacts", two.id, "title", "Buyer");
+    two.world.sync(full);
+    two.world.settle();
+    EXPECT_EQ(two.at(two.crm(), two.id, "consent"), "withdrawn");
+    EXPECT_EQ(two.at(two.mail(), two.other, "consent"), "withdrawn");
+}
+
+TEST(Consent, ADoubleOptInAfterwardsLiftsTheOptOutEverywhere) {
+    TwoSystems two;
+    two.mail().edit("contacts", two.other, "consent", "denied");
+    two.world.settle();
+    two.mail().edit("contacts", two.other, "confirmed",
+                    isoTime(two.world.clock().wallUs() + 1'000'000));
+    two.world.clock().advance(60'000'000);
+    two.mail().edit("contacts", two.other, "consent", "granted");
+    two.world.settle();
+    EXPECT_EQ(two.at(two.crm(), two.id, "consent"), "granted");
+}
+
+TEST(Consent, WhatAPersonTellsTheHubIsLoggedAndCarriedOut) {
+    TwoSystems two;
+    const model::EntityId lead = two.world.entityOf("crm", "contacts", two.id);
+    Engine& engine = two.world.engine();
+    EXPECT_EQ(engine.sayConsent({lead, "pigeon", "denied", "", "", "os:test"}).error().kind,
+              ErrorKind::Usage);
+    EXPECT_EQ(engine.sayConsent({lead, "email", "granted", "", "", "os:test"}).error().kind,
+              ErrorKind::Usage);
+    ASSERT_TRUE(engine.sayConsent({lead, "email", "withdrawn", "", "a call", "os:test"}));
+    two.world.settle();
+    EXPECT_EQ(two.at(two.crm(), two.id, "consent"), "withdrawn");
+    EXPECT_EQ(two.at(two.mail(), two.other, "consent"), "withdrawn");
+
+    ASSERT_TRUE(engine.sayConsent({lead, "email", "granted", "signed form 7", "fair", "os:test"}));
+    two.world.settle();
+    EXPECT_EQ(two.at(two.crm(), two.id, "consent"), "granted");
+    Queries queries(two.world.store(), two.world.fields());
+    const auto story = queries.explain(lead.text());
+    ASSERT_TRUE(story);
+    ASSERT_EQ(story->consent.size(), 2U);
+    EXPECT_EQ(story->consent[0].state, "withdrawn");
+    EXPECT_EQ(story->consent[1].proof, "signed form 7");
+    for (const std::string& wrong : two.world.violations())
+        ADD_FAILURE() << wrong;
+}
+
+TEST(Consent, AMarketingStreamGetsNobodyWhoOptedOutAndOfOthersOnlyTheOptOut) {
+    TwoSystems two;
+    two.world.stream("mail", "contacts").marketing = true;
+    two.world.start();
+    two.crm().create("contacts",
+                     {{"first", "Bela"}, {"email", "bela@acme.example"}, {"consent", "denied"}});
+    two.world.settle();
+    EXPECT_EQ(two.mail().liveIds("contacts").size(), 1U);
+
+    two.crm().edit("contacts", two.id, "consent", "denied");
+    two.crm().edit("contacts", two.id, "title", "Buyer");
+    two.world.settle();
+    EXPECT_EQ(two.at(two.mail(), two.other, "consent"), "denied");
+    EXPECT_EQ(two.at(two.mail(), two.other, "title"), "");
+}
+
+TEST(Consent, AnOptOutGoesOutBeforeAllOtherWork) {
+    TwoSystems two;
+    for (int person = 0; person < 40; ++person) {
+        two.crm().create("contacts", {{"first", "P" + std::to_string(person)},
+                                      {"email", "p" + std::to_string(person) + "@acme.example"}});
+    }
+    two.crm().edit("contacts", two.id, "consent", "denied");
+    std::string firstState;
+    std::int64_t asked = 0;
+    two.mail().beforeWrite = [&] {
+        if (++asked == 2) firstState = two.at(two.mail(), two.other, "consent");
+    };
+    two.world.sync();
+    EXPECT_GT(asked, 2);
+    EXPECT_EQ(firstState, "denied");
+}
+
+}  // namespace
+}  // namespace leadloom::sync
