@@ -264,7 +264,7 @@ Status Round::writeUrgent(const ConnectionContext& connection) {
 }
 
 /// False: it took no part.
-Result<bool> Round::writeStreams(const ConnectionContext& connection, Status (Outbox::*write)()) {
+Result<bool> Round::writeStreams(const ConnectionContext& connection, Status (Outbox::*step)()) {
     if (failed(connection, nullptr) || run_.cancelled()) return false;
     const auto noteAll = [&](const Error& error) -> Result<bool> {
         const Status noted = note(connection, nullptr, error);
@@ -283,7 +283,7 @@ Result<bool> Round::writeStreams(const ConnectionContext& connection, Status (Ou
         if (!stream.writes() || failed(connection, &stream)) continue;
         run_.startSlice(stream);
         Outbox outbox(run_, stream, **connector, *appliers_.at(connection.key));
-        if (const Status done = (outbox.*write)(); !done) {
+        if (const Status done = (outbox.*step)(); !done) {
             const Status noted = note(connection, &stream, done.error());
             if (!noted) return noted.error();
         }

@@ -49,7 +49,7 @@ private:
     Status writeUrgent(const ConnectionContext& connection);
     Result<bool> somethingUrgent();
     Result<bool> mayWrite(const ConnectionContext& connection);
-    Result<bool> writeStreams(const ConnectionContext& connection, Status (Outbox::*write)());
+    Result<bool> writeStreams(const ConnectionContext& connection, Status (Outbox::*step)());
     bool isRead(const StreamContext& stream) const;
     bool failed(const ConnectionContext& connection, const StreamContext* stream) const;
     /// Notes the failure; an Error when the whole run must end (store).

@@ -151,8 +151,8 @@ struct TwoSystems {
             mapping.entity = model::Entity::Lead;
             for (const auto& [field, place] :
                  {std::pair{"given_name", "/first"}, std::pair{"emails", "/email"},
-                  std::pair{"job_title", "/title"}, std::pair{"consent.email", "/consent"},
-                  std::pair{"consent.email_double_opt_in_at", "/confirmed"}}) {
+                  std::pair{"job_title", "/title"}, std::pair{"consent.email", "/optin"},
+                  std::pair{"consent.email_double_opt_in_at", "/city"}}) {
                 mapping::LensSpec lens;
                 lens.field = world.fields().find(model::Entity::Lead, field);
                 lens.places.push_back({place, "", false, false});
@@ -180,43 +180,42 @@ struct TwoSystems {
 
 TEST(Consent, AnOptOutReachesEverySystemAndNoProfileEditTakesItBack) {
     TwoSystems two;
-    two.mail().edit("contacts", two.other, "consent", "denied");
+    two.mail().edit("contacts", two.other, "optin", "denied");
     two.world.settle();
-    EXPECT_EQ(two.at(two.crm(), two.id, "consent"), "denied");
+    EXPECT_EQ(two.at(two.crm(), two.id, "optin"), "denied");
 
-    two.mail().edit("contacts", two.other, "consent", "granted");
+    two.mail().edit("contacts", two.other, "optin", "granted");
     two.world.settle();
-    EXPECT_EQ(two.at(two.crm(), two.id, "consent"), "denied");
-    EXPECT_EQ(two.at(two.mail(), two.other, "consent"), "denied");
+    EXPECT_EQ(two.at(two.crm(), two.id, "optin"), "denied");
+    EXPECT_EQ(two.at(two.mail(), two.other, "optin"), "denied");
     for (const std::string& wrong : two.world.violations())
         ADD_FAILURE() << wrong;
 }
 
 TEST(Consent, AResyncAfterAnOptOutSubscribesNobody) {
     TwoSystems two;
-    two.crm().edit("contacts", two.id, "consent", "granted");
+    two.crm().edit("contacts", two.id, "optin", "granted");
     two.world.settle();
-    two.mail().edit("contacts", two.other, "consent", "withdrawn");
+    two.mail().edit("contacts", two.other, "optin", "withdrawn");
     two.world.settle();
     RunOptions full;
     full.full = true;
     two.crm().edit("contacts", two.id, "title", "Buyer");
     two.world.sync(full);
     two.world.settle();
-    EXPECT_EQ(two.at(two.crm(), two.id, "consent"), "withdrawn");
-    EXPECT_EQ(two.at(two.mail(), two.other, "consent"), "withdrawn");
+    EXPECT_EQ(two.at(two.crm(), two.id, "optin"), "withdrawn");
+    EXPECT_EQ(two.at(two.mail(), two.other, "optin"), "withdrawn");
 }
 
 TEST(Consent, ADoubleOptInAfterwardsLiftsTheOptOutEverywhere) {
     TwoSystems two;
-    two.mail().edit("contacts", two.other, "consent", "denied");
+    two.mail().edit("contacts", two.other, "optin", "denied");
     two.world.settle();
-    two.mail().edit("contacts", two.other, "confirmed",
-                    isoTime(two.world.clock().wallUs() + 1'000'000));
+    two.mail().edit("contacts", two.other, "city", isoTime(two.world.clock().wallUs() + 1'000'000));
     two.world.clock().advance(60'000'000);
-    two.mail().edit("contacts", two.other, "consent", "granted");
+    two.mail().edit("contacts", two.other, "optin", "granted");
     two.world.settle();
-    EXPECT_EQ(two.at(two.crm(), two.id, "consent"), "granted");
+    EXPECT_EQ(two.at(two.crm(), two.id, "optin"), "granted");
 }
 
 TEST(Consent, WhatAPersonTellsTheHubIsLoggedAndCarriedOut) {
@@ -229,12 +228,12 @@ TEST(Consent, WhatAPersonTellsTheHubIsLoggedAndCarriedOut) {
               ErrorKind::Usage);
     ASSERT_TRUE(engine.sayConsent({lead, "email", "withdrawn", "", "a call", "os:test"}));
     two.world.settle();
-    EXPECT_EQ(two.at(two.crm(), two.id, "consent"), "withdrawn");
-    EXPECT_EQ(two.at(two.mail(), two.other, "consent"), "withdrawn");
+    EXPECT_EQ(two.at(two.crm(), two.id, "optin"), "withdrawn");
+    EXPECT_EQ(two.at(two.mail(), two.other, "optin"), "withdrawn");
 
     ASSERT_TRUE(engine.sayConsent({lead, "email", "granted", "signed form 7", "fair", "os:test"}));
     two.world.settle();
-    EXPECT_EQ(two.at(two.crm(), two.id, "consent"), "granted");
+    EXPECT_EQ(two.at(two.crm(), two.id, "optin"), "granted");
     Queries queries(two.world.store(), two.world.fields());
     const auto story = queries.explain(lead.text());
     ASSERT_TRUE(story);
@@ -250,14 +249,14 @@ TEST(Consent, AMarketingStreamGetsNobodyWhoOptedOutAndOfOthersOnlyTheOptOut) {
     two.world.stream("mail", "contacts").marketing = true;
     two.world.start();
     two.crm().create("contacts",
-                     {{"first", "Bela"}, {"email", "bela@acme.example"}, {"consent", "denied"}});
+                     {{"first", "Bela"}, {"email", "bela@acme.example"}, {"optin", "denied"}});
     two.world.settle();
     EXPECT_EQ(two.mail().liveIds("contacts").size(), 1U);
 
-    two.crm().edit("contacts", two.id, "consent", "denied");
+    two.crm().edit("contacts", two.id, "optin", "denied");
     two.crm().edit("contacts", two.id, "title", "Buyer");
     two.world.settle();
-    EXPECT_EQ(two.at(two.mail(), two.other, "consent"), "denied");
+    EXPECT_EQ(two.at(two.mail(), two.other, "optin"), "denied");
     EXPECT_EQ(two.at(two.mail(), two.other, "title"), "");
 }
 
@@ -267,11 +266,11 @@ TEST(Consent, AnOptOutGoesOutBeforeAllOtherWork) {
         two.crm().create("contacts", {{"first", "P" + std::to_string(person)},
                                       {"email", "p" + std::to_string(person) + "@acme.example"}});
     }
-    two.crm().edit("contacts", two.id, "consent", "denied");
+    two.crm().edit("contacts", two.id, "optin", "denied");
     std::string firstState;
     std::int64_t asked = 0;
     two.mail().beforeWrite = [&] {
-        if (++asked == 2) firstState = two.at(two.mail(), two.other, "consent");
+        if (++asked == 2) firstState = two.at(two.mail(), two.other, "optin");
     };
     two.world.sync();
     EXPECT_GT(asked, 2);
