@@ -142,16 +142,25 @@ Result<std::vector<std::int64_t>> SqliteTransaction::blockMembers(std::uint64_t 
     }
 }
 
+Result<std::int64_t> SqliteTransaction::numberOf(const model::EntityId& id) {
+    Statement statement = use(NumberOf).with(id);
+    const Result<bool> found = statement.step();
+    if (!found) return found.error();
+    return *found ? statement.integer(0) : 0;
+}
+
+Status SqliteTransaction::forgetBlocks(const model::EntityId& id) {
+    const auto number = numberOf(id);
+    if (!number) return number.error();
+    if (*number == 0) return Status::ok();
+    if (Status done = putBlocks({{*number, {}, false}}); !done) return done;
+    return use(RemoveDue).with(*number).run();
+}
+
 Status SqliteTransaction::putMatchDue(const model::EntityId& id) {
-    std::int64_t number = 0;
-    {
-        Statement statement = use(NumberOf).with(id);
-        const Result<bool> found = statement.step();
-        if (!found) return found.error();
-        if (!*found) return Status::ok();
-        number = statement.integer(0);
-    }
-    return use(PutDue).with(number).run();
+    const auto number = numberOf(id);
+    if (!number) return number.error();
+    return *number == 0 ? Status::ok() : use(PutDue).with(*number).run();
 }
 
 Result<bool> SqliteTransaction::hasMatchDue() {

@@ -17,7 +17,7 @@ constexpr Sql RemoveRawOf{"removing a record's raw forms",
                           "DELETE FROM inbox WHERE stream = ?1 AND external_id = ?2 AND "
                           "state != 1"};
 constexpr Sql RemoveRawWith{"removing raw records of a person",
-                            "DELETE FROM inbox WHERE state != 1 AND instr(lower(payload), ?1)"};
+                            "DELETE FROM inbox WHERE state > 1 AND instr(lower(payload), ?1)"};
 constexpr Sql EmptyChanges{"emptying the change log",
                            "UPDATE change_log SET before = NULL, after = NULL, record = '', "
                            "losers = '' WHERE entity = ?1"};
@@ -39,6 +39,10 @@ constexpr Sql RemoveTombstone{"removing a tombstone",
                               "DELETE FROM tombstone WHERE stream = ?1 AND external_id = ?2"};
 constexpr Sql RemoveWaits{"removing a record's references",
                           "DELETE FROM reference_wait WHERE stream = ?1 AND external_id = ?2"};
+constexpr Sql RemoveReviews{"removing a record's reviews",
+                            "DELETE FROM review WHERE stream = ?1 AND external_id = ?2"};
+constexpr Sql RemoveJoinings{"removing what a record said before it was joined",
+                             "DELETE FROM joining WHERE stream = ?1 AND external_id = ?2"};
 constexpr Sql RemoveConsent{"removing a record's consent log",
                             "DELETE FROM consent WHERE stream = ?1 AND record = ?2"};
 constexpr Sql EmptyRuns{"emptying balance sheets",
@@ -57,14 +61,14 @@ constexpr Sql Tables{"listing tables",
                      "m.name NOT LIKE 'sqlite%' AND c.type IN ('TEXT', 'BLOB')"};
 
 /// Tables whose rows are looked after above, by the engine, or hold nothing of a person.
-constexpr std::array Known{"connection", "stream",        "run_name",       "sequence",
-                           "tally",      "checkpoint",    "inbox",          "webhook_event",
-                           "link",       "shadow",        "seen",           "canonical",
-                           "identity",   "identity_of",   "change_log",     "reference_wait",
-                           "intent",     "attempt",       "attempt_frozen", "parked",
-                           "tombstone",  "run",           "value",          "custom_field",
-                           "consent",    "urgent_intent", "suppression",    "erasure",
-                           "audit",      "fact",          "conversion"};
+constexpr std::array Known{
+    "connection",     "stream",      "run_name",      "sequence",       "tally",
+    "checkpoint",     "inbox",       "webhook_event", "link",           "shadow",
+    "seen",           "canonical",   "identity",      "identity_of",    "change_log",
+    "reference_wait", "intent",      "attempt",       "attempt_frozen", "parked",
+    "tombstone",      "run",         "value",         "custom_field",   "consent",
+    "urgent_intent",  "suppression", "erasure",       "audit",          "fact",
+    "conversion",     "blocking",    "blocking_of",   "match_due"};
 
 struct Column {
     std::string table;
@@ -184,6 +188,7 @@ Result<RedactionCounts> SqliteTransaction::redact(const RedactionOrder& order) {
         }
         const Status audit = use(EmptyAudit).with(std::string_view(text)).run();
         if (!audit) return audit.error();
+        if (const Status gone = forgetBlocks(id); !gone) return gone.error();
         const Status own = use(RemoveConsent).with(StreamKey{0}, std::string_view(text)).run();
         if (!own) return own.error();
     }
@@ -191,7 +196,8 @@ Result<RedactionCounts> SqliteTransaction::redact(const RedactionOrder& order) {
         const auto letters = changedBy(use(RemoveParkedOf).with(stream, record));
         if (!letters) return letters.error();
         counts.deadLetters += *letters;
-        for (const Sql* sql : {&RemoveTombstone, &RemoveWaits, &RemoveConsent}) {
+        for (const Sql* sql :
+             {&RemoveTombstone, &RemoveWaits, &RemoveConsent, &RemoveReviews, &RemoveJoinings}) {
             if (const Status done = use(*sql).with(stream, record).run(); !done) {
                 return done.error();
             }

@@ -230,6 +230,9 @@ public:
 private:
     Statement use(const Sql& sql) { return connection_->use(sql); }
     Result<std::vector<std::uint64_t>> blocksOf(std::int64_t number);
+    /// 0: there is no such record.
+    Result<std::int64_t> numberOf(const model::EntityId& id);
+    Status forgetBlocks(const model::EntityId& id);
     Result<std::int64_t> nextSeq();
     Result<std::int64_t> runKey(std::string_view runId);
     Status writePending();

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "hub/sync/circuit.h"
+#include "hub/sync/consent_filter.h"
 #include "hub/sync/outbound_diff.h"
 
 namespace leadloom::sync {
@@ -105,6 +106,7 @@ Result<bool> Audit::differsFromCanonical(store::Transaction& tx, const store::Li
     const auto drifted = [&](const store::CanonicalField& field) {
         const mapping::LensTraits* lens = stream_.mapping().lens(field.field);
         return lens != nullptr && !isReference(*lens) &&
+               !isHeldBack(stream_, **record, field.field) &&
                differs(run_.workspace, stream_, link, field);
     };
     const auto& fields = (*record)->fields;

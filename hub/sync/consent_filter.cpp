@@ -20,6 +20,11 @@ bool mayBeMade(const StreamContext& stream, const store::CanonicalRow& record) {
     return !stream.settings->marketing || !optedOut(record);
 }
 
+bool isHeldBack(const StreamContext& stream, const store::CanonicalRow& record,
+                model::FieldId field) {
+    return !isConsentState(field) && stream.settings->marketing && optedOut(record);
+}
+
 void holdBack(const StreamContext& stream, const store::CanonicalRow& record, Patch& patch) {
     if (!stream.settings->marketing || !optedOut(record)) return;
     std::erase_if(patch.fields,

@@ -13,6 +13,9 @@ namespace leadloom::sync {
 bool optedOut(const store::CanonicalRow& record);
 /// Whether a record may be made there.
 bool mayBeMade(const StreamContext& stream, const store::CanonicalRow& record);
+/// Whether the field isn't written there, whatever it holds.
+bool isHeldBack(const StreamContext& stream, const store::CanonicalRow& record,
+                model::FieldId field);
 /// Leaves of a patch only what carries the opt-out itself.
 void holdBack(const StreamContext& stream, const store::CanonicalRow& record, Patch& patch);
 

@@ -61,7 +61,8 @@ Status Outbox::write() {
             if (!waiting) return waiting.error();
             if (*waiting == 0) return Status::ok();
         }
-        if (const Status looked = round == 0 ? lookFirst(false) : Status::ok(); !looked) return looked;
+        if (const Status looked = round == 0 ? lookFirst(false) : Status::ok(); !looked)
+            return looked;
         if (const Status passed = pass(false); !passed) return passed;
         if (const Status bound = bindAll(); !bound) return bound;
         if (stop_) return *stop_;
@@ -108,8 +109,7 @@ Status Outbox::lookFirst(bool urgent) {
     return Status::ok();
 }
 
-Result<std::vector<std::string>> Outbox::recordsToUpdate(store::Transaction& tx,
-                                                          bool urgent) {
+Result<std::vector<std::string>> Outbox::recordsToUpdate(store::Transaction& tx, bool urgent) {
     std::vector<std::string> ids;
     const TimeUs now = run_.clock.wallUs();
     for (model::EntityId after;;) {

@@ -112,5 +112,55 @@ TEST_P(StoreSuite, RedactionEmptiesEveryTraceOfOneRecordAndOfNoOther) {
     EXPECT_THAT(*read->openAttempts(stream_), SizeIs(1));
 }
 
+TEST_P(StoreSuite, RedactionTakesARecordOutOfTheBlocksReviewsAndJoinings) {
+    const auto lead = [&](Transaction& t, int number) {
+        CanonicalRow row;
+        row.id = idOf(number);
+        ASSERT_OK(t.putCanonical(row));
+        ASSERT_OK(t.putMatchDue(row.id));
+    };
+    std::vector<NumberedRecord> records;
+    write([&](Transaction& t) {
+        for (const int number : {1, 2, 3})
+            lead(t, number);
+        records = *t.recordsAfter(0, 9);
+        ASSERT_THAT(records, SizeIs(3));
+        for (const NumberedRecord& record : records)
+            ASSERT_OK(t.putBlocks({{record.number, {77, 78}, true}}));
+        for (const int other : {1, 3}) {
+            ReviewRow review;
+            review.one = idOf(2);
+            review.other = idOf(other);
+            review.state = ReviewState::Open;
+            review.evidence = "{}";
+            ASSERT_OK(t.putReview(review));
+        }
+        for (const char* record : {"7", "8"}) {
+            JoiningRow act;
+            act.survivor = idOf(2);
+            act.stream = stream_;
+            act.externalId = record;
+            ASSERT_OK(t.insertJoining(act));
+        }
+    });
+    write([&](Transaction& t) {
+        RedactionOrder order;
+        order.entities = {idOf(1)};
+        order.records = {{stream_, "7"}};
+        ASSERT_TRUE(t.redact(order));
+    });
+    const auto read = reading();
+    for (const std::uint64_t key : {77U, 78U}) {
+        const auto members = *read->blockMembers(key, 9);
+        EXPECT_THAT(members, SizeIs(2));
+        for (const std::int64_t number : members)
+            EXPECT_NE((*read->canonicalNumbered(number))->id, idOf(1));
+    }
+    EXPECT_THAT(*read->openReviews(0, 9), SizeIs(1));
+    ASSERT_THAT(*read->joiningsOf(idOf(2)), SizeIs(1));
+    EXPECT_EQ((*read->joiningsOf(idOf(2)))[0].externalId, "8");
+    write([&](Transaction& t) { EXPECT_THAT(*t.takeMatchDue(9), SizeIs(2)); });
+}
+
 }  // namespace
 }  // namespace leadloom::store
