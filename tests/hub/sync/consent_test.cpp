@@ -8,6 +8,7 @@
 #include "hub/mapping/lens_mapping.h"
 #include "hub/sync/engine.h"
 #include "hub/sync/queries.h"
+#include "hub/sync/restored.h"
 #include "tests/support/sim_world.h"
 
 namespace leadloom::sync {
@@ -137,7 +138,7 @@ TEST(Consent, TheLogTellsWhenTheWordWasGivenAndWhatProvesIt) {
 
     // A proof from the future proves nothing.
     store::Shadow early = shadow;
-    std::erase_if(early.fields, [](const auto& field) { return isConsentMemory(field.field); });
+    std::erase_if(early.fields, [](const auto& field) { return isNote(field.field); });
     EXPECT_EQ(noteConsent(early, touched, told - 1).front().proof, "");
 }
 
