@@ -199,7 +199,8 @@ TEST(Privacy, TheDoctorFindsNothingBadInASoundInstallation) {
     const json document = json::parse(result.output);
     for (const json& finding : document["findings"]) {
         EXPECT_NE(finding["verdict"], "error") << finding.dump();
-        if (finding["verdict"] != "good") EXPECT_NE(finding["remedy"], "") << finding.dump();
+        if (finding["verdict"] == "good") continue;
+        EXPECT_NE(finding["remedy"], "") << finding.dump();
     }
 }
 
