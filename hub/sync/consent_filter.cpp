@@ -34,4 +34,20 @@ void holdBack(const StreamContext& stream, const store::CanonicalRow& record, Pa
     patch.associations.clear();
 }
 
+void holdBackRestored(const StreamContext& stream, const store::CanonicalRow& record,
+                      Patch& patch) {
+    const auto mustStay = [&](model::FieldId field) {
+        if (isHeldBack(stream, record, field)) return true;
+        if (!isConsentState(field)) return false;
+        const store::CanonicalField* state = record.find(field);
+        return state != nullptr && isOptOut(field, state->value);
+    };
+    std::erase_if(patch.fields,
+                  [&](const mapping::ExternalField& field) { return mustStay(field.field); });
+    std::erase_if(patch.sent.fields,
+                  [&](const store::ShadowField& field) { return mustStay(field.field); });
+    std::erase_if(patch.associations,
+                  [&](const AssociationPatch& one) { return mustStay(one.field); });
+}
+
 }  // namespace leadloom::sync

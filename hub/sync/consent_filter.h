@@ -18,5 +18,8 @@ bool isHeldBack(const StreamContext& stream, const store::CanonicalRow& record,
                 model::FieldId field);
 /// Leaves of a patch only what carries the opt-out itself.
 void holdBack(const StreamContext& stream, const store::CanonicalRow& record, Patch& patch);
+/// Leaves out of what would be put back (undoing a run) all that is held back there, and whatever
+/// would take an opt-out back.
+void holdBackRestored(const StreamContext& stream, const store::CanonicalRow& record, Patch& patch);
 
 }  // namespace leadloom::sync

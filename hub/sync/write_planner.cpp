@@ -71,7 +71,9 @@ Result<WriteDecision> WritePlanner::decide(store::Transaction& tx, const StreamC
         const Status restored = decideRestoration(tx, stream, intent, decision);
         if (!restored) return restored.error();
         leaveOut(decision.patch, refused);
-        const bool nothing = decision.action == Action::Update && decision.patch.fields.empty();
+        holdBackRestored(stream, dossier.record, decision.patch);
+        const bool writes = decision.action == Action::Update || decision.action == Action::Create;
+        const bool nothing = writes && decision.patch.fields.empty();
         if (nothing) decision.action = Action::None;
         return decision;
     }

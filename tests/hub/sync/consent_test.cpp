@@ -278,5 +278,26 @@ TEST(Consent, AnOptOutGoesOutBeforeAllOtherWork) {
     EXPECT_EQ(firstState, "denied");
 }
 
+TEST(Consent, UndoingTheRunThatCarriedAnOptOutOnDoesNotTakeItBack) {
+    TwoSystems two;
+    two.crm().edit("contacts", two.id, "title", "Buyer");
+    two.mail().edit("contacts", two.other, "optin", "denied");
+    const RunReport run = two.world.sync();
+    ASSERT_EQ(two.at(two.crm(), two.id, "optin"), "denied");
+    ASSERT_EQ(two.at(two.mail(), two.other, "title"), "Buyer");
+    RunOptions options;
+    options.actor = "os:test";
+
+    const auto plan = two.world.engine().planUndo(run.run, false, options);
+    ASSERT_TRUE(plan) << plan.error().describe();
+    const auto undone = two.world.engine().apply(plan->id, options);
+    ASSERT_TRUE(undone) << undone.error().describe();
+    two.world.settle();
+
+    EXPECT_EQ(two.at(two.crm(), two.id, "optin"), "denied");
+    EXPECT_EQ(two.at(two.mail(), two.other, "optin"), "denied");
+    EXPECT_EQ(two.at(two.mail(), two.other, "title"), "") << "all else is put back";
+}
+
 }  // namespace
 }  // namespace leadloom::sync
