@@ -23,20 +23,20 @@ Json qualityJson(const Quality& quality) {
 }
 
 Json measurementJson(const Measurement& measured) {
-    Json json = {{"file", measured.name},
-                 {"records", measured.records},
-                 {"true_pairs", measured.truePairs},
-                 {"pairs", qualityJson(measured.pairs)},
-                 {"joined", qualityJson(measured.joined)},
-                 {"blocking_recall", measured.blockingRecall},
-                 {"candidates_per_record", measured.candidates},
-                 {"review_per_record", measured.review},
-                 {"recall_at_precision_0.999", measured.recallAtThousand},
-                 {"seconds", measured.seconds}};
-    if (measured.lookAlikesJoined >= 0) json["look_alikes_joined"] = measured.lookAlikesJoined;
+    Json document = {{"file", measured.name},
+                     {"records", measured.records},
+                     {"true_pairs", measured.truePairs},
+                     {"pairs", qualityJson(measured.pairs)},
+                     {"joined", qualityJson(measured.joined)},
+                     {"blocking_recall", measured.blockingRecall},
+                     {"candidates_per_record", measured.candidates},
+                     {"review_per_record", measured.review},
+                     {"recall_at_precision_0.999", measured.recallAtThousand},
+                     {"seconds", measured.seconds}};
+    if (measured.lookAlikesJoined >= 0) document["look_alikes_joined"] = measured.lookAlikesJoined;
     for (const auto& [script, recall] : measured.acrossScripts)
-        json["recall_across_scripts"][script] = recall;
-    return json;
+        document["recall_across_scripts"][script] = recall;
+    return document;
 }
 
 void addRow(const Measurement& measured, Table& table) {

@@ -14,14 +14,14 @@
 namespace leadloom::app {
 namespace {
 
-using json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
-std::string cell(const json& value) {
+std::string cell(const OrderedJson& value) {
     std::string text;
     if (value.is_string()) {
         text = value.get<std::string>();
     } else if (value.is_array()) {
-        for (const json& item : value)
+        for (const OrderedJson& item : value)
             text += (text.empty() ? "" : "; ") +
                     (item.is_string() ? item.get<std::string>() : item.dump());
     } else if (!value.is_null()) {
@@ -39,12 +39,12 @@ std::string cell(const json& value) {
     return quoted + '"';
 }
 
-std::string csvOf(const std::vector<std::string>& columns, const std::vector<json>& rows) {
+std::string csvOf(const std::vector<std::string>& columns, const std::vector<OrderedJson>& rows) {
     std::string text;
     for (const std::string& column : columns)
         text += (text.empty() ? "" : ",") + cell(column);
     text += "\r\n";
-    for (const json& row : rows) {
+    for (const OrderedJson& row : rows) {
         std::string line;
         for (std::size_t place = 0; place < columns.size(); ++place) {
             if (place != 0) line += ',';
@@ -55,26 +55,26 @@ std::string csvOf(const std::vector<std::string>& columns, const std::vector<jso
     return text;
 }
 
-std::string linesOf(const std::vector<json>& rows) {
+std::string linesOf(const std::vector<OrderedJson>& rows) {
     std::string text;
-    for (const json& row : rows)
+    for (const OrderedJson& row : rows)
         text += row.dump() + "\n";
     return text;
 }
 
 /// One row per thing that is held: "kind" says what it is.
-std::vector<json> subjectRows(const json& story) {
-    std::vector<json> rows;
+std::vector<OrderedJson> subjectRows(const OrderedJson& story) {
+    std::vector<OrderedJson> rows;
     rows.push_back({{"kind", "lead"}, {"id", story["id"]}, {"name", story["entity"]}});
     for (const auto& [name, field] : story["fields"].items()) {
-        json row = {{"kind", "field"}, {"name", name}, {"value", field["value"]}};
+        OrderedJson row = {{"kind", "field"}, {"name", name}, {"value", field["value"]}};
         row.update(field["origin"]);
         rows.push_back(std::move(row));
     }
     const auto add = [&](const char* part, const char* kind) {
         if (!story.contains(part)) return;
-        for (const json& entry : story[part]) {
-            json row = {{"kind", kind}};
+        for (const OrderedJson& entry : story[part]) {
+            OrderedJson row = {{"kind", kind}};
             row.update(entry);
             rows.push_back(std::move(row));
         }
@@ -87,10 +87,10 @@ std::vector<json> subjectRows(const json& story) {
     return rows;
 }
 
-std::vector<std::string> columnsOf(const std::vector<json>& rows) {
+std::vector<std::string> columnsOf(const std::vector<OrderedJson>& rows) {
     std::vector<std::string> columns;
     std::set<std::string> known;
-    for (const json& row : rows) {
+    for (const OrderedJson& row : rows) {
         for (const auto& [name, value] : row.items()) {
             if (known.insert(name).second) columns.push_back(name);
         }
@@ -99,54 +99,54 @@ std::vector<std::string> columnsOf(const std::vector<json>& rows) {
 }
 
 /// The raw records as the systems told them: what is held, word for word.
-Status addRaw(Workspace& workspace, const sync::Story& story, json& document) {
+Status addRaw(Workspace& workspace, const sync::Story& story, OrderedJson& document) {
     auto tx = workspace.store().beginRead();
     if (!tx) return tx.error();
-    document["raw"] = json::array();
+    document["raw"] = OrderedJson::array();
     for (const store::LinkRow& link : story.links) {
         const auto row = (*tx)->newestInbox(link.stream, link.externalId, true);
         if (!row) return row.error();
         if (!*row || (*row)->payload.empty()) continue;
         const auto [connection, stream] = workspace.store().streamName(link.stream);
-        const json parsed = json::parse((*row)->payload, nullptr, false);
+        const OrderedJson parsed = OrderedJson::parse((*row)->payload, nullptr, false);
         document["raw"].push_back(
             {{"connection", connection},
              {"stream", stream},
              {"record", link.externalId},
-             {"value", parsed.is_discarded() ? json((*row)->payload) : parsed}});
+             {"value", parsed.is_discarded() ? OrderedJson((*row)->payload) : parsed}});
     }
     return Status::ok();
 }
 
 /// What was written to the systems for the person, word for word.
-void addPayloads(const sync::Story& story, json& document) {
-    json& writes = document["writes"];
+void addPayloads(const sync::Story& story, OrderedJson& document) {
+    OrderedJson& writes = document["writes"];
     for (std::size_t place = 0; place < story.attempts.size() && place < writes.size(); ++place) {
-        const json patch = json::parse(story.attempts[place].patch, nullptr, false);
+        const OrderedJson patch = OrderedJson::parse(story.attempts[place].patch, nullptr, false);
         if (!patch.is_discarded()) writes[place]["value"] = patch;
     }
 }
 
-Result<std::vector<json>> allRows(Workspace& workspace) {
+Result<std::vector<OrderedJson>> allRows(Workspace& workspace) {
     const auto found = workspace.queries().find(model::Entity::Lead, "", 0);
     if (!found) return found.error();
-    std::vector<json> rows;
+    std::vector<OrderedJson> rows;
     for (const store::CanonicalRow& lead : *found) {
         const auto text = workspace.queries().recordJson(lead);
         if (!text) return text.error();
-        rows.push_back(json::parse(*text));
+        rows.push_back(OrderedJson::parse(*text));
     }
     return rows;
 }
 
 /// For tables: fields as columns, records in one cell.
-std::vector<json> flattened(const std::vector<json>& leads) {
-    std::vector<json> rows;
-    for (const json& lead : leads) {
-        json row = {{"id", lead["id"]}};
+std::vector<OrderedJson> flattened(const std::vector<OrderedJson>& leads) {
+    std::vector<OrderedJson> rows;
+    for (const OrderedJson& lead : leads) {
+        OrderedJson row = {{"id", lead["id"]}};
         row.update(lead["fields"]);
-        json records = json::array();
-        for (const json& link : lead["links"]) {
+        OrderedJson records = OrderedJson::array();
+        for (const OrderedJson& link : lead["links"]) {
             records.push_back(link["connection"].get<std::string>() + "/" +
                               link["stream"].get<std::string>() + "/" +
                               link["record"].get<std::string>());
@@ -158,7 +158,7 @@ std::vector<json> flattened(const std::vector<json>& leads) {
 }
 
 ExitCode give(Terminal& terminal, const ExportOptions& options, const std::string& text,
-              const json& document) {
+              const OrderedJson& document) {
     if (options.output.empty()) {
         if (terminal.json()) {
             std::cout << document.dump() << '\n';
@@ -181,11 +181,11 @@ ExitCode exportSubject(Workspace& workspace, Terminal& terminal, const ExportOpt
     if (!story) return fail(terminal, story.error());
     const auto text = workspace.queries().storyJson(*story);
     if (!text) return fail(terminal, text.error());
-    json document = json::parse(*text);
+    OrderedJson document = OrderedJson::parse(*text);
     if (const Status added = addRaw(workspace, *story, document); !added)
         return fail(terminal, added.error());
     addPayloads(*story, document);
-    const std::vector<json> rows = subjectRows(document);
+    const std::vector<OrderedJson> rows = subjectRows(document);
     return give(terminal, options,
                 options.format == "csv" ? csvOf(columnsOf(rows), rows) : linesOf(rows), document);
 }
@@ -201,7 +201,7 @@ ExitCode runExport(CommandContext& context, const ExportOptions& options) {
     const auto leads = allRows(**workspace);
     if (!leads) return fail(terminal, leads.error());
     if (options.format != "csv") return give(terminal, options, linesOf(*leads), *leads);
-    const std::vector<json> rows = flattened(*leads);
+    const std::vector<OrderedJson> rows = flattened(*leads);
     return give(terminal, options, csvOf(columnsOf(rows), rows), *leads);
 }
 
