@@ -17,6 +17,7 @@
 #include "tests/sandbox/fault_proxy/fault_proxy.h"
 #include "tests/sandbox/fault_proxy/proxy_control.h"
 #include "tests/sandbox/hubspot/hubspot.h"
+#include "tests/sandbox/mailchimp/mailchimp.h"
 #include "tests/sandbox/people/exports.h"
 #include "tests/sandbox/salesforce/salesforce.h"
 #include "tests/sandbox/zoho/zoho.h"
@@ -119,8 +120,9 @@ std::unique_ptr<Vendor> makeVendor(const std::string& name, Clock& clock) {
     if (name == "hubspot") return std::make_unique<hubspot::HubSpot>(clock);
     if (name == "zoho") return std::make_unique<zoho::Zoho>(clock);
     if (name == "carddav") return std::make_unique<carddav::CardDav>(clock);
+    if (name == "mailchimp") return std::make_unique<mailchimp::Mailchimp>(clock);
     throw std::runtime_error("--vendor " + name +
-                             ": unknown vendor (salesforce, hubspot, zoho, carddav)");
+                             ": unknown vendor (salesforce, hubspot, zoho, carddav, mailchimp)");
 }
 
 Poco::AutoPtr<Poco::Net::HTTPServerParams> serverParams() {

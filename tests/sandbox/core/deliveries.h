@@ -26,7 +26,8 @@ public:
     Deliveries& operator=(const Deliveries&) = delete;
 
     void reset();
-    /// `target`: a URL that loopbackTarget() takes; any other is forgotten.
+    /// `target`: a URL that loopbackTarget() takes; any other is forgotten. A body that is a text
+    /// is sent as it stands, with its media type among the headers; any other as JSON.
     void add(std::string target, nlohmann::json body, Pairs headers = {});
 
     /// Switches: `webhook_duplicates`, `webhook_reorder`, `webhook_hold`, `webhook_delay_ms`,

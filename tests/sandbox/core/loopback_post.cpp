@@ -20,6 +20,21 @@ bool isLoopback(const std::string& host) {
     return host == "localhost" || host == "::1" || host == "[::1]" || host.starts_with("127.");
 }
 
+int statusOf(const LoopbackTarget& target, Poco::Net::HTTPRequest& request,
+             const std::string& body) {
+    try {
+        Poco::Net::HTTPClientSession session(target.host, target.port);
+        session.setTimeout(AnswerWithin);
+        session.sendRequest(request) << body;
+        Poco::Net::HTTPResponse response;
+        std::ostringstream ignored;
+        Poco::StreamCopier::copyStream(session.receiveResponse(response), ignored);
+        return response.getStatus();
+    } catch (const Poco::Exception&) {
+        return 0;
+    }
+}
+
 }  // namespace
 
 std::optional<LoopbackTarget> loopbackTarget(const std::string& url) {
@@ -39,24 +54,21 @@ std::optional<LoopbackTarget> loopbackTarget(const std::string& url) {
     return target;
 }
 
-int postJson(const LoopbackTarget& target, const std::string& body, const Pairs& headers) {
-    try {
-        Poco::Net::HTTPClientSession session(target.host, target.port);
-        session.setTimeout(AnswerWithin);
-        Poco::Net::HTTPRequest request(Poco::Net::HTTPRequest::HTTP_POST, target.path,
-                                       Poco::Net::HTTPRequest::HTTP_1_1);
-        request.setContentType("application/json");
-        request.setContentLength(static_cast<std::streamsize>(body.size()));
-        for (const auto& [name, value] : headers)
-            request.set(name, value);
-        session.sendRequest(request) << body;
-        Poco::Net::HTTPResponse response;
-        std::ostringstream ignored;
-        Poco::StreamCopier::copyStream(session.receiveResponse(response), ignored);
-        return response.getStatus();
-    } catch (const Poco::Exception&) {
-        return 0;
-    }
+int postBody(const LoopbackTarget& target, const std::string& body, const Pairs& headers) {
+    Poco::Net::HTTPRequest request(Poco::Net::HTTPRequest::HTTP_POST, target.path,
+                                   Poco::Net::HTTPRequest::HTTP_1_1);
+    request.setContentType("application/json");
+    request.setContentLength(static_cast<std::streamsize>(body.size()));
+    for (const auto& [name, value] : headers)
+        request.set(name, value);
+    return statusOf(target, request, body);
+}
+
+int getStatus(const LoopbackTarget& target, const std::string& userAgent) {
+    Poco::Net::HTTPRequest request(Poco::Net::HTTPRequest::HTTP_GET, target.path,
+                                   Poco::Net::HTTPRequest::HTTP_1_1);
+    request.set("User-Agent", userAgent);
+    return statusOf(target, request, "");
 }
 
 }  // namespace leadloom::sandbox

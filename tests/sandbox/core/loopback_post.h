@@ -16,7 +16,10 @@ struct LoopbackTarget {
 };
 std::optional<LoopbackTarget> loopbackTarget(const std::string& url);
 
-/// Posts JSON there and gives the status of the answer; 0 where none came within ten seconds.
-int postJson(const LoopbackTarget& target, const std::string& body, const Pairs& headers);
+/// Posts there, as JSON unless the headers name another media type, and gives the status of the
+/// answer; 0 where none came within ten seconds.
+int postBody(const LoopbackTarget& target, const std::string& body, const Pairs& headers);
+/// The same for a GET.
+int getStatus(const LoopbackTarget& target, const std::string& userAgent);
 
 }  // namespace leadloom::sandbox

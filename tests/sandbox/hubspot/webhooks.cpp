@@ -287,7 +287,7 @@ int Webhooks::post(const std::string& target, const std::string& body) {
     const auto parts = loopbackTarget(target);
     if (!parts) return 0;
     const auto timestamp = std::to_string(clock_.now());
-    return postJson(
+    return postBody(
         *parts, body,
         {{"User-Agent",
           "HubSpot Connect 2.0 (http://dev.hubspot.com/) (namespace: "
