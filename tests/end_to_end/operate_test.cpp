@@ -48,7 +48,7 @@ std::map<std::string, json> people(const Deployment& deployment) {
     return seen;
 }
 
-class Operating : public testing::Test {
+class Operating : public ::testing::Test {
 protected:
     Operating() : deployment(twoCrms(40)) { deployment.configure(false, AskForTitles); }
 
