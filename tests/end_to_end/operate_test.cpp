@@ -50,7 +50,7 @@ std::map<std::string, json> people(const Deployment& deployment) {
 
 class Operating : public ::testing::Test {
 protected:
-    Operating() : deployment(twoCrms(40)) { deployment.configure(false, AskForTitles); }
+    Operating() : deployment(twoCrms(40)) { deployment.configure(false, ""); }
 
     /// A sync that may park something.
     json sync(std::vector<std::string> more = {}) {
@@ -116,6 +116,7 @@ TEST_F(Operating, ApprovesARunThatAGuardStoppedAndNothingElse) {
 }
 
 TEST_F(Operating, SettlesAConflictWithBothHistoriesBeforeTheEyes) {
+    deployment.configure(false, AskForTitles);
     pairFirst();
     const LinkedPair pair = anyLinkedPair(deployment);
     ASSERT_FALSE(pair.lead.empty());
