@@ -38,6 +38,7 @@ private:
     Status suppress(store::ErasureRow& row, const ErasureDocument& document);
     Status sendAll(store::ErasureRow& row, ErasureDocument& document);
     void send(ErasureTarget& target);
+    bool askToErase(const StreamContext& stream, ErasureTarget& target);
     void settle(ErasureTarget& target, const Status& status, bool archives) const;
     Status redact(store::ErasureRow& row, ErasureDocument& document);
     Status redactSubject(store::Transaction& tx, const model::EntityId& id,

@@ -1,3 +1,5 @@
+#include <nlohmann/json.hpp>
+
 #include "hub/base/crash_point.h"
 #include "hub/sync/eraser.h"
 
@@ -60,6 +62,7 @@ void Eraser::send(ErasureTarget& target) {
     const bool deletes = configured && stream->writes() && stream->description().canDelete;
     const bool archives = configured && stream->writes() && stream->description().canArchive;
     if (!deletes && !archives) {
+        if (configured && askToErase(*stream, target)) return;
         target.outcome = "by_hand";
         target.reason = !configured         ? "the stream is no longer configured"
                         : !stream->writes() ? "the hub only reads there"
@@ -82,6 +85,32 @@ void Eraser::send(ErasureTarget& target) {
     const Status unanswered =
         Error{ErrorKind::UnknownOutcome, stream->place() + ": no answer to a deletion", {}};
     settle(target, results.empty() ? unanswered : results.front().status, !deletes);
+}
+
+/// Systems that erase persons although their records can't be deleted one by one. False: this one
+/// doesn't.
+bool Eraser::askToErase(const StreamContext& stream, ErasureTarget& target) {
+    const auto connector = connectors_(*stream.connection);
+    if (!connector) {
+        settle(target, connector.error(), false);
+        return true;
+    }
+    const nlohmann::json keys = {{"stream", stream.settings->name}, {"external_id", target.record}};
+    const CallContext call{run_.runId, 0, run_.options.cancelled};
+    const auto receipt = (*connector)->erasePerson(call, keys.dump());
+    if (!receipt) {
+        if (receipt.error().kind == ErrorKind::Unsupported) return false;
+        settle(target, receipt.error(), false);
+        return true;
+    }
+    const auto told = nlohmann::json::parse(*receipt, nullptr, false);
+    const std::string outcome = told.is_object() ? told.value("outcome", "") : "";
+    if (outcome == "unsupported") return false;
+    const bool done = outcome == "erased" || outcome == "anonymised";
+    settle(target,
+           done ? Status::ok() : Status(Error{ErrorKind::Accepted, "not yet carried out", ""}),
+           false);
+    return true;
 }
 
 void Eraser::settle(ErasureTarget& target, const Status& status, bool archives) const {

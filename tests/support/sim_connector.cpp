@@ -195,6 +195,14 @@ public:
         return std::vector{hint};
     }
 
+    Result<std::string> erasePerson(const sync::CallContext& call,
+                                    std::string_view keysJson) override {
+        if (!vendor_.switches.erasesPersons) return ConnectorVerbs::erasePerson(call, keysJson);
+        const auto keys = nlohmann::json::parse(keysJson);
+        vendor_.remove(keys.at("stream"), keys.at("external_id"));
+        return std::string(R"({"outcome":"erased"})");
+    }
+
 private:
     /// An id as the hub gave it, as it is kept here.
     std::string known(std::string_view id) const {
