@@ -52,7 +52,7 @@ struct SimSwitches {
     bool preconditions = false;
     bool lookupById = true;
     bool erasesPersons = false;  ///< on request, whatever else it lets the hub do
-    bool marksRecords = true;  ///< keeps the marker and shows it when read
+    bool marksRecords = true;    ///< keeps the marker and shows it when read
     sync::CreateClass createClass = sync::CreateClass::OwnId;
     sync::DeleteVisibility deletes = sync::DeleteVisibility::Feed;
     Settling settling = Settling::None;
