@@ -177,16 +177,25 @@ struct Hook {
     }
 };
 
+/// The secret of a request that is not signed, in its body or its address; empty for a signed one.
+std::string secretOf(const json& source) {
+    return source.value("secret_in_body", source.value("secret_in_url", ""));
+}
+std::string& secretPlace(Hook& hook, const json& source) {
+    return source.contains("secret_in_url") ? hook.url : hook.body;
+}
+
 /// What a stranger would send in place of this request, who doesn't know the secret that signs it
-/// or, with a vendor that signs nothing, stands in its body.
+/// or, with a vendor that signs nothing, stands in it.
 Hook forgedFrom(const json& source) {
     Hook forged(source);
-    const auto secret = source.value("secret_in_body", "");
+    const auto secret = secretOf(source);
     if (secret.empty()) {
         forged.body += ' ';
         return forged;
     }
-    auto& letter = forged.body.at(forged.body.find(secret) + secret.size() - 1);
+    auto& text = secretPlace(forged, source);
+    auto& letter = text.at(text.find(secret) + secret.size() - 1);
     letter = letter == '0' ? '1' : '0';
     return forged;
 }
@@ -195,8 +204,9 @@ Hook forgedFrom(const json& source) {
 Hook unsignedFrom(const json& source) {
     Hook bare(source);
     bare.headers.clear();
-    const auto secret = source.value("secret_in_body", "");
-    if (!secret.empty()) bare.body.erase(bare.body.find(secret), secret.size());
+    const auto secret = secretOf(source);
+    auto& text = secretPlace(bare, source);
+    if (!secret.empty()) text.erase(text.find(secret), secret.size());
     return bare;
 }
 

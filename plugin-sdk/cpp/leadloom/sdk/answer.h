@@ -79,6 +79,17 @@ public:
         return ended && unreadable ? Status::ok() : status;
     }
 
+    /// One value of each element of a list that may be missing, blanks between them: the names of
+    /// the fields at fault in a refusal.
+    std::string joined(std::string_view pointer, std::string_view key) const {
+        std::string all;
+        const auto status = eachIfAny(pointer, {key}, [&](const JsonItem& item) {
+            if (item.has(0)) all += (all.empty() ? "" : " ") + std::string(item.value(0));
+            return Status::ok();
+        });
+        return status ? all : std::string();
+    }
+
 private:
     Call call_;
     JsonPages json_;

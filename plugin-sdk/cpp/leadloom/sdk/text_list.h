@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,6 +42,19 @@ std::string joinTexts(const Texts& texts, std::string_view separator) {
         joined += text;
     }
     return joined;
+}
+
+/// The texts of `wanted` that `there` doesn't have, each once and in their order: what must be
+/// added to make the lists equal. `folded(text)` gives the form in which texts are compared.
+template <typename Texts, typename Fold>
+std::vector<std::string> lackingIn(const Texts& there, const Texts& wanted, Fold&& folded) {
+    std::set<std::string> known;
+    for (const auto& text : there)
+        known.insert(folded(text));
+    std::vector<std::string> lacking;
+    for (const auto& text : wanted)
+        if (known.insert(folded(text)).second) lacking.emplace_back(text);
+    return lacking;
 }
 
 }  // namespace leadloom::sdk
