@@ -40,7 +40,11 @@ void checkDurable(SimScene& scene, SimFindings& out) {
     eachStream(
         scene, [&](SimVendor& vendor, const sync::StreamSettings& stream, store::StreamKey key) {
             const SimSwitches& switches = vendor.switches;
-            if (!switches.hiddenField.empty() || switches.reusesIds) return;
+            // What was read while a field was out of sight isn't what the record says.
+            const bool hid =
+                std::any_of(scene.hidden.begin(), scene.hidden.end(),
+                            [&](const auto& hidden) { return hidden.first == vendor.name(); });
+            if (hid || switches.reusesIds) return;
             const auto checkpoint = needed(tx->checkpoint(key));
             if (!checkpoint || checkpoint->cursor.empty()) return;
             const SimCursor cursor = SimCursor::parse(checkpoint->cursor);

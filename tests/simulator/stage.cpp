@@ -15,6 +15,8 @@ namespace {
 
 constexpr TimeUs Second = 1'000'000;
 constexpr TimeUs Minute = 60 * Second;
+/// Beyond any lag that a stream may have learnt: absence is believed only then.
+constexpr TimeUs LongestLag = 25 * 60 * Minute;
 constexpr const char* People = "contacts";
 
 SimStage* lit = nullptr;
@@ -406,8 +408,8 @@ void SimStage::isolate() {
     sync::RunOptions options;
     options.approve = true;
     for (int round = 0; round < Rounds; ++round) {
-        world_->clock().advance(20 * Minute);
         options.full = round >= Rounds - 4;
+        world_->clock().advance(options.full ? LongestLag : 20 * Minute);
         world_->sync(options);
     }
     for (const std::string& wrong : world_->violations(scene_.isolated))
@@ -432,8 +434,7 @@ void SimStage::goQuiet() {
     world_->sync(full);
     world_->settle();
     for (int again = 0; again < 2; ++again) {
-        // Beyond any lag that a stream may have learnt: absence is believed only then.
-        world_->clock().advance(25 * 60 * Minute);
+        world_->clock().advance(LongestLag);
         world_->sync(full);
     }
     world_->settle();
