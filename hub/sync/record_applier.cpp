@@ -162,6 +162,12 @@ Result<RowOutcome> RecordApplier::renew(store::Transaction& tx, const StreamCont
         return parkErased(tx, stream, row);
     }
     store::LinkRow* own = dossier.find(link.stream, link.externalId);
+    if (own == nullptr) {
+        return Error{
+            ErrorKind::Bug,
+            "it is linked to a lead that was merged without it into " + dossier.record.id.text(),
+            "report this with the log"};
+    }
     const bool returned = own->state != store::LinkState::Live;
     if (returned) {
         if (const Status revived = revive(tx, dossier, *own); !revived) return revived.error();
