@@ -132,7 +132,48 @@ class HubSpot:
             yield from self.value_faults(item, described["type"], schemas, f"{place}.{name}")
 
 
-class Salesforce:
+class OpenApi:
+    """What descriptions of this form say of a body."""
+
+    def resolved(self, node, document):
+        while isinstance(node, dict) and "$ref" in node:
+            target = document
+            for part in node["$ref"].lstrip("#/").split("/"):
+                target = target[part]
+            node = target
+        return node
+
+    def schema_faults(self, value, schema, document, place):
+        schema = self.resolved(schema, document)
+        kinds = {"object": dict, "array": list, "string": str, "boolean": bool, "integer": int}
+        kind = schema.get("type")
+        if kind in kinds and not isinstance(value, kinds[kind]):
+            yield f"{place} should be {kind}, is {type(value).__name__}"
+            return
+        if "enum" in schema and value not in schema["enum"]:
+            yield f"{place}: '{value}' is not one of the described values"
+        if isinstance(value, list):
+            if len(value) > schema.get("maxItems", len(value)):
+                yield f"{place} has more than {schema['maxItems']} items"
+            for index, item in enumerate(value):
+                yield from self.schema_faults(
+                    item, schema.get("items", {}), document, f"{place}[{index}]")
+        elif isinstance(value, dict):
+            properties = schema.get("properties", {})
+            for name in schema.get("required", []):
+                if name not in value:
+                    yield f"{place}.{name} is required"
+            for name, item in value.items():
+                if name in properties:
+                    yield from self.schema_faults(
+                        item, properties[name], document, f"{place}.{name}")
+                elif properties and not schema.get("additionalProperties", False):
+                    # A record's own fields are the org's, not the description's.
+                    if "attributes" not in properties:
+                        yield f"{place}.{name} is not in the description"
+
+
+class Salesforce(OpenApi):
     """The bulk and composite descriptions, and the REST guide's list for the rest."""
 
     def __init__(self, folder: pathlib.Path):
@@ -173,42 +214,35 @@ class Salesforce:
             found += list(self.schema_faults(value, schema, document, "body"))
         return found
 
-    def resolved(self, node, document):
-        while isinstance(node, dict) and "$ref" in node:
-            target = document
-            for part in node["$ref"].lstrip("#/").split("/"):
-                target = target[part]
-            node = target
-        return node
 
-    def schema_faults(self, value, schema, document, place):
-        schema = self.resolved(schema, document)
-        kinds = {"object": dict, "array": list, "string": str, "boolean": bool, "integer": int}
-        kind = schema.get("type")
-        if kind in kinds and not isinstance(value, kinds[kind]):
-            yield f"{place} should be {kind}, is {type(value).__name__}"
-            return
-        if "enum" in schema and value not in schema["enum"]:
-            yield f"{place}: '{value}' is not one of the described values"
-        if isinstance(value, list):
-            if len(value) > schema.get("maxItems", len(value)):
-                yield f"{place} has more than {schema['maxItems']} items"
-            for index, item in enumerate(value):
-                yield from self.schema_faults(
-                    item, schema.get("items", {}), document, f"{place}[{index}]")
-        elif isinstance(value, dict):
-            properties = schema.get("properties", {})
-            for name in schema.get("required", []):
-                if name not in value:
-                    yield f"{place}.{name} is required"
-            for name, item in value.items():
-                if name in properties:
-                    yield from self.schema_faults(
-                        item, properties[name], document, f"{place}.{name}")
-                elif properties and not schema.get("additionalProperties", False):
-                    # A record's own fields are the org's, not the description's.
-                    if "attributes" not in properties:
-                        yield f"{place}.{name} is not in the description"
+class Mailchimp(OpenApi):
+    """The descriptions of lists and members, and of campaigns."""
+
+    def __init__(self, folder: pathlib.Path):
+        self.operations = []
+        for file in ("lists-members", "batches-segments-reports"):
+            document = json.loads((folder / f"{file}.openapi.json").read_text())
+            for path, operations in document["paths"].items():
+                for method, operation in operations.items():
+                    self.operations.append(
+                        (method.upper(), path, matcher(path), operation, document))
+
+    def faults(self, request):
+        path = request["path"].removeprefix("/mailchimp").removeprefix("/3.0")
+        fitting = [o for o in self.operations if o[0] == request["method"] and o[2].match(path)]
+        if not fitting:
+            return ["no such operation in the description"]
+        _, _, _, operation, document = fitting[0]
+        parameters = [self.resolved(p, document) for p in operation.get("parameters", [])]
+        found = list(parameter_faults(request, parameters))
+        content = self.resolved(operation.get("requestBody", {}), document).get("content", {})
+        if "application/json" not in content:
+            return found
+        value = json_body(request)
+        if value is None:
+            return found + ["the body is not JSON"]
+        schema = content["application/json"]["schema"]
+        return found + list(self.schema_faults(value, schema, document, "body"))
 
 
 def request_header(request, name):
@@ -278,6 +312,8 @@ def self_test(vendors):
         made("salesforce", "GET", "/salesforce/services/data/v62.0/queryAll", query="q=SELECT+Id"),
         made("salesforce", "PATCH", "/salesforce/services/data/v62.0/composite/sobjects",
              '{"allOrNone":false,"records":[{"attributes":{"type":"Lead"},"Id":"1"}]}'),
+        made("mailchimp", "PUT", "/mailchimp/3.0/lists/a1/members/b2",
+             '{"email_address":"a@b.test","status_if_new":"pending"}'),
     ]
     bad = [
         made("hubspot", "GET", "/hubspot/crm/v3/objects/contacts", query="page=2"),
@@ -291,6 +327,9 @@ def self_test(vendors):
         made("salesforce", "GET", "/salesforce/services/data/v62.0/search", query="q=x"),
         made("salesforce", "POST", "/salesforce/services/data/v62.0/jobs/query",
              '{"operation":"steal","query":"SELECT Id FROM Lead"}'),
+        made("mailchimp", "PATCH", "/mailchimp/3.0/lists/a1/members/b2", '{"status":"archived"}'),
+        made("mailchimp", "PUT", "/mailchimp/3.0/lists/a1/members/b2", '{"email_address":"a@b.test"}'),
+        made("mailchimp", "GET", "/mailchimp/3.0/lists/a1/members", query="limit=10"),
     ]
     for request, fault in check(good, vendors):
         sys.exit(f"a good request was refused: {request['method']} {request['path']}: {fault}")
@@ -312,6 +351,7 @@ def main():
     vendors = {
         "hubspot": HubSpot(options.facts / "hubspot"),
         "salesforce": Salesforce(options.facts / "salesforce"),
+        "mailchimp": Mailchimp(options.facts / "mailchimp"),
     }
     if options.self_test:
         return self_test(vendors)
