@@ -43,6 +43,18 @@ TEST(RecordBatch, KeepsTheShortTextsOfItsRecords) {
     EXPECT_EQ(view(batch.records()[0].target_id), "an id that is longer than a small string!");
 }
 
+TEST(TextList, TellsWhatMustBeAddedToMakeListsEqual) {
+    const std::vector<std::string> there{"Hot", "old"};
+    const std::vector<std::string> wanted{"hot", "New", "new"};
+    const auto lower = [](std::string text) {
+        for (auto& c : text)
+            c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+        return text;
+    };
+    EXPECT_EQ(lackingIn(there, wanted, lower), (std::vector<std::string>{"New"}));
+    EXPECT_EQ(lackingIn(wanted, there, lower), (std::vector<std::string>{"old"}));
+}
+
 TEST(Halving, TheItemAtFaultEndsAlone) {
     const std::vector<int> items{1, 2, 13, 4, 5};
     std::vector<int> sent;
