@@ -12,11 +12,7 @@ NUMBERS = range(1, 67)
 TEST = re.compile(r"^(?:TEST|TEST_F|TEST_P)\(\s*Kb(\d\d)\w*\s*,", re.MULTILINE)
 
 # Numbers without a test, each with what is missing.
-WAITING: dict[int, str] = {
-    9: "a system added anew after tombstones expired is read as any new one, not put to review",
-    11: "restores open no epoch yet",
-    59: "what a record that is gone said about consent is not remembered yet",
-}
+WAITING: dict[int, str] = {}
 
 
 def faults_of(found: set[int], waiting: dict[int, str]):

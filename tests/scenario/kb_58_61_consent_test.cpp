@@ -44,6 +44,7 @@ protected:
 };
 
 using Kb58Resync = Consent;
+using Kb59Archived = Consent;
 using Kb60LeftASegment = Consent;
 using Kb61ImportedOptOut = Consent;
 
@@ -69,6 +70,30 @@ TEST_F(Kb58Resync, SubscribesNobodyWhoHasLeft) {
     for (const std::string& id : ids)
         EXPECT_EQ(consentOf(id), "withdrawn");
     EXPECT_EQ(mail().liveIds("contacts").size(), 20U);
+}
+
+TEST_F(Kb59Archived, PeopleDoNotComeBackAsSubscribed) {
+    consenting();
+    const std::string id = crm().create("contacts", with(person(1), "granted"));
+    crm().create("contacts", with(person(2), "granted"));
+    world_.settle();
+    const std::string other = counterpart("mail", id);
+    mail().edit("contacts", other, "contact", "withdrawn");
+    world_.settle();
+    ASSERT_EQ(consentOf(id), "withdrawn");
+    mail().remove("contacts", other);
+    world_.settle();
+    reconnect("crm");
+    crm().edit("contacts", id, "contact", "granted");
+    full(true);
+    world_.settle();
+
+    EXPECT_EQ(consentOf(id), "withdrawn");
+    for (const std::string& there : mail().liveIds("contacts")) {
+        if (fieldOf(mail(), there, "email") == emailOf(1)) {
+            EXPECT_EQ(fieldOf(mail(), there, "contact"), "withdrawn");
+        }
+    }
 }
 
 TEST_F(Kb60LeftASegment, IsNoOptOutAndNobodyElseLeaves) {
