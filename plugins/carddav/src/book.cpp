@@ -92,7 +92,7 @@ std::string Book::pathOf(const BookPlace& place, std::string_view name) const {
     return place.path + percentEncode(name);
 }
 
-Result<Answer> Book::ask(std::string_view method, std::string_view path, std::string body,
+Result<Answer> Book::ask(std::string_view method, std::string_view path, const std::string& body,
                          std::string_view depth, std::string_view what) {
     std::string at(path);
     for (int redirects = 0;; ++redirects) {

@@ -61,7 +61,7 @@ protected:
 
 private:
     /// `depth`: "0" or "1".
-    Result<Answer> ask(std::string_view method, std::string_view path, std::string body,
+    Result<Answer> ask(std::string_view method, std::string_view path, const std::string& body,
                        std::string_view depth, std::string_view what);
     Result<std::vector<FoundCard>> cards(const std::string& report, const std::string& inside,
                                          std::string_view what);

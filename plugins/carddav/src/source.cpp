@@ -29,9 +29,9 @@ std::int64_t coveredBy(const Answer& answer) {
 }
 
 Status putGone(const std::vector<std::string>& names, const Shelf& shelf, const RecordSink& sink) {
-    std::vector<FoundCard> cards;
-    for (const auto& name : names)
-        cards.push_back({name, {}, {}, 0, true});
+    std::vector<FoundCard> cards(names.size());
+    for (std::size_t i = 0; i < names.size(); ++i)
+        cards[i] = {names[i], {}, {}, 0, true};
     return putCards(shelf, cards, true, sink);
 }
 
@@ -114,6 +114,7 @@ Status compareLists(Book& book, const BookPlace& place, const ReadTask& task, Bo
         if (known != left.end()) left.erase(known);
     }
     std::vector<std::string> gone;
+    gone.reserve(left.size());
     for (const auto& [name, mark] : left)
         gone.push_back(name);
     const auto& shelf = *findStream(Shelves, task.stream);

@@ -24,7 +24,9 @@ json shown(const std::string& name, const StoredCard& card) {
 /// of a name is changed, its parameters stay.
 std::string edited(const std::string& text, const json& fields) {
     auto lines = *cardLines(text);
-    for (const auto& [name, value] : fields.items()) {
+    for (auto field = fields.begin(); field != fields.end(); ++field) {
+        const auto& name = field.key();
+        const auto& value = field.value();
         const auto found = std::find_if(lines.begin(), lines.end(), [&](const CardLine& line) {
             return equalsIgnoringCase(line.name, name);
         });
