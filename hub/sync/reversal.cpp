@@ -10,6 +10,8 @@ namespace leadloom::sync {
 namespace {
 
 constexpr std::string_view Undo = "undo:";
+/// What a system fills in by itself it fills in when the record is made, as far as clocks tell.
+constexpr TimeUs FillsInUs = 2'000'000;
 constexpr int MostAttempts = 10'000;
 constexpr int Page = 1000;
 
@@ -88,10 +90,14 @@ void reverseFields(const StreamContext& stream, const store::LinkRow& link,
 }
 
 /// A record that the run made goes again, unless somebody there has worked on it.
-void reverseCreate(const StreamContext& stream, const store::LinkRow& link, Reversal& reversal) {
+void reverseCreate(const StreamContext& stream, const store::LinkRow& link,
+                   const std::map<model::FieldId, ReversedField>& written, TimeUs madeUs,
+                   Reversal& reversal) {
     const auto keep = [&](const char* reason) { reversal.kept.push_back({0, reason}); };
     for (const store::ShadowField& field : link.shadow.fields) {
         if (!field.own || isNote(field.field)) continue;
+        const bool filledIn = !written.contains(field.field) && field.stampUs <= madeUs + FillsInUs;
+        if (filledIn) continue;
         reversal.kept.push_back({field.field, "edited there since, so the new record stays"});
     }
     if (!reversal.kept.empty()) return;
@@ -207,12 +213,12 @@ Result<Reversal> reversalOf(store::Transaction& tx, const StreamContext& stream,
         reversal.kept.push_back({0, *std::move(reason)});
         return reversal;
     }
-    if (makes(done.front())) {
-        reverseCreate(stream, *link, reversal);
-        return reversal;
-    }
     const auto written = writtenFields(done);
     if (!written) return written.error();
+    if (makes(done.front())) {
+        reverseCreate(stream, *link, *written, done.front().atUs, reversal);
+        return reversal;
+    }
     reverseFields(stream, *link, *written, reversal);
     return reversal;
 }

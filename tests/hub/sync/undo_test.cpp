@@ -158,9 +158,25 @@ TEST(Undo, KeepsARecordItMadeWhenSomebodyWorkedOnIt) {
     const auto crmIds = pair.crm().liveIds("contacts");
     ASSERT_EQ(crmIds.size(), 2U);
     const std::string made = crmIds[0] == pair.id ? crmIds[1] : crmIds[0];
+    pair.world.clock().advance(60'000'000);
     pair.crm().edit("contacts", made, "title", "Buyer");
     ASSERT_TRUE(pair.undo(run.run));
     EXPECT_EQ(pair.crm().liveIds("contacts").size(), 2U);
+}
+
+TEST(Undo, TakesWhatASystemFillsInForNobodysWork) {
+    Pair pair;
+    pair.mail().create("contacts", {{"first", "Eino"}, {"email", "e@acme.example"}});
+    const RunReport run = pair.world.sync();
+    const auto crmIds = pair.crm().liveIds("contacts");
+    ASSERT_EQ(crmIds.size(), 2U);
+    const std::string made = crmIds[0] == pair.id ? crmIds[1] : crmIds[0];
+    pair.crm().edit("contacts", made, "city", "Head office");
+    ASSERT_TRUE(pair.undo(run.run));
+    EXPECT_EQ(pair.crm().liveIds("contacts"), std::vector<std::string>{pair.id});
+    pair.world.settle();
+    expectSilent(pair.world);
+    EXPECT_EQ(pair.crm().liveIds("contacts"), std::vector<std::string>{pair.id});
 }
 
 TEST(Undo, MakesWhatTheRunDeletedAnewOnlyWhenAsked) {
