@@ -159,10 +159,20 @@ fs::path withEnding(const fs::path& file, const std::string& ending) {
     return file.string() + ending;
 }
 
+/// A name that nothing has yet: two restores may fall into one second.
+fs::path asideFor(const fs::path& file, TimeUs nowUs) {
+    const fs::path first = withEnding(file, ".replaced-" + std::to_string(nowUs / 1'000'000));
+    fs::path name = first;
+    std::error_code ignored;
+    for (int more = 2; fs::exists(name, ignored); ++more)
+        name = withEnding(first, "-" + std::to_string(more));
+    return name;
+}
+
 /// Moves the log into the file, so that the file alone is the store. A damaged one is moved as it
 /// is, log and all.
 Result<fs::path> setAside(const fs::path& file, TimeUs nowUs) {
-    const fs::path aside = withEnding(file, ".replaced-" + std::to_string(nowUs / 1'000'000));
+    const fs::path aside = asideFor(file, nowUs);
     bool whole = false;
     if (auto old = SqliteConnection::open(file, Access::ReadWrite)) {
         whole = sqlite3_wal_checkpoint_v2((*old)->handle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE,

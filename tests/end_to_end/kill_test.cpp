@@ -10,6 +10,7 @@
 #include "tests/end_to_end/agreement.h"
 #include "tests/end_to_end/deployment.h"
 #include "tests/end_to_end/inventory.h"
+#include "tests/end_to_end/killed_backups.h"
 #include "tests/end_to_end/serving.h"
 
 namespace leadloom::tests {
@@ -123,6 +124,8 @@ TEST(Kill, WhileTheDaemonDrainsLeavesAStoreThatServesAgain) {
 
 TEST(Kill, HappensAtEveryPointThatIsListedForTheHub) {
     std::set<std::string> killedAt = {"serve.draining"};
+    killedAt.insert(std::begin(BackupPoints), std::end(BackupPoints));
+    killedAt.insert(std::begin(RestorePoints), std::end(RestorePoints));
     for (const std::string point : CrashPoints)
         killedAt.insert(point.substr(0, point.find(':')));
     std::set<std::string> listed;

@@ -6,6 +6,7 @@
 
 #include "tests/end_to_end/agreement.h"
 #include "tests/end_to_end/deployment.h"
+#include "tests/end_to_end/killed_backups.h"
 
 namespace leadloom::tests {
 namespace {
@@ -237,15 +238,13 @@ TEST(Privacy, ABackupOrARestoreThatIsKilledLeavesAStoreThatWorks) {
         EXPECT_EQ(killed.exitCode, 128 + SIGKILL) << point << " was not reached";
         EXPECT_EQ(deployment.runJson({"leads"}).size(), leads) << point;
     };
-    kill("store.copying", {"backup", "cut.db"});
-    EXPECT_FALSE(std::filesystem::exists(deployment.folder() / "cut.db"));
-    kill("backup.before_name", {"backup", "cut.db"});
-    EXPECT_FALSE(std::filesystem::exists(deployment.folder() / "cut.db"));
-    deployment.runJson({"backup", "whole.db"});
-    for (const char* point :
-         {"store.copying", "restore.inside_epoch", "restore.before_swap", "restore.after_swap"}) {
-        kill(point, {"restore", "whole.db"});
+    for (const char* point : BackupPoints) {
+        kill(point, {"backup", "cut.db"});
+        EXPECT_FALSE(std::filesystem::exists(deployment.folder() / "cut.db"));
     }
+    deployment.runJson({"backup", "whole.db"});
+    for (const char* point : RestorePoints)
+        kill(point, {"restore", "whole.db"});
     deployment.runJson({"restore", "whole.db"});
     EXPECT_LE(deployment.run({"sync", "--until-quiet"}).exitCode, 1);
     EXPECT_EQ(deployment.runJson({"leads"}).size(), leads);
