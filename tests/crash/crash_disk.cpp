@@ -186,20 +186,28 @@ int checkReservedLock(sqlite3_file* file, int* held) {
     return real(file)->pMethods->xCheckReservedLock(real(file), held);
 }
 
-bool weakens(int operation, void* argument) {
-    if (operation != SQLITE_FCNTL_PRAGMA || inserted == nullptr) return false;
-    auto** words = static_cast<char**>(argument);
-    const bool asksForFull = words[1] != nullptr && words[2] != nullptr &&
-                             sqlite3_stricmp(words[1], "synchronous") == 0 &&
-                             sqlite3_stricmp(words[2], "FULL") == 0;
+bool isWeak() {
+    if (inserted == nullptr) return false;
     const std::lock_guard lock(inserted->mutex);
-    return asksForFull && inserted->weak;
+    return inserted->weak;
+}
+
+/// The hub asks for FULL and looks whether it got it: a weak disk takes NORMAL and says FULL.
+int answerWeakly(char** words) {
+    if (words[1] == nullptr || sqlite3_stricmp(words[1], "synchronous") != 0)
+        return SQLITE_NOTFOUND;
+    if (words[2] == nullptr) {
+        words[0] = sqlite3_mprintf("2");  // FULL
+        return SQLITE_OK;
+    }
+    if (sqlite3_stricmp(words[2], "FULL") == 0) std::strcpy(words[2], "1");  // NORMAL
+    return SQLITE_NOTFOUND;
 }
 
 int controlFile(sqlite3_file* file, int operation, void* argument) {
-    if (weakens(operation, argument)) {
-        std::strcpy(static_cast<char**>(argument)[2], "1");  // NORMAL
-        return SQLITE_NOTFOUND;
+    if (operation == SQLITE_FCNTL_PRAGMA && isWeak()) {
+        const int answered = answerWeakly(static_cast<char**>(argument));
+        if (answered == SQLITE_OK) return answered;
     }
     return real(file)->pMethods->xFileControl(real(file), operation, argument);
 }

@@ -33,7 +33,7 @@ public:
                const std::filesystem::path& to) const;
     /// From now on writes and syncs fail so; None heals the disk.
     void fail(DiskFault fault);
-    /// Connections that ask for `synchronous=FULL` from now on get NORMAL.
+    /// Connections that ask for `synchronous=FULL` from now on get NORMAL and are told FULL.
     void weaken(bool weak);
     /// Bytes of `folder` that a power cut may take.
     std::int64_t unsyncedBytes(const std::filesystem::path& folder) const;
