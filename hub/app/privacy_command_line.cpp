@@ -50,9 +50,8 @@ void addCareCommands(CLI::App& app, PrivacyArguments& call, CommandAction& actio
         action = [&call](CommandContext& context) { return runRestore(context, call.restore); };
     });
     app.add_subcommand("doctor", "Examine the installation; every finding with its remedy")
-        ->callback([&call, &action] {
-            action = [](CommandContext& context) { return runDoctor(context); };
-        });
+        ->callback(
+            [&action] { action = [](CommandContext& context) { return runDoctor(context); }; });
 }
 
 }  // namespace leadloom::app

@@ -74,7 +74,7 @@ const char* auditWord(const store::PlanRow& plan) {
 }
 
 Status note(RunState& run, store::Transaction& tx, const store::PlanRow& plan, std::string action,
-            std::string detail) {
+            const std::string& detail) {
     store::AuditRow audit;
     audit.atUs = run.clock.wallUs();
     audit.actor = run.options.actor;

@@ -342,10 +342,12 @@ std::vector<std::string> SimWorld::violations(const std::string& except) {
         }
     }
     for (const auto& [name, vendor] : vendors_) {
-        for (const auto& [key, made] : vendor->madeByHub) {
+        for (const auto& entry : vendor->madeByHub) {
+            const auto& [key, made] = entry;
             const std::set<std::string> ids(made.begin(), made.end());  // one may be used again
             const auto live = std::count_if(
-                ids.begin(), ids.end(), [&world = *vendor, &key](const std::string& id) {
+                ids.begin(), ids.end(),
+                [&world = *vendor, &key = entry.first](const std::string& id) {
                     const SimRecord* record = world.find(key.first, id);
                     // One that people there restored or merged others into is theirs as well, and
                     // an id may have been given to another record since.

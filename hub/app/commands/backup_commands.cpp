@@ -29,7 +29,7 @@ json documentOf(const store::BackupFacts& facts, const fs::path& file) {
 }
 
 /// What is known of erasures: the log beside the store, and the store that is being replaced.
-std::vector<sync::ErasureNote> erasuresOf(std::vector<sync::ErasureNote> logged,
+std::vector<sync::ErasureNote> erasuresOf(const std::vector<sync::ErasureNote>& logged,
                                           const store::Legacy& legacy) {
     std::map<model::EntityId, sync::ErasureNote> notes;
     for (const store::SuppressionRow& row : legacy.suppressions) {
@@ -38,9 +38,10 @@ std::vector<sync::ErasureNote> erasuresOf(std::vector<sync::ErasureNote> logged,
         note.atUs = row.atUs;
         note.digests.push_back(row.digest);
     }
-    for (sync::ErasureNote& note : logged)
-        notes.try_emplace(note.lead, std::move(note));
+    for (const sync::ErasureNote& note : logged)
+        notes.try_emplace(note.lead, note);
     std::vector<sync::ErasureNote> all;
+    all.reserve(notes.size());
     for (auto& [lead, note] : notes)
         all.push_back(std::move(note));
     return all;

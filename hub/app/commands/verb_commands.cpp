@@ -59,6 +59,7 @@ void printSums(Terminal& terminal, const std::vector<std::string>& by,
     Table table(head);
     for (const sync::FactSum& sum : sums) {
         std::vector<std::string> cells;
+        cells.reserve(head.size());
         for (const std::string& name : by)
             cells.push_back(sum.of.at(name));
         cells.push_back(sum.currency);

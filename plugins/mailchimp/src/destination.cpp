@@ -202,9 +202,9 @@ Status sendBatch(Account& account, std::span<const Wish* const> wishes, WriteOut
 
 Status sendCreates(Account& account, const std::vector<Wish>& wishes, WriteOutcomes& outcomes) {
     if (wishes.size() == 1) return sendCreate(account, wishes.front(), outcomes);
-    std::vector<const Wish*> all;
-    for (const auto& wish : wishes)
-        all.push_back(&wish);
+    std::vector<const Wish*> all(wishes.size());
+    std::transform(wishes.begin(), wishes.end(), all.begin(),
+                   [](const Wish& wish) { return &wish; });
     return sendInPortions(std::span<const Wish* const>(all), MostInBatch,
                           [&](auto some) { return sendBatch(account, some, outcomes); });
 }

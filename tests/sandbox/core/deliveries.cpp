@@ -30,7 +30,7 @@ void Deliveries::reset() {
     reorders_ = holds_ = false;
 }
 
-void Deliveries::add(std::string target, json body, Pairs headers) {
+void Deliveries::add(const std::string& target, const json& body, const Pairs& headers) {
     const std::lock_guard lock(mutex_);
     for (int copy = 0; copy <= duplicates_; ++copy)
         queue_.push_back({target, body, headers, clock_.now() + delayMillis_, 0});

@@ -28,7 +28,7 @@ public:
     void reset();
     /// `target`: a URL that loopbackTarget() takes; any other is forgotten. A body that is a text
     /// is sent as it stands, with its media type among the headers; any other as JSON.
-    void add(std::string target, nlohmann::json body, Pairs headers = {});
+    void add(const std::string& target, const nlohmann::json& body, const Pairs& headers = {});
 
     /// Switches: `webhook_duplicates`, `webhook_reorder`, `webhook_hold`, `webhook_delay_ms`,
     /// `webhook_retry_ms`, `webhook_attempts`.

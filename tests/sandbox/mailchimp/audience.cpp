@@ -244,7 +244,8 @@ std::optional<Problem> Audience::applyMergeFields(Member& member, const json& gi
                 return problem;
             member.mergeFields[field.tag] = *value;
         }
-        const bool empty = member.mergeFields.value(field.tag, json("")) == "";
+        const json held = member.mergeFields.value(field.tag, json(""));
+        const bool empty = held.is_string() && held.get_ref<const std::string&>().empty();
         if (checksRequired && field.required && empty)
             return invalidField(field.tag, "Please enter a value");
     }
