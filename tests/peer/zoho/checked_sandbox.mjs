@@ -24,8 +24,9 @@ const server = createServer((request, response) => {
                                   headers: request.headers, body: body.toString() });
             appendFileSync(LEADLOOM_PEER_FOUND, JSON.stringify(found) + '\n');
         }
+        // A connection for each request: one that was kept may be closed by the other side just when it is used.
         const forward = send({ host: root.hostname, port: root.port, method: request.method, path: request.url,
-                               headers: request.headers }, (answer) => {
+                               agent: false, headers: { ...request.headers, connection: 'close' } }, (answer) => {
             response.writeHead(answer.statusCode, answer.headers);
             answer.pipe(response);
         });
