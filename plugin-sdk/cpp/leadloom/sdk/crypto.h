@@ -17,7 +17,7 @@ namespace leadloom::sdk {
 /// "leadloom.draft.crypto/1" under `services` in the manifest.
 class Crypto {
 public:
-    enum Algorithm { Md5 = LL_DIGEST_MD5, Sha1 = LL_DIGEST_SHA1, Sha512 = LL_DIGEST_SHA512 };
+    enum Algorithm : int { Md5 = LL_DIGEST_MD5, Sha1 = LL_DIGEST_SHA1, Sha512 = LL_DIGEST_SHA512 };
 
     explicit Crypto(const ll_crypto* service) : service_(service) {}
 
