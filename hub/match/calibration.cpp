@@ -34,18 +34,22 @@ public:
     double density(int distance) const {
         double sum = 0;
         for (int place = distance - Half; place < distance + Half; ++place)
-            sum += counts_[static_cast<std::size_t>(place + Lowest)];
+            sum += counts_[binOf(place)];
         return sum / (2 * Half);
     }
     double above(int distance) const {
         double sum = 0;
-        for (std::size_t bin = static_cast<std::size_t>(distance + Lowest); bin < counts_.size();
-             ++bin)
+        for (std::size_t bin = binOf(distance); bin < counts_.size(); ++bin)
             sum += counts_[bin];
         return sum;
     }
 
 private:
+    static std::size_t binOf(int distance) {
+        const int bin = distance + Lowest;
+        return static_cast<std::size_t>(bin);
+    }
+
     static constexpr int Lowest = Below + Flank + Half;
     std::array<double, Lowest + Above> counts_{};
 };

@@ -29,12 +29,8 @@ Error broken(const ExchangeWatch::Guard& guard, ErrorKind kind, const Origin& or
 }  // namespace
 
 WireStream::WireStream(Dialer& dialer, ExchangeWatch& watch, Clock& clock, Origin origin,
-                       Poco::Net::StreamSocket socket)
-    : dialer_(dialer),
-      watch_(watch),
-      clock_(clock),
-      origin_(std::move(origin)),
-      socket_(std::move(socket)) {}
+                       const Poco::Net::StreamSocket& socket)
+    : dialer_(dialer), watch_(watch), clock_(clock), origin_(std::move(origin)), socket_(socket) {}
 
 WireStream::~WireStream() {
     try {

@@ -14,7 +14,7 @@ namespace leadloom::net {
 class WireStream {
 public:
     WireStream(Dialer& dialer, ExchangeWatch& watch, Clock& clock, Origin origin,
-               Poco::Net::StreamSocket socket);
+               const Poco::Net::StreamSocket& socket);
     ~WireStream();
     WireStream(const WireStream&) = delete;
     WireStream& operator=(const WireStream&) = delete;

@@ -22,10 +22,13 @@ bool isBirthday(const std::string& text) {
            isDate("2024-" + text.substr(0, 2) + "-" + text.substr(3));
 }
 
+bool isText(const json& value) {
+    return value.is_string() && !value.get_ref<const std::string&>().empty();
+}
+
 std::string addressFault(const json& value) {
     for (const char* part : {"addr1", "city", "state", "zip"})
-        if (!value.contains(part) || !value[part].is_string() || value[part] == "")
-            return "Please enter a complete address";
+        if (!value.contains(part) || !isText(value[part])) return "Please enter a complete address";
     return {};
 }
 
@@ -90,7 +93,7 @@ std::optional<Problem> mergeValueProblem(const MergeField& field, const json& va
     const bool holdsObject = field.type == "address" && value.is_object();
     if (!value.is_string() && !value.is_number() && !holdsObject)
         return wrongType("merge_fields." + field.tag, "string", value);
-    if (value == "") return std::nullopt;
+    if (value.is_string() && !isText(value)) return std::nullopt;
     const auto fault =
         holdsObject ? addressFault(value)
                     : textFault(field, value.is_string() ? value.get<std::string>() : value.dump());

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "tests/sandbox/core/text.h"
 #include "tests/sandbox/zoho/zoho.h"
 
@@ -105,9 +107,8 @@ Response Zoho::mergeRecords(const std::string& type, const std::string& winner,
     const std::lock_guard lock(mutex_);
     auto* table = org_.find(type);
     if (table == nullptr) return refused("no such type: " + type);
-    std::vector<std::int64_t> ids;
-    for (const auto& loser : losers)
-        ids.push_back(idOf(loser));
+    std::vector<std::int64_t> ids(losers.size());
+    std::transform(losers.begin(), losers.end(), ids.begin(), idOf);
     return ended(org_.merge(*table, idOf(winner), ids));
 }
 
