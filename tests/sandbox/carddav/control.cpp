@@ -210,32 +210,6 @@ Response CardDav::deleteRecord(const std::string& /*type*/, const std::string& i
     return main().remove(id) ? emptyResponse(204) : refused(404, "no such card");
 }
 
-Response CardDav::restoreRecord(const std::string& /*type*/, const std::string& /*id*/) {
-    return refused(400, "a deleted card is gone");
-}
-
-Response CardDav::mergeRecords(const std::string& /*type*/, const std::string& /*winner*/,
-                               const std::vector<std::string>& /*losers*/) {
-    return refused(400, "an address book merges nothing");
-}
-
-Response CardDav::convertRecord(const std::string& /*type*/, const std::string& /*id*/,
-                                const json& /*options*/) {
-    return refused(400, "an address book converts nothing");
-}
-
-Response CardDav::listFields(const std::string& /*type*/) {
-    return refused(400, "a card has whatever properties it has");
-}
-
-Response CardDav::addField(const std::string& type, const json& /*field*/) {
-    return listFields(type);
-}
-
-Response CardDav::removeField(const std::string& type, const std::string& /*name*/) {
-    return listFields(type);
-}
-
 Response CardDav::extraControl(const Request& request) {
     const std::lock_guard lock(mutex_);
     if (request.method != "POST" || request.segments.size() != 1 ||

@@ -10,6 +10,12 @@ using nlohmann::json;
 
 Deliveries::Deliveries(Clock& clock) : clock_(clock), worker_([this] { run(); }) {}
 
+Deliveries::Deliveries(Clock& clock, Batches batches)
+    : clock_(clock),
+      batches_(std::move(batches)),
+      batch_(batches_->most),
+      worker_([this] { run(); }) {}
+
 Deliveries::~Deliveries() {
     {
         const std::lock_guard lock(mutex_);
@@ -28,6 +34,7 @@ void Deliveries::reset() {
     delayMillis_ = 0;
     retryMillis_ = 200;
     reorders_ = holds_ = false;
+    batch_ = batches_ ? batches_->most : 1;
 }
 
 void Deliveries::add(const std::string& target, const json& body, const Pairs& headers) {
@@ -37,15 +44,23 @@ void Deliveries::add(const std::string& target, const json& body, const Pairs& h
     wake_.notify_all();
 }
 
-std::vector<Deliveries::Call> Deliveries::takeDue() {
-    std::vector<Call> due;
-    if (holds_) return due;
+std::vector<Deliveries::Calls> Deliveries::takeDue() {
+    Calls due;
+    if (holds_) return {};
     const auto now = clock_.now();
     const auto ready = [&](const Call& call) { return call.due <= now; };
     std::copy_if(queue_.begin(), queue_.end(), std::back_inserter(due), ready);
     std::erase_if(queue_, ready);
     if (reorders_) std::reverse(due.begin(), due.end());
-    return due;
+    busy_ = due.size();
+    std::vector<Calls> together;
+    for (auto& call : due) {
+        const bool joins = !together.empty() && together.back().size() < batch_ &&
+                           together.back().front().target == call.target;
+        if (!joins) together.emplace_back();
+        together.back().push_back(std::move(call));
+    }
+    return together;
 }
 
 void Deliveries::run() {
@@ -57,36 +72,52 @@ void Deliveries::run() {
             wake_.wait_for(lock, std::chrono::milliseconds(waits ? 10 : 1000));
             continue;
         }
-        busy_ = due.size();
         lock.unlock();
-        for (auto& call : due)
-            deliver(std::move(call));
+        for (auto& calls : due)
+            deliver(std::move(calls));
         lock.lock();
-        busy_ = 0;
     }
 }
 
-void Deliveries::deliver(Call call) {
-    const auto target = loopbackTarget(call.target);
-    const auto body = call.body.is_string() ? call.body.get<std::string>() : call.body.dump();
-    const int status = target ? postBody(*target, body, call.headers) : 0;
+json Deliveries::bodyOf(const Calls& calls) const {
+    if (!batches_) return calls.front().body;
+    json events = json::array();
+    for (const auto& call : calls) {
+        events.push_back(call.body);
+        batches_->mark(events.back(), call.attempt);
+    }
+    return events;
+}
+
+void Deliveries::deliver(Calls calls) {
+    const auto address = calls.front().target;
+    const auto target = loopbackTarget(address);
+    const auto body = bodyOf(calls);
+    const auto text = body.is_string() ? body.get<std::string>() : body.dump();
+    const auto headers = batches_ ? batches_->headers(address, text) : calls.front().headers;
+    const int status = target ? postBody(*target, text, headers) : 0;
     const std::lock_guard lock(mutex_);
-    if (busy_ > 0) --busy_;
-    made_.push_back({{"status", status}, {"target", call.target}, {"body", call.body}});
+    busy_ -= std::min(busy_, calls.size());
+    made_.push_back({{"status", status}, {"target", address}, {"body", body}});
     const bool again = target && (status == 0 || status == 429 || status >= 500);
-    if (!again || ++call.attempt >= attempts_) return;
-    call.due = clock_.now() + retryMillis_;
-    queue_.push_back(std::move(call));
+    if (!again) return;
+    for (auto& call : calls) {
+        if (++call.attempt >= attempts_) continue;
+        call.due = clock_.now() + retryMillis_;
+        queue_.push_back(std::move(call));
+    }
 }
 
 json Deliveries::settings() const {
     const std::lock_guard lock(mutex_);
-    return {{"webhook_duplicates", duplicates_},
-            {"webhook_reorder", reorders_},
-            {"webhook_hold", holds_},
-            {"webhook_delay_ms", delayMillis_},
-            {"webhook_retry_ms", retryMillis_},
-            {"webhook_attempts", attempts_}};
+    json settings = {{"webhook_duplicates", duplicates_},
+                     {"webhook_reorder", reorders_},
+                     {"webhook_hold", holds_},
+                     {"webhook_delay_ms", delayMillis_},
+                     {"webhook_retry_ms", retryMillis_},
+                     {"webhook_attempts", attempts_}};
+    if (batches_) settings["webhook_batch"] = batch_;
+    return settings;
 }
 
 bool Deliveries::change(const std::string& key, const json& value) {
@@ -103,6 +134,8 @@ bool Deliveries::change(const std::string& key, const json& value) {
         retryMillis_ = value.get<std::int64_t>();
     else if (key == "webhook_attempts")
         attempts_ = value.get<int>();
+    else if (key == "webhook_batch" && batches_)
+        batch_ = std::clamp<std::size_t>(value.get<std::size_t>(), 1, batches_->most);
     else
         return false;
     wake_.notify_all();

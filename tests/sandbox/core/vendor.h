@@ -64,18 +64,19 @@ public:
                                 const nlohmann::json& fields, bool replace) = 0;
     /// `purge` removes the record for good, past any recycle bin.
     virtual Response deleteRecord(const std::string& type, const std::string& id, bool purge) = 0;
-    virtual Response restoreRecord(const std::string& type, const std::string& id) = 0;
+    /// The following answer 404 unless a vendor can do them.
+    virtual Response restoreRecord(const std::string& type, const std::string& id);
     virtual Response mergeRecords(const std::string& type, const std::string& winner,
-                                  const std::vector<std::string>& losers) = 0;
+                                  const std::vector<std::string>& losers);
     virtual Response convertRecord(const std::string& type, const std::string& id,
-                                   const nlohmann::json& options) = 0;
+                                   const nlohmann::json& options);
 
-    virtual Response listFields(const std::string& type) = 0;
-    virtual Response addField(const std::string& type, const nlohmann::json& field) = 0;
-    virtual Response removeField(const std::string& type, const std::string& name) = 0;
+    virtual Response listFields(const std::string& type);
+    virtual Response addField(const std::string& type, const nlohmann::json& field);
+    virtual Response removeField(const std::string& type, const std::string& name);
 
     /// Control routes of this vendor alone; `request.segments` start after the vendor's name.
-    virtual Response extraControl(const Request& request) = 0;
+    virtual Response extraControl(const Request& request);
 };
 
 }  // namespace leadloom::sandbox

@@ -122,11 +122,6 @@ Response HubSpot::mergeRecords(const std::string& type, const std::string& winne
                           : written(*table, result, 200);
 }
 
-Response HubSpot::convertRecord(const std::string& /*type*/, const std::string& /*id*/,
-                                const json& /*options*/) {
-    return jsonResponse(400, {{"error", "HubSpot has no conversion"}});
-}
-
 Response HubSpot::listFields(const std::string& type) {
     const std::lock_guard lock(mutex_);
     const auto* table = account_.find(type);
@@ -167,8 +162,8 @@ Response HubSpot::extraControl(const Request& request) {
     const std::lock_guard lock(mutex_);
     const auto& path = request.segments;
     if (path.size() == 1 && path[0] == "webhooks" && request.method == "GET")
-        return jsonResponse(
-            200, {{"deliveries", webhooks_.deliveries()}, {"waiting", webhooks_.waiting()}});
+        return jsonResponse(200, {{"deliveries", webhooks_.deliveries().made()},
+                                  {"waiting", webhooks_.deliveries().waiting()}});
     const bool link = path.size() == 5 && path[0] == "associations";
     if (!link || (request.method != "PUT" && request.method != "DELETE"))
         return jsonResponse(404, {{"error", "no such control route; see README.md"}});

@@ -169,7 +169,7 @@ json HubSpot::settings() const {
     settings["daily_limit"] = dailyLimit_;
     settings["shuffle_batch_results"] = shuffles_;
     settings["integer_association_ids"] = integerIds_;
-    settings.update(webhooks_.settings());
+    settings.update(webhooks_.deliveries().settings());
     return settings;
 }
 
@@ -188,7 +188,7 @@ std::string HubSpot::changeSettings(const json& changes) {
             shuffles_ = value.get<bool>();
         } else if (key == "integer_association_ids") {
             integerIds_ = value.get<bool>();
-        } else if (!webhooks_.change(key, value) && !tokens_.change(key, value)) {
+        } else if (!webhooks_.deliveries().change(key, value) && !tokens_.change(key, value)) {
             return key + ": unknown setting";
         }
     }

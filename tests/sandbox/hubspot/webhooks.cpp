@@ -54,29 +54,18 @@ std::string signatureV3(const std::string& secret, const std::string& method,
     return base64(hmacSha256(secret, method + uriForHash(uri) + body + timestamp));
 }
 
-Webhooks::Webhooks(Clock& clock) : clock_(clock), worker_([this] { run(); }) {}
-
-Webhooks::~Webhooks() {
-    {
-        const std::lock_guard lock(mutex_);
-        stopping_ = true;
-    }
-    wake_.notify_all();
-    worker_.join();
-}
+Webhooks::Webhooks(Clock& clock)
+    : clock_(clock),
+      deliveries_(clock, {100, [](json& event, int attempt) { event["attemptNumber"] = attempt; },
+                          [this](const std::string& target, const std::string& body) {
+                              return headersFor(target, body);
+                          }}) {}
 
 void Webhooks::reset() {
+    deliveries_.reset();
     const std::lock_guard lock(mutex_);
     subscriptions_.clear();
-    queue_.clear();
-    deliveries_ = json::array();
     target_.clear();
-    duplicates_ = 0;
-    attempts_ = 10;
-    delayMillis_ = 0;
-    retryMillis_ = 200;
-    batch_ = 100;
-    reorders_ = holds_ = false;
 }
 
 void Webhooks::setSecret(const std::string& secret) {
@@ -137,7 +126,6 @@ Response Webhooks::changeSettings(const Request& request) {
         concurrent_ = throttling["maxConcurrentRequests"].get<int>();
         target_ = target;
         settingsCreated_ = isoTime(clock_.now(), "Z");
-        wake_.notify_all();
     }
     if (target_.empty()) return notFound();
     return jsonResponse(
@@ -218,137 +206,21 @@ json Webhooks::eventFor(const Subscription& subscription, const Change& change) 
 
 void Webhooks::announce(const Change& change) {
     const std::lock_guard lock(mutex_);
-    for (const auto& [id, subscription] : subscriptions_) {
-        if (!wants(subscription, change)) continue;
-        const auto body = eventFor(subscription, change);
-        for (int copy = 0; copy <= duplicates_; ++copy)
-            queue_.push_back({body, clock_.now() + delayMillis_, 0});
-    }
-    wake_.notify_all();
+    if (target_.empty()) return;
+    for (const auto& [id, subscription] : subscriptions_)
+        if (wants(subscription, change)) deliveries_.add(target_, eventFor(subscription, change));
 }
 
-std::vector<Webhooks::Event> Webhooks::takeDue() {
-    std::vector<Event> due;
-    if (target_.empty() || holds_) return due;
-    const auto now = clock_.now();
-    for (auto event = queue_.begin(); event != queue_.end() && due.size() < batch_;) {
-        if (event->due <= now) {
-            due.push_back(std::move(*event));
-            event = queue_.erase(event);
-        } else {
-            ++event;
-        }
-    }
-    if (reorders_) std::reverse(due.begin(), due.end());
-    return due;
-}
-
-void Webhooks::run() {
-    std::unique_lock lock(mutex_);
-    while (!stopping_) {
-        auto due = takeDue();
-        if (due.empty()) {
-            const bool waits = !queue_.empty() && !target_.empty() && !holds_;
-            wake_.wait_for(lock, std::chrono::milliseconds(waits ? 10 : 1000));
-            continue;
-        }
-        busy_ = true;
-        lock.unlock();
-        deliver(std::move(due));
-        lock.lock();
-        busy_ = false;
-    }
-}
-
-void Webhooks::deliver(std::vector<Event> events) {
-    json list = json::array();
-    for (const auto& event : events) {
-        auto body = event.body;
-        body["attemptNumber"] = event.attempt;
-        list.push_back(std::move(body));
-    }
-    std::string target;
-    {
-        const std::lock_guard lock(mutex_);
-        target = target_;
-    }
-    const auto status = post(target, list.dump());
+Pairs Webhooks::headersFor(const std::string& target, const std::string& body) const {
     const std::lock_guard lock(mutex_);
-    deliveries_.push_back({{"status", status}, {"events", std::move(list)}});
-    retry(std::move(events), status);
-}
-
-int Webhooks::post(const std::string& target, const std::string& body) {
-    std::string secret;
-    {
-        const std::lock_guard lock(mutex_);
-        secret = secret_;
-    }
-    const auto parts = loopbackTarget(target);
-    if (!parts) return 0;
     const auto timestamp = std::to_string(clock_.now());
-    return postBody(
-        *parts, body,
-        {{"User-Agent",
-          "HubSpot Connect 2.0 (http://dev.hubspot.com/) (namespace: "
-          "webhooks-nio-http-client) - WebhooksExecutorDaemon-executor"},
-         {"X-HubSpot-Request-Timestamp", timestamp},
-         {"X-HubSpot-Signature-Version", "v1"},
-         {"X-HubSpot-Timeout-Millis", "10000"},
-         {"X-HubSpot-Signature-v3", signatureV3(secret, "POST", target, body, timestamp)}});
-}
-
-void Webhooks::retry(std::vector<Event> events, int status) {
-    const bool again = status == 0 || status == 429 || status >= 500;
-    if (!again) return;
-    for (auto& event : events) {
-        if (++event.attempt >= attempts_) continue;
-        event.due = clock_.now() + retryMillis_;
-        queue_.push_back(std::move(event));
-    }
-}
-
-json Webhooks::settings() const {
-    const std::lock_guard lock(mutex_);
-    return {{"webhook_duplicates", duplicates_},
-            {"webhook_reorder", reorders_},
-            {"webhook_delay_ms", delayMillis_},
-            {"webhook_retry_ms", retryMillis_},
-            {"webhook_attempts", attempts_},
-            {"webhook_batch", batch_},
-            {"webhook_hold", holds_}};
-}
-
-bool Webhooks::change(const std::string& key, const json& value) {
-    const std::lock_guard lock(mutex_);
-    if (key == "webhook_duplicates")
-        duplicates_ = value.get<int>();
-    else if (key == "webhook_reorder")
-        reorders_ = value.get<bool>();
-    else if (key == "webhook_delay_ms")
-        delayMillis_ = value.get<std::int64_t>();
-    else if (key == "webhook_retry_ms")
-        retryMillis_ = value.get<std::int64_t>();
-    else if (key == "webhook_attempts")
-        attempts_ = value.get<int>();
-    else if (key == "webhook_batch")
-        batch_ = std::clamp<std::size_t>(value.get<std::size_t>(), 1, 100);
-    else if (key == "webhook_hold")
-        holds_ = value.get<bool>();
-    else
-        return false;
-    wake_.notify_all();
-    return true;
-}
-
-json Webhooks::deliveries() const {
-    const std::lock_guard lock(mutex_);
-    return deliveries_;
-}
-
-std::size_t Webhooks::waiting() const {
-    const std::lock_guard lock(mutex_);
-    return queue_.size() + (busy_ ? 1 : 0);
+    return {{"User-Agent",
+             "HubSpot Connect 2.0 (http://dev.hubspot.com/) (namespace: "
+             "webhooks-nio-http-client) - WebhooksExecutorDaemon-executor"},
+            {"X-HubSpot-Request-Timestamp", timestamp},
+            {"X-HubSpot-Signature-Version", "v1"},
+            {"X-HubSpot-Timeout-Millis", "10000"},
+            {"X-HubSpot-Signature-v3", signatureV3(secret_, "POST", target, body, timestamp)}};
 }
 
 }  // namespace leadloom::sandbox::hubspot

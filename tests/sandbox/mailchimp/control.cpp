@@ -82,15 +82,6 @@ Response Mailchimp::restoreRecord(const std::string& type, const std::string& id
     return restored ? emptyResponse(204) : refused("not archived: " + id);
 }
 
-Response Mailchimp::mergeRecords(const std::string&, const std::string&,
-                                 const std::vector<std::string>&) {
-    return refused("members can't be merged");
-}
-
-Response Mailchimp::convertRecord(const std::string&, const std::string&, const json&) {
-    return refused("members can't be converted");
-}
-
 Response Mailchimp::listFields(const std::string& type) {
     const std::lock_guard lock(mutex_);
     json fields = json::array();
