@@ -18,6 +18,7 @@
 #include "tests/sandbox/fault_proxy/proxy_control.h"
 #include "tests/sandbox/hubspot/hubspot.h"
 #include "tests/sandbox/mailchimp/mailchimp.h"
+#include "tests/sandbox/mixpanel/mixpanel.h"
 #include "tests/sandbox/people/exports.h"
 #include "tests/sandbox/salesforce/salesforce.h"
 #include "tests/sandbox/zoho/zoho.h"
@@ -121,8 +122,10 @@ std::unique_ptr<Vendor> makeVendor(const std::string& name, Clock& clock) {
     if (name == "zoho") return std::make_unique<zoho::Zoho>(clock);
     if (name == "carddav") return std::make_unique<carddav::CardDav>(clock);
     if (name == "mailchimp") return std::make_unique<mailchimp::Mailchimp>(clock);
-    throw std::runtime_error("--vendor " + name +
-                             ": unknown vendor (salesforce, hubspot, zoho, carddav, mailchimp)");
+    if (name == "mixpanel") return std::make_unique<mixpanel::Mixpanel>(clock);
+    throw std::runtime_error(
+        "--vendor " + name +
+        ": unknown vendor (salesforce, hubspot, zoho, carddav, mailchimp, mixpanel)");
 }
 
 Poco::AutoPtr<Poco::Net::HTTPServerParams> serverParams() {
