@@ -30,6 +30,8 @@ public:
         transport_.setToken(token.empty() ? sessionToken() : token);
         for (const auto& way : plugin_.manifest().at("auth"))
             if (way.contains("prefix")) transport_.setPrefix(way.at("prefix"));
+        if (plugin_.manifest().at("auth").front().at("type") == "basic" && token.empty())
+            transport_.setPrefix("Basic");
         settings["base_url"] = sandbox_.url() + "/" + connector;
         session_ = std::make_unique<Session>(plugin_, hub_);
         const auto opened = session_->open(
