@@ -74,4 +74,10 @@ struct CapturedAssociation {
     std::string id, targetId, label;
 };
 
+/// What is left of one of the vendor's limits.
+struct CapturedQuota {
+    std::string bucket;
+    std::int64_t remaining = 0, limit = 0, resetAt = 0;
+};
+
 }  // namespace leadloom::testing

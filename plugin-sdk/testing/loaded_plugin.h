@@ -90,6 +90,12 @@ public:
     CapturedRead pull(const std::string& report, const std::string& from, const std::string& to);
     /// Of each event the payload and the idempotency key count.
     CapturedWrite upload(const std::string& action, const std::vector<Writing>& events);
+    /// `at`: microseconds, 0 = now; `id`: the vendor's.
+    CallEnd publish(const std::string& postJson, std::int64_t at, const std::string& idempotencyKey,
+                    std::string& id);
+    /// `state`: JSON text.
+    CallEnd stateOfPost(const std::string& id, std::string& state);
+    CallEnd quota(std::vector<CapturedQuota>& buckets);
 
 private:
     const void* table(const char* id) const;

@@ -10,7 +10,8 @@ namespace {
 
 void readsEverything(Bench& bench, const StreamPlan& stream, Trial& trial) {
     const auto& baseline = bench.baseline(stream);
-    trial.expect(!baseline.ids.empty(), "it read no record at all");
+    const bool fedByWebhooks = stream.exercised.value("count", 1) == 0;
+    trial.expect(fedByWebhooks || !baseline.ids.empty(), "it read no record at all");
     trial.expect(!baseline.read.checkpoints.empty() &&
                      baseline.read.checkpoints.back().records == baseline.read.records.size(),
                  "its last records are not covered by a checkpoint");

@@ -1,6 +1,8 @@
 // Verbs beside reading and writing records.
 #include <leadloom/abi/draft/conversions.h>
 #include <leadloom/abi/draft/facts.h>
+#include <leadloom/abi/draft/publish.h>
+#include <leadloom/abi/draft/quota.h>
 
 #include "plugin-sdk/testing/fake_hub_parts.h"
 #include "plugin-sdk/testing/loaded_plugin.h"
@@ -59,6 +61,38 @@ CapturedWrite Session::upload(const std::string& action, const std::vector<Writi
     result.end = hub_.endCall(
         conversions->upload(connector_, call, viewOf(action), &batch, hub_.writeSink(result)));
     return result;
+}
+
+CallEnd Session::publish(const std::string& postJson, std::int64_t at,
+                         const std::string& idempotencyKey, std::string& id) {
+    const auto* verb = extension<ll_publish>(LL_EXT_PUBLISH);
+    if (verb == nullptr) return withoutVerb();
+    id.clear();
+    const auto* call = hub_.beginCall();
+    return hub_.endCall(verb->publish(connector_, call, viewOf(postJson), at,
+                                      viewOf(idempotencyKey), hub_.textSink(id)));
+}
+
+CallEnd Session::stateOfPost(const std::string& id, std::string& state) {
+    const auto* verb = extension<ll_publish>(LL_EXT_PUBLISH);
+    if (verb == nullptr) return withoutVerb();
+    state.clear();
+    const auto* call = hub_.beginCall();
+    return hub_.endCall(verb->status(connector_, call, viewOf(id), hub_.textSink(state)));
+}
+
+CallEnd Session::quota(std::vector<CapturedQuota>& buckets) {
+    const auto* verb = extension<ll_quota>(LL_EXT_QUOTA);
+    if (verb == nullptr) return withoutVerb();
+    const ll_quota_sink sink{sizeof(ll_quota_sink), &buckets,
+                             [](const ll_quota_sink* self, ll_str bucket, std::int64_t remaining,
+                                std::int64_t limit, std::int64_t resetAt) -> ll_status {
+                                 static_cast<std::vector<CapturedQuota>*>(self->hub)->push_back(
+                                     {owned(bucket), remaining, limit, resetAt});
+                                 return LL_OK;
+                             }};
+    const auto* call = hub_.beginCall();
+    return hub_.endCall(verb->quota(connector_, call, &sink));
 }
 
 }  // namespace leadloom::testing

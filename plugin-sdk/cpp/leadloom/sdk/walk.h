@@ -155,6 +155,14 @@ Status walkByToken(const Call& call, const RecordSink& sink, std::string_view cu
     return walkById(call, sink, cursorText, options, std::forward<Fetch>(fetch));
 }
 
+/// The read of a stream that webhooks alone feed: at its end at once.
+inline Status readNothing(const RecordSink& sink, std::string_view cursorText) {
+    const auto cursor = detail::startOf(cursorText, {});
+    if (!cursor) return cursor.status();
+    if (auto status = sink.checkpoint(cursor->text()); !status) return status;
+    return Status::end();
+}
+
 /// A complete walk by id, or the changes by (stamp, id): whichever the hub and the cursor ask for.
 /// `byId(cursor)` and `byTime(cursor)` are the fetches of walkById and walkByTime.
 template <typename ById, typename ByTime>
