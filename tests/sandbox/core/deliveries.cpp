@@ -37,10 +37,11 @@ void Deliveries::reset() {
     batch_ = batches_ ? batches_->most : 1;
 }
 
-void Deliveries::add(const std::string& target, const json& body, const Pairs& headers) {
+void Deliveries::add(const std::string& target, const json& body, const Pairs& headers,
+                     const Content& again) {
     const std::lock_guard lock(mutex_);
     for (int copy = 0; copy <= duplicates_; ++copy)
-        queue_.push_back({target, body, headers, clock_.now() + delayMillis_, 0});
+        queue_.push_back({target, body, headers, again, clock_.now() + delayMillis_, 0});
     wake_.notify_all();
 }
 
@@ -103,6 +104,11 @@ void Deliveries::deliver(Calls calls) {
     if (!again) return;
     for (auto& call : calls) {
         if (++call.attempt >= attempts_) continue;
+        if (!call.again.body.is_null()) {
+            call.body = std::move(call.again.body);
+            call.headers = std::move(call.again.headers);
+            call.again = {};
+        }
         call.due = clock_.now() + retryMillis_;
         queue_.push_back(std::move(call));
     }

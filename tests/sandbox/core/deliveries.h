@@ -40,7 +40,13 @@ public:
     void reset();
     /// `target`: a URL that loopbackTarget() takes; any other is forgotten. A body that is a text
     /// is sent as it stands, with its media type among the headers; any other as JSON.
-    void add(const std::string& target, const nlohmann::json& body, const Pairs& headers = {});
+    /// `again`: what is sent instead when it is tried again, where that differs.
+    struct Content {
+        nlohmann::json body;
+        Pairs headers;
+    };
+    void add(const std::string& target, const nlohmann::json& body, const Pairs& headers = {},
+             const Content& again = {});
 
     /// Switches: `webhook_duplicates`, `webhook_reorder`, `webhook_hold`, `webhook_delay_ms`,
     /// `webhook_retry_ms`, `webhook_attempts`; with batches `webhook_batch` too.
@@ -55,6 +61,7 @@ private:
         std::string target;
         nlohmann::json body;
         Pairs headers;
+        Content again;
         std::int64_t due = 0;
         int attempt = 0;
     };
