@@ -1,4 +1,4 @@
-"""P9 and P12: programs that measure hub and reference by themselves and tell a line a measure."""
+"""P9, P12 and P16: programs that measure hub and reference by themselves and tell a line a measure."""
 import json
 import subprocess
 
@@ -34,4 +34,10 @@ def p9(bench):
 def p12(bench):
     """From exec to the health endpoint; pins its servers itself."""
     report(bench, "P12", told([str(bench.build / "bin/bench_start"), "--json",
+                               "--runs", str(bench.runs)]))
+
+
+def p16(bench):
+    """A webhook from the socket to the disk, beside a server that does nothing."""
+    report(bench, "P16", told([str(bench.build / "bin/bench_webhook"), "--json",
                                "--runs", str(bench.runs)]))

@@ -4,8 +4,8 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
-#include "tests/bench/start/served_process.h"
 #include "tests/bench/start/workspace.h"
+#include "tests/bench/support/served_process.h"
 #include "tests/bench/support/timing.h"
 #include "tests/bench/support/verdicts.h"
 

@@ -1,4 +1,5 @@
 #include <cstdlib>
+#include <limits>
 #include <unistd.h>
 
 #include <Poco/Net/HTTPRequestHandler.h>
@@ -13,8 +14,9 @@
 namespace {
 
 class Answer final : public Poco::Net::HTTPRequestHandler {
-    void handleRequest(Poco::Net::HTTPServerRequest& /*request*/,
+    void handleRequest(Poco::Net::HTTPServerRequest& request,
                        Poco::Net::HTTPServerResponse& response) override {
+        request.stream().ignore(std::numeric_limits<std::streamsize>::max());
         response.setContentType("application/json");
         response.sendBuffer("{}", 2);
     }

@@ -1,4 +1,4 @@
-#include "tests/bench/start/served_process.h"
+#include "tests/bench/support/served_process.h"
 
 #include <arpa/inet.h>
 #include <chrono>
