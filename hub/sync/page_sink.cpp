@@ -14,6 +14,8 @@ namespace leadloom::sync {
 namespace {
 
 constexpr std::size_t MostHeld = 1000;
+/// Of what webhooks named: whoever tells of the next change waits behind it for the store.
+constexpr std::size_t MostHintedHeld = 16;
 constexpr std::size_t MostHeldBytes = 4U << 20U;
 /// Records that bring nothing new are quickly looked up: the wait for the disk behind a few hundred
 /// of them would cost more than they do.
@@ -103,10 +105,15 @@ Status PageSink::put(std::span<const RawRecord> records) {
         heldBytes_ += record.payload.size() + record.associations.size();
         pageSignature_ = mixed(pageSignature_, record.externalId) + record.payload.size();
         ++records_;
+        if (heldCount_ < mostHeld() && heldBytes_ < MostHeldBytes) continue;
+        if (const Status on = mayGoOn(); !on) return on;
+        if (const Status stored = flush(); !stored) return stored;
     }
-    if (const Status on = mayGoOn(); !on) return on;
-    if (heldCount_ < std::max(most_, MostHeld) && heldBytes_ < MostHeldBytes) return Status::ok();
-    return flush();
+    return mayGoOn();
+}
+
+std::size_t PageSink::mostHeld() const {
+    return cause_ == store::InboxCause::Webhook ? MostHintedHeld : std::max(most_, MostHeld);
 }
 
 Status PageSink::checkpoint(std::string_view cursor, TimeUs coversUntilUs) {
@@ -118,7 +125,7 @@ Status PageSink::checkpoint(std::string_view cursor, TimeUs coversUntilUs) {
         if (coversUntilUs != 0) checkpoint_->coversUntilUs = coversUntilUs;
     }
     if (const Status on = mayGoOn(); !on) return on;
-    if (heldCount_ < std::max(most_, MostHeld) / 2 && heldBytes_ < MostHeldBytes) {
+    if (heldCount_ < mostHeld() / 2 && heldBytes_ < MostHeldBytes) {
         return Status::ok();
     }
     return flush();
@@ -159,7 +166,7 @@ Status PageSink::reject(std::string_view place, std::string_view reason, std::st
     heldBytes_ += raw.size();
     pageSignature_ = mixed(pageSignature_, place);
     ++records_;
-    return heldCount_ < MostHeld && heldBytes_ < MostHeldBytes ? Status::ok() : flush();
+    return heldCount_ < mostHeld() && heldBytes_ < MostHeldBytes ? Status::ok() : flush();
 }
 
 Status PageSink::flush() {

@@ -53,6 +53,7 @@ private:
         std::string rejection;
     };
 
+    std::size_t mostHeld() const;
     Status tryFlush(bool careful);
     Status keep(store::Transaction& tx, bool careful);
     Status takeIn(store::Transaction& tx, Held& held, bool careful);

@@ -20,6 +20,8 @@ namespace {
 
 constexpr int LookupBatch = 100;
 constexpr int HintBatch = 500;
+/// In one transaction: whoever tells of the next change waits behind it for the store.
+constexpr std::size_t SettledBatch = 16;
 /// How long a delete hint is doubted while the record can still be fetched.
 constexpr TimeUs DeleteHintDeadlineUs = 600'000'000;
 constexpr TimeUs DayUs = 86'400'000'000;
@@ -318,11 +320,15 @@ Status StreamReader::readHints() {
                     : read(false);
         }
         if (!looked) return looked;
-        if (const Status settled = settleHints(hints); !settled) return settled;
+        for (std::span<const store::InboxRow> open(hints); !open.empty();) {
+            const auto some = open.first(std::min(open.size(), SettledBatch));
+            if (const Status settled = settleHints(some); !settled) return settled;
+            open = open.subspan(some.size());
+        }
     }
 }
 
-Status StreamReader::settleHints(const std::vector<store::InboxRow>& hints) {
+Status StreamReader::settleHints(std::span<const store::InboxRow> hints) {
     auto tx = run_.store.beginWrite();
     if (!tx) return tx.error();
     StreamCounts& counts = run_.streams[stream_.key];

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -44,7 +45,7 @@ private:
     Result<JudgedGeneration> judgeAbsence();
     Status findAbsent(std::int64_t judged);
     Status confirmAbsent(const std::vector<std::string>& ids, std::int64_t judged);
-    Status settleHints(const std::vector<store::InboxRow>& hints);
+    Status settleHints(std::span<const store::InboxRow> hints);
 
     RunState& run_;
     const StreamContext& stream_;
