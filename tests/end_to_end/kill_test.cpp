@@ -73,14 +73,15 @@ constexpr const char* CrashPoints[] = {
     "apply.after_match:5",
     "apply.before_links:5",
     "apply.after_links:5",
-    "apply.after_contributions:5",
-    "apply.after_change_log:5",
     "outbox.before_commit:1",
     "outbox.before_send:1",
     "recovery.begin:1",
     "recovery.before_closed:1",
     "outbox.after_send:1",
     "outbox.inside_result_commit:1",
+    // A lead of one record has neither yet: what is written brings them.
+    "apply.after_contributions:1",
+    "apply.after_change_log:1",
     "run.before_end:1",
 };
 
@@ -96,7 +97,8 @@ TEST(Kill, AtEachCrashPointOfTheFirstSyncEndsAsAnUndisturbedRunDoes) {
     for (const std::string point : CrashPoints) {
         ::setenv("LEADLOOM_CRASH_POINT", (point + ":kill").c_str(), 1);
         const ProgramResult hub = disturbed.run({"sync", "--approve", "--until-quiet"});
-        EXPECT_EQ(hub.exitCode, 128 + SIGKILL) << point << " was not reached";
+        EXPECT_EQ(hub.exitCode, 128 + SIGKILL)
+            << point << " was not reached: " << hub.output << hub.errors;
     }
     ::unsetenv("LEADLOOM_CRASH_POINT");
     const ProgramResult last = disturbed.run({"sync", "--approve", "--until-quiet"});
