@@ -42,8 +42,8 @@ struct BlockingKey {
     friend bool operator==(const BlockingKey&, const BlockingKey&) = default;
 };
 
-/// A block that more records share than this is not read: what everybody has finds nobody. Ask the
-/// store for one more than this.
+/// A block that more records share than this is not read, and the store keeps none of it: what
+/// everybody has finds nobody.
 inline constexpr std::size_t LargestBlock = 64;
 /// At most so many keys per record; a hundred e-mail addresses don't make a hundred keys.
 inline constexpr std::size_t MostBlockingKeys = 32;

@@ -17,6 +17,12 @@ struct NumberedRecord {
     CanonicalState state = CanonicalState::Live;
 };
 
+/// A record in one block.
+struct FiledRecord {
+    std::int64_t block = 0;  ///< the key as it is stored
+    std::int64_t number = 0;
+};
+
 /// The blocking keys of one record: hashes, each once.
 struct BlockEntry {
     std::int64_t number = 0;

@@ -14,7 +14,12 @@ constexpr Sql Numbered{"reading a record",
                        "fields FROM canonical WHERE key = ?1"};
 constexpr Sql NumberOf{"looking a record up", "SELECT key FROM canonical WHERE id = ?1"};
 constexpr Sql Members{"looking records up by a blocking key",
-                      "SELECT record FROM blocking WHERE key = ?1 LIMIT ?2"};
+                      "SELECT record FROM blocking WHERE key = ?1 AND record > 0 LIMIT ?2"};
+constexpr Sql Filed{"sampling blocks",
+                    "SELECT key, record FROM blocking WHERE key > ?1 AND record > 0 "
+                    "ORDER BY key, record LIMIT ?2"};
+constexpr Sql Block{"looking a block up", "SELECT record FROM blocking WHERE key = ?1 LIMIT ?2"};
+constexpr Sql Empty{"closing a block", "DELETE FROM blocking WHERE key = ?1"};
 constexpr Sql KeysOf{"reading a record's blocking keys",
                      "SELECT keys FROM blocking_of WHERE record = ?1"};
 constexpr Sql PutKeys{"storing a record's blocking keys",
@@ -34,6 +39,8 @@ constexpr Sql AnyDue{"looking for records to be compared", "SELECT 1 FROM match_
 constexpr Sql RemoveDue{"ticking a compared record off", "DELETE FROM match_due WHERE record = ?1"};
 
 constexpr std::size_t KeyBytes = 8;
+// Stands for all records of a block that is closed; no record has this number.
+constexpr std::int64_t Closed = 0;
 
 std::string bytesOf(const std::vector<std::uint64_t>& keys) {
     std::string bytes;
@@ -103,7 +110,29 @@ Result<std::vector<std::uint64_t>> SqliteTransaction::blocksOf(std::int64_t numb
     return *found ? keysIn(statement.blob(0)) : std::vector<std::uint64_t>();
 }
 
-Status SqliteTransaction::putBlocks(std::vector<BlockEntry> entries) {
+/// `numbers` are not in the block yet.
+Status SqliteTransaction::addToBlock(std::int64_t key, std::span<const std::int64_t> numbers,
+                                     std::size_t most) {
+    std::size_t size = numbers.size();
+    Statement members = use(Block).with(key, static_cast<std::int64_t>(most));
+    for (;;) {
+        const Result<bool> found = members.step();
+        if (!found) return found.error();
+        if (!*found) break;
+        if (members.integer(0) == Closed) return Status::ok();
+        ++size;
+    }
+    if (size > most) {
+        if (Status done = use(Empty).with(key).run(); !done) return done;
+        return use(Add).with(key, Closed).run();
+    }
+    for (const std::int64_t number : numbers) {
+        if (Status done = use(Add).with(key, number).run(); !done) return done;
+    }
+    return Status::ok();
+}
+
+Status SqliteTransaction::putBlocks(std::vector<BlockEntry> entries, std::size_t most) {
     std::vector<std::pair<std::int64_t, std::int64_t>> added;
     for (BlockEntry& entry : entries) {
         std::sort(entry.keys.begin(), entry.keys.end());
@@ -125,8 +154,13 @@ Status SqliteTransaction::putBlocks(std::vector<BlockEntry> entries) {
         if (!put) return put;
     }
     std::sort(added.begin(), added.end());
-    for (const auto& [key, number] : added) {
-        if (Status done = use(Add).with(key, number).run(); !done) return done;
+    std::vector<std::int64_t> numbers;
+    for (std::size_t place = 0; place < added.size(); ++place) {
+        const std::int64_t key = added[place].first;
+        numbers.push_back(added[place].second);
+        if (place + 1 < added.size() && added[place + 1].first == key) continue;
+        if (Status done = addToBlock(key, numbers, most); !done) return done;
+        numbers.clear();
     }
     return Status::ok();
 }
@@ -142,6 +176,17 @@ Result<std::vector<std::int64_t>> SqliteTransaction::blockMembers(std::uint64_t 
     }
 }
 
+Result<std::vector<FiledRecord>> SqliteTransaction::filedAfter(std::int64_t block, int limit) {
+    std::vector<FiledRecord> filed;
+    Statement statement = use(Filed).with(block, limit);
+    for (;;) {
+        const Result<bool> found = statement.step();
+        if (!found) return found.error();
+        if (!*found) return filed;
+        filed.push_back({statement.integer(0), statement.integer(1)});
+    }
+}
+
 Result<std::int64_t> SqliteTransaction::numberOf(const model::EntityId& id) {
     Statement statement = use(NumberOf).with(id);
     const Result<bool> found = statement.step();
@@ -153,7 +198,7 @@ Status SqliteTransaction::forgetBlocks(const model::EntityId& id) {
     const auto number = numberOf(id);
     if (!number) return number.error();
     if (*number == 0) return Status::ok();
-    if (Status done = putBlocks({{*number, {}, false}}); !done) return done;
+    if (Status done = putBlocks({{*number, {}, false}}, 0); !done) return done;
     return use(RemoveDue).with(*number).run();
 }
 

@@ -156,8 +156,9 @@ public:
 
     Result<std::vector<NumberedRecord>> recordsAfter(std::int64_t after, int limit) override;
     Result<std::optional<CanonicalRow>> canonicalNumbered(std::int64_t number) override;
-    Status putBlocks(std::vector<BlockEntry> entries) override;
+    Status putBlocks(std::vector<BlockEntry> entries, std::size_t most) override;
     Result<std::vector<std::int64_t>> blockMembers(std::uint64_t key, int limit) override;
+    Result<std::vector<FiledRecord>> filedAfter(std::int64_t block, int limit) override;
     Status putMatchDue(const model::EntityId& id) override;
     Result<bool> hasMatchDue() override;
     Result<std::vector<NumberedRecord>> takeMatchDue(int limit) override;
@@ -233,6 +234,7 @@ private:
     /// 0: there is no such record.
     Result<std::int64_t> numberOf(const model::EntityId& id);
     Status forgetBlocks(const model::EntityId& id);
+    Status addToBlock(std::int64_t key, std::span<const std::int64_t> numbers, std::size_t most);
     Result<std::int64_t> nextSeq();
     Result<std::int64_t> runKey(std::string_view runId);
     Status writePending();

@@ -200,9 +200,14 @@ public:
     /// A record and its number, by number.
     virtual Result<std::optional<CanonicalRow>> canonicalNumbered(std::int64_t number) = 0;
     /// Replaces all blocking keys of these records; in key order on the disk, so give many at once.
-    virtual Status putBlocks(std::vector<BlockEntry> entries) = 0;
-    /// Numbers of records filed under a key, at most `limit`.
+    /// A block that more than `most` records would share is closed for good: one row is left to say
+    /// so, however many more come.
+    virtual Status putBlocks(std::vector<BlockEntry> entries, std::size_t most) = 0;
+    /// Numbers of records filed under a key, at most `limit`; none of a closed block.
     virtual Result<std::vector<std::int64_t>> blockMembers(std::uint64_t key, int limit) = 0;
+    /// Who is filed where, in the order of the stored keys after one of them, at most `limit`. Keys
+    /// are hashes: a stretch of them is a sample that doesn't depend on the order of arrival.
+    virtual Result<std::vector<FiledRecord>> filedAfter(std::int64_t block, int limit) = 0;
     /// Notes that a record is to be compared anew.
     virtual Status putMatchDue(const model::EntityId& id) = 0;
     virtual Result<bool> hasMatchDue() = 0;

@@ -71,7 +71,7 @@ void LeadStore::add(const std::vector<std::vector<model::FieldValue>>& people) {
                 entry.keys.push_back(key.hash);
         }
         lastNumber_ = numbered.back().number;
-        need(tx->putBlocks(std::move(entries)));
+        need(tx->putBlocks(std::move(entries), match::LargestBlock));
         need(tx->commit());
     }
 }
@@ -98,8 +98,7 @@ std::size_t LeadStore::score(const std::vector<model::FieldValue>& person) {
     std::vector<match::BlockHit> hits;
     for (const match::BlockingKey& key : match::blockingKeys(profile)) {
         const auto members =
-            need(tx->blockMembers(key.hash, static_cast<int>(match::LargestBlock) + 1));
-        if (members.size() > match::LargestBlock) continue;
+            need(tx->blockMembers(key.hash, static_cast<int>(match::LargestBlock)));
         for (const std::int64_t number : members)
             hits.push_back({static_cast<std::uint64_t>(number), members.size()});
     }

@@ -126,7 +126,7 @@ TEST_P(StoreSuite, RedactionTakesARecordOutOfTheBlocksReviewsAndJoinings) {
         records = *t.recordsAfter(0, 9);
         ASSERT_THAT(records, SizeIs(3));
         for (const NumberedRecord& record : records)
-            ASSERT_OK(t.putBlocks({{record.number, {77, 78}, true}}));
+            ASSERT_OK(t.putBlocks({{record.number, {77, 78}, true}}, 64));
         for (const int other : {1, 3}) {
             ReviewRow review;
             review.one = idOf(2);
