@@ -2,8 +2,8 @@
 
 #include "hub/match/fields.h"
 #include "hub/match/matcher.h"
+#include "hub/match/name_levels.h"
 #include "hub/match/observation.h"
-#include "hub/match/person_names.h"
 #include "hub/normalize/email.h"
 
 namespace leadloom::match {
@@ -47,6 +47,12 @@ bool shareNone(const std::vector<std::string>& some, const std::vector<std::stri
     });
 }
 
+/// What is the same name, as far as one script can tell what is written in another.
+void settleAcrossScripts(Level level, Agreement& names) {
+    const bool near = level == Level::Same || level == Level::Variant || level == Level::Close;
+    if (near && names == Agreement::Different) names = Agreement::Same;
+}
+
 std::vector<std::string> longWords(const std::string& name) {
     std::vector<std::string> words;
     std::size_t start = 0;
@@ -87,7 +93,7 @@ Verdict Matcher::judge(const IdentityKey& key, Record existing, Record incoming)
 Verdict Matcher::judgeEmail(const IdentityKey& key, Record existing, Record incoming) {
     const PersonName one = personNameOf(existing, keys_);
     const PersonName other = personNameOf(incoming, keys_);
-    const NameAgreement names = compareNames(one, other);
+    const NameAgreement names = compareAcrossScripts(one, other, existing, incoming);
     if (names.given != Agreement::Different) {
         return {Outcome::Join, Email, "same e-mail address"};
     }
@@ -106,7 +112,7 @@ Verdict Matcher::judgePhone(Record existing, Record incoming) {
     if (!one.isKnown() || !other.isKnown()) {
         return {Outcome::Review, Phone, "same telephone number, but a name is missing"};
     }
-    const NameAgreement names = compareNames(one, other);
+    const NameAgreement names = compareAcrossScripts(one, other, existing, incoming);
     const bool givenFits = names.given != Agreement::Different;
     const bool familyFits = names.family != Agreement::Different;
     const bool oneAgrees = names.given == Agreement::Same || names.family == Agreement::Same;
@@ -120,6 +126,20 @@ Verdict Matcher::judgePhone(Record existing, Record incoming) {
         return {Outcome::Review, Phone, "same telephone number, but only part of the name agrees"};
     }
     return {Outcome::Apart, Phone, "same telephone number, other name"};
+}
+
+/// Between scripts a name is told by its sound; within one that would take brothers and sisters for
+/// one.
+NameAgreement Matcher::compareAcrossScripts(const PersonName& one, const PersonName& other,
+                                            Record existing, Record incoming) {
+    NameAgreement names = compareNames(one, other);
+    if (one.isLatin == other.isLatin) return names;
+    const Profile mine = profiles_.make(model::Entity::Lead, existing);
+    const Profile theirs = profiles_.make(model::Entity::Lead, incoming);
+    const NameLevels levels = compareNameParts(mine, theirs);
+    settleAcrossScripts(levels.given, names.given);
+    settleAcrossScripts(levels.family, names.family);
+    return names;
 }
 
 /// Namesakes behind one switchboard have birth dates and mailboxes of their own.

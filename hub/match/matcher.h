@@ -3,6 +3,7 @@
 #include <span>
 #include <vector>
 
+#include "hub/match/person_names.h"
 #include "hub/match/profile.h"
 #include "hub/match/verdict.h"
 #include "hub/model/flat_record.h"
@@ -51,6 +52,9 @@ private:
                        std::span<const model::FieldValue> incoming);
     Verdict judgeCompany(const model::IdentityKey& key, std::span<const model::FieldValue> existing,
                          std::span<const model::FieldValue> incoming);
+    NameAgreement compareAcrossScripts(const PersonName& one, const PersonName& other,
+                                       std::span<const model::FieldValue> existing,
+                                       std::span<const model::FieldValue> incoming);
     bool contradict(std::span<const model::FieldValue> existing,
                     std::span<const model::FieldValue> incoming);
     bool companyNamesDiffer(std::span<const model::FieldValue> existing,

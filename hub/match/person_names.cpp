@@ -29,6 +29,19 @@ Words namesIn(std::string_view text, normalize::MatchKeys& keys) {
     return withoutParticles(wordsOf(keys.folded(text)));
 }
 
+/// Greek letters and all that come behind them, but for the accented Latin ones and the signs.
+bool isOfAnotherScript(std::string_view text) {
+    for (std::size_t place = 0; place < text.size(); ++place) {
+        const auto first = static_cast<unsigned char>(text[place]);
+        if (first < 0xCE || first == 0xE2) continue;
+        const auto second =
+            place + 1 < text.size() ? static_cast<unsigned char>(text[place + 1]) : 0;
+        const bool accented = first == 0xE1 && second >= 0xB8 && second <= 0xBB;
+        if (!accented) return true;
+    }
+    return false;
+}
+
 bool isInitialOf(const std::string& one, const std::string& other) {
     return (one.size() == 1 || other.size() == 1) && one[0] == other[0];
 }
@@ -124,13 +137,17 @@ PersonName personNameOf(std::span<const model::FieldValue> lead, normalize::Matc
     if (name.given.empty() && name.family.empty()) {
         name.unordered = namesIn(textOf(lead, field::LeadFullName), keys);
     }
+    for (const model::FieldId field :
+         {field::LeadGivenName, field::LeadFamilyName, field::LeadFullName}) {
+        if (isOfAnotherScript(textOf(lead, field))) name.isLatin = false;
+    }
     return name;
 }
 
 NameAgreement compareNames(const PersonName& one, const PersonName& other) {
     const NameAgreement straight = compareParts(one, other);
     if (!bothDiffer(straight)) return straight;
-    const PersonName turned{other.family, other.given, other.unordered};
+    const PersonName turned{other.family, other.given, other.unordered, other.isLatin};
     const NameAgreement crossed = compareParts(one, turned);
     const bool turnedFits = crossed.given == Agreement::Same && crossed.family == Agreement::Same;
     return turnedFits ? crossed : straight;

@@ -22,6 +22,7 @@ struct PersonName {
     std::vector<std::string> given;
     std::vector<std::string> family;
     std::vector<std::string> unordered;  ///< of a full name without parts
+    bool isLatin = true;                 ///< as it was written, before it was folded
 
     bool isKnown() const { return !given.empty() || !family.empty() || !unordered.empty(); }
 };

@@ -33,6 +33,18 @@ TEST(Judgement, JoinsOneAddressUnlessTheNamesContradict) {
     EXPECT_EQ(outcomeOf(SameEmail, anna, fullName("Pedro Gomez")), Outcome::Review);
 }
 
+TEST(Judgement, KnowsANameInAnotherScriptByItsSound) {
+    const Record arabic =
+        person("\xD9\x8A\xD9\x88\xD8\xB3\xD9\x81", "\xD8\xAD\xD8\xB3\xD9\x8A\xD9\x86");
+    const Record latin = person("Youssef", "Hussein");
+    const Record another = person("Khalid", "Mansour");
+
+    EXPECT_EQ(outcomeOf(SameEmail, arabic, latin), Outcome::Join);
+    EXPECT_EQ(outcomeOf(SamePhone, arabic, latin), Outcome::Join);
+    EXPECT_EQ(outcomeOf(SameEmail, arabic, another), Outcome::Review);
+    EXPECT_EQ(outcomeOf(SamePhone, arabic, another), Outcome::Apart);
+}
+
 TEST(Judgement, SeesAHouseholdBehindOneAddress) {
     const IdentityKey shared{Entity::Lead, KeyKind::Email, "familie.weber@post.example"};
     const IdentityKey couple{Entity::Lead, KeyKind::Email, "anna.und.paul@post.example"};
