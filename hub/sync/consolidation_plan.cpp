@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "hub/sync/own_weights.h"
+
 namespace leadloom::sync {
 namespace {
 
@@ -36,6 +38,9 @@ Result<ConsolidationPlan> consolidationOf(store::Transaction& tx, const RunState
     if (!leads) return leads.error();
     plan.leads = *leads;
     plan.pairing = run.pairing;
+    auto source = sourceOfWeights(tx);
+    if (!source) return source.error();
+    plan.weighedBy = *std::move(source);
     return plan;
 }
 
@@ -44,6 +49,7 @@ std::string toJson(const ConsolidationPlan& plan, bool values) {
                         {"leads", plan.leads},
                         {"joined_by_keys", plan.byKeys},
                         {"compared", plan.pairing.compared},
+                        {"weighed_by", plan.weighedBy},
                         {"certain", pairsJson(plan.pairing.certain, values)},
                         {"doubtful", pairsJson(plan.pairing.doubtful, values)},
                         {"blocked", pairsJson(plan.pairing.blocked, values)},

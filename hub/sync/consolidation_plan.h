@@ -14,6 +14,7 @@ struct ConsolidationPlan {
     std::int64_t leads = 0;    ///< that there would be, earlier ones included
     std::int64_t byKeys = 0;   ///< records joined by a strong key, marker or cross id
     PairingReport pairing;     ///< what scoring adds
+    std::string weighedBy;     ///< where the weights come from, in words
 };
 
 /// Of a run that has read and written nothing; `tx`: on its private copy of the store.

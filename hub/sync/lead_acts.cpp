@@ -211,7 +211,7 @@ Result<Settled> settleReview(const Workspace& workspace, store::Store& store, st
     }
     const EngineSettings& settings = workspace.settings();
     for (const model::Entity entity : {model::Entity::Lead, model::Entity::Company}) {
-        const Status learnt = learnFromReviews(**tx, entity, settings.match);
+        const Status learnt = settleWeights(**tx, entity, settings.match);
         if (!learnt) return learnt.error();
     }
     const Status noted =

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "hub/match/comparison.h"
+#include "hub/sync/own_weights.h"
 #include "hub/sync/reviews.h"
 
 namespace leadloom::sync {
@@ -20,29 +21,30 @@ double bitsOf(double probability) {
     return std::log2(kept / (1 - kept));
 }
 
+Result<match::Weights> untaughtWeights(store::Transaction& tx) {
+    auto own = ownWeights(tx);
+    if (!own) return own.error();
+    return *own && (*own)->weights ? *(*own)->weights : match::shippedWeights();
+}
+
 Result<match::Weights> storedWeights(store::Transaction& tx) {
     const auto text = tx.value(TaughtKey);
     if (!text) return text.error();
-    if (!*text) return match::shippedWeights();
+    if (!*text) return untaughtWeights(tx);
     const auto json = nlohmann::json::parse(**text, nullptr, false);
     auto weights = match::weightsFrom(json);
-    return weights ? *weights : match::shippedWeights();
+    return weights ? *weights : untaughtWeights(tx);
 }
 
 /// A setting moves a threshold by as many bits as it lies from its default.
 void moveThresholds(const MatchThresholds& wanted, match::Thresholds& thresholds) {
-    const match::Thresholds& shipped = thresholds;
     const MatchThresholds usual;
-    const double join = shipped.join + bitsOf(wanted.autoJoin) - bitsOf(usual.autoJoin);
-    const double review = shipped.review + bitsOf(wanted.review) - bitsOf(usual.review);
-    thresholds.join = join;
-    thresholds.review = std::min(review, join);
+    thresholds.join += bitsOf(wanted.autoJoin) - bitsOf(usual.autoJoin);
+    thresholds.review += bitsOf(wanted.review) - bitsOf(usual.review);
+    thresholds.review = std::min(thresholds.review, thresholds.join);
 }
 
 match::Weights withThresholds(match::Weights weights, const MatchThresholds& wanted) {
-    const match::Weights shipped = match::shippedWeights();
-    weights.personThresholds = shipped.personThresholds;
-    weights.companyThresholds = shipped.companyThresholds;
     moveThresholds(wanted, weights.personThresholds);
     moveThresholds(wanted, weights.companyThresholds);
     return weights;
@@ -122,13 +124,14 @@ bool observationFrom(const std::string& json, match::Observation& observation) {
     return true;
 }
 
-Status learnFromReviews(store::Transaction& tx, model::Entity entity,
-                        const MatchThresholds& thresholds) {
+Status settleWeights(store::Transaction& tx, model::Entity entity,
+                     const MatchThresholds& thresholds) {
     const auto taught = taughtPairs(tx, entity);
     if (!taught) return taught.error();
-    if (taught->empty()) return Status::ok();
-    const match::Weights weights =
-        match::learnWeights(entity, {}, {}, *taught, match::shippedWeights());
+    const auto start = untaughtWeights(tx);
+    if (!start) return start.error();
+    if (taught->empty()) return weighAgain(tx, entity, withThresholds(*start, thresholds));
+    const match::Weights weights = match::learnWeights(entity, {}, {}, *taught, *start);
     const Status stored = tx.putValue(TaughtKey, match::toJson(weights).dump());
     if (!stored) return stored;
     return weighAgain(tx, entity, withThresholds(weights, thresholds));

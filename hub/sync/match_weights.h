@@ -11,8 +11,8 @@
 
 namespace leadloom::sync {
 
-/// The weights a workspace matches by: the shipped ones, or what people taught it; the configured
-/// thresholds move the shipped ones by as many bits as they differ from their defaults.
+/// The weights a workspace matches by: what its own records and its people taught, else the shipped
+/// ones; the configured thresholds move them by as many bits as they differ from their defaults.
 Result<match::Weights> loadWeights(store::Transaction& tx, const MatchThresholds& thresholds);
 
 /// What was seen of a pair, kept with its review: no values, only how far they agree.
@@ -20,9 +20,9 @@ std::string toJson(const match::Observation& observation);
 /// False: the text is none of ours.
 bool observationFrom(const std::string& json, match::Observation& observation);
 
-/// Learns from everything people decided, starting from the shipped weights, and weighs the open
-/// reviews anew.
-Status learnFromReviews(store::Transaction& tx, model::Entity entity,
-                        const MatchThresholds& thresholds);
+/// Learns from everything people decided, starting from what the workspace's own records taught or
+/// else from the shipped weights, and weighs the open reviews anew.
+Status settleWeights(store::Transaction& tx, model::Entity entity,
+                     const MatchThresholds& thresholds);
 
 }  // namespace leadloom::sync

@@ -5,10 +5,8 @@
 
 #include "hub/match/blocking.h"
 #include "hub/match/fields.h"
-#include "hub/sync/joinings.h"
 #include "hub/sync/match_weights.h"
-#include "hub/sync/restored.h"
-#include "hub/sync/reviews.h"
+#include "hub/sync/own_weights.h"
 
 namespace leadloom::sync {
 namespace {
@@ -17,9 +15,6 @@ constexpr int BatchRecords = 4000;
 constexpr int MostBatches = 100'000;
 /// Among fewer records nothing can be said about how rare a value is.
 constexpr std::int64_t FewestRecords = 100;
-/// No more than this share of the leads is put to review, the likeliest first.
-constexpr std::int64_t LeadsPerReview = 20;
-constexpr std::int64_t FewReviews = 20;
 constexpr std::uint64_t CountsKeptEvery = 50;
 constexpr model::Entity Paired[] = {model::Entity::Lead};
 constexpr const char* FiledKey = "match.filed";
@@ -37,51 +32,10 @@ std::vector<model::FieldValue> valuesOf(const store::CanonicalRow& record) {
     return values;
 }
 
-std::vector<model::FieldValue> valuesOf(const store::LinkRow& link) {
-    std::vector<model::FieldValue> values;
-    for (const store::ShadowField& field : link.shadow.fields) {
-        if (isNote(field.field)) continue;
-        const store::ShadowField* said = saidIn(link.shadow, field.field);
-        if (said->canonical.isPresent()) values.push_back({field.field, said->canonical});
-    }
-    return values;
-}
-
-bool isLive(const store::LinkRow& link) {
-    return link.state == store::LinkState::Live;
-}
-
-/// A stream in which both have a live record of their own; 0: none.
-store::StreamKey sharedStream(const Dossier& one, const Dossier& other) {
-    for (const store::LinkRow& link : one.links) {
-        if (!isLive(link)) continue;
-        for (const store::LinkRow& another : other.links) {
-            if (isLive(another) && another.stream == link.stream) return link.stream;
-        }
-    }
-    return 0;
-}
-
-std::string textOf(const store::CanonicalRow& record, model::FieldId field) {
-    const store::CanonicalField* found = record.find(field);
-    if (found == nullptr || !found->value.isPresent()) return {};
-    return std::string(found->value.items().front());
-}
-
-/// Something that is meant to be one person's: without it, agreement may be that of namesakes. A
-/// number beside other addresses may be an office's.
-bool sharesIdentifier(const match::Observation& seen) {
-    using match::Feature;
-    using match::Level;
-    const auto same = [&](Feature feature) { return seen.level(feature) == Level::Same; };
-    if (same(Feature::Email) || same(Feature::BirthDate) || same(Feature::Registration))
-        return true;
-    return same(Feature::Phone) && seen.level(Feature::Email) == Level::Missing;
-}
-
-bool isOlder(const store::CanonicalRow& left, const store::CanonicalRow& right) {
-    return left.createdAtUs != right.createdAtUs ? left.createdAtUs < right.createdAtUs
-                                                 : left.id < right.id;
+Result<std::int64_t> filedTo(store::Transaction& tx) {
+    const auto filed = tx.value(FiledKey);
+    if (!filed) return filed.error();
+    return *filed ? std::stoll(**filed) : 0;
 }
 
 }  // namespace
@@ -90,13 +44,6 @@ struct Pairing::Due {
     store::NumberedRecord record;
     bool isNew = false;
     std::vector<match::BlockingKey> keys;
-};
-
-struct Pairing::Pair {
-    model::EntityId one;
-    model::EntityId other;
-    match::Observation seen;
-    match::Comparison comparison;
 };
 
 bool isPaired(const Workspace& workspace, model::Entity entity) {
@@ -144,30 +91,95 @@ Status Pairing::pairUp() {
     return Status::ok();
 }
 
+enum class Pairing::Step { Nothing, FileAhead, Learn, Compare };
+
+/// Much that is new is filed as a whole before any of it is compared, and so is what the weights
+/// are to be learnt from.
+Result<Pairing::Step> Pairing::nextStep() {
+    auto look = run_.store.beginRead();
+    if (!look) return look.error();
+    const auto leads = (*look)->countCanonicals(model::Entity::Lead);
+    if (!leads) return leads.error();
+    if (*leads < FewestRecords) return Step::Nothing;
+    const auto waits = (*look)->hasMatchDue();
+    if (!waits) return waits.error();
+    const auto filed = filedTo(**look);
+    if (!filed) return filed.error();
+    const auto fresh = (*look)->recordsAfter(*filed, BatchRecords);
+    if (!fresh) return fresh.error();
+    if (!*waits && fresh->empty()) return Step::Nothing;
+    const auto teaches = mayTeach(**look, *leads);
+    if (!teaches) return teaches.error();
+    if (fresh->size() == BatchRecords || (*teaches && !fresh->empty())) return Step::FileAhead;
+    return *teaches ? Step::Learn : Step::Compare;
+}
+
 /// False: nothing was due.
 Result<bool> Pairing::batch() {
-    {
-        auto look = run_.store.beginRead();
-        if (!look) return look.error();
-        const auto leads = (*look)->countCanonicals(model::Entity::Lead);
-        if (!leads) return leads.error();
-        if (*leads < FewestRecords) return false;
-        const auto waits = (*look)->hasMatchDue();
-        if (!waits) return waits.error();
-        const auto filed = (*look)->value(FiledKey);
-        if (!filed) return filed.error();
-        const auto next = (*look)->recordsAfter(*filed ? std::stoll(**filed) : 0, 1);
-        if (!next) return next.error();
-        if (!*waits && next->empty()) return false;
+    const auto step = nextStep();
+    if (!step) return step.error();
+    switch (*step) {
+        case Step::Nothing:
+            return false;
+        case Step::FileAhead:
+        case Step::Learn: {
+            const Status done = *step == Step::Learn ? learn() : fileAhead();
+            if (!done) return done.error();
+            return true;
+        }
+        case Step::Compare:
+            break;
     }
+    return compareDue();
+}
+
+Status Pairing::fileAhead() {
+    auto tx = run_.store.beginWrite();
+    if (!tx) return tx.error();
+    const auto watermark = filedTo(**tx);
+    if (!watermark) return watermark.error();
+    std::vector<Due> fresh;
+    if (const Status taken = takeFresh(**tx, *watermark, fresh); !taken) return taken;
+    if (const Status loaded = load(**tx); !loaded) return loaded;
+    Profiles profiles;
+    if (const Status filed = file(**tx, fresh, profiles); !filed) return filed;
+    for (const Due& each : fresh) {
+        if (const Status noted = (*tx)->putMatchDue(each.record.id); !noted) return noted;
+    }
+    filedAheadFrom_ = std::min(filedAheadFrom_, *watermark);
+    if (const Status kept = keepCounts(**tx); !kept) return kept;
+    return (*tx)->commit();
+}
+
+Status Pairing::learn() {
+    {
+        auto tx = run_.store.beginRead();
+        if (!tx) return tx.error();
+        if (const Status loaded = load(**tx); !loaded) return loaded;
+    }
+    const Status learnt = learnFromOwnRecords(run_, counts_[model::Entity::Lead], maker_);
+    loadedWeights_ = false;
+    return learnt;
+}
+
+/// A pair of records that were filed ahead is compared once: when the later one is due.
+bool Pairing::isComparedLater(std::int64_t number) const {
+    return number > comparedTo_ && number > filedAheadFrom_;
+}
+
+Result<bool> Pairing::compareDue() {
     auto tx = run_.store.beginWrite();
     if (!tx) return tx.error();
     auto due = takeDue(**tx);
     if (!due) return due.error();
+    comparedTo_ = 0;
+    for (const Due& each : *due)
+        comparedTo_ = std::max(comparedTo_, each.record.number);
     if (const Status loaded = load(**tx); !loaded) return loaded.error();
     if (const Status counted = countRoom(**tx); !counted) return counted.error();
     Profiles profiles;
     if (const Status filed = file(**tx, *due, profiles); !filed) return filed.error();
+    run_.pairing.looked += static_cast<std::int64_t>(due->size());
     auto pairs = findPairs(**tx, *due, profiles);
     if (!pairs) return pairs.error();
     std::erase_if(
@@ -206,38 +218,49 @@ Result<bool> Pairing::batch() {
     return true;
 }
 
-Result<std::vector<Pairing::Due>> Pairing::takeDue(store::Transaction& tx) {
-    std::vector<Due> due;
-    const auto filed = tx.value(FiledKey);
-    if (!filed) return filed.error();
-    const std::int64_t watermark = *filed ? std::stoll(**filed) : 0;
-    auto again = tx.takeMatchDue(BatchRecords);
-    if (!again) return again.error();
-    for (const store::NumberedRecord& record : *again) {
-        if (record.number <= watermark) due.push_back({record, false, {}});
-    }
+Status Pairing::takeFresh(store::Transaction& tx, std::int64_t watermark, std::vector<Due>& due) {
     const auto fresh = tx.recordsAfter(watermark, BatchRecords);
     if (!fresh) return fresh.error();
     for (const store::NumberedRecord& record : *fresh)
         due.push_back({record, true, {}});
-    if (fresh->empty()) return due;
-    const Status put = tx.putValue(FiledKey, std::to_string(fresh->back().number));
-    if (!put) return put.error();
+    if (fresh->empty()) return Status::ok();
+    return tx.putValue(FiledKey, std::to_string(fresh->back().number));
+}
+
+Result<std::vector<Pairing::Due>> Pairing::takeDue(store::Transaction& tx) {
+    std::vector<Due> due;
+    const auto watermark = filedTo(tx);
+    if (!watermark) return watermark.error();
+    auto again = tx.takeMatchDue(BatchRecords);
+    if (!again) return again.error();
+    for (const store::NumberedRecord& record : *again) {
+        if (record.number <= *watermark) due.push_back({record, false, {}});
+    }
+    const Status taken = takeFresh(tx, *watermark, due);
+    if (!taken) return taken.error();
     return due;
 }
 
 Status Pairing::load(store::Transaction& tx) {
-    if (loaded_) return Status::ok();
+    if (!loaded_) {
+        if (const Status loaded = loadCounts(tx); !loaded) return loaded;
+        loaded_ = true;
+    }
+    if (loadedWeights_) return Status::ok();
+    auto weights = loadWeights(tx, run_.workspace.settings().match);
+    if (!weights) return weights.error();
+    weights_ = *weights;
+    loadedWeights_ = true;
+    return Status::ok();
+}
+
+Status Pairing::loadCounts(store::Transaction& tx) {
     for (const model::Entity entity : Paired) {
         const auto blob = tx.value(countsKey(entity));
         if (!blob) return blob.error();
         counts_[entity] = *blob ? ValueCounts::decoded(**blob) : ValueCounts();
         kept_ += counts_[entity].records();
     }
-    auto weights = loadWeights(tx, run_.workspace.settings().match);
-    if (!weights) return weights.error();
-    weights_ = *weights;
-    loaded_ = true;
     return Status::ok();
 }
 
@@ -266,19 +289,17 @@ Status Pairing::file(store::Transaction& tx, std::vector<Due>& due, Profiles& pr
         compared.push_back(std::move(each));
     }
     due = std::move(compared);
-    run_.pairing.looked += static_cast<std::int64_t>(due.size());
-    return tx.putBlocks(std::move(entries));
+    return tx.putBlocks(std::move(entries), match::LargestBlock);
 }
 
 Result<std::vector<model::EntityId>> Pairing::candidatesOf(store::Transaction& tx, const Due& due,
                                                            Profiles& profiles) {
     std::vector<match::BlockHit> hits;
     for (const match::BlockingKey& key : due.keys) {
-        const auto members = tx.blockMembers(key.hash, static_cast<int>(match::LargestBlock) + 1);
+        const auto members = tx.blockMembers(key.hash, static_cast<int>(match::LargestBlock));
         if (!members) return members.error();
-        if (members->size() > match::LargestBlock) continue;
         for (const std::int64_t number : *members) {
-            if (number == due.record.number) continue;
+            if (number == due.record.number || isComparedLater(number)) continue;
             hits.push_back({static_cast<std::uint64_t>(number), members->size()});
         }
     }
@@ -325,117 +346,6 @@ Result<std::vector<Pairing::Pair>> Pairing::findPairs(store::Transaction& tx,
     }
     run_.pairing.compared += static_cast<std::int64_t>(pairs.size());
     return pairs;
-}
-
-PairSample Pairing::sampleOf(const Dossier& one, const Dossier& other, const Pair& pair) const {
-    const auto nameOf = [&](const Dossier& dossier) {
-        std::string name = textOf(dossier.record, match::field::LeadGivenName) + " " +
-                           textOf(dossier.record, match::field::LeadFamilyName) + " <" +
-                           textOf(dossier.record, match::field::LeadEmails) + ">";
-        for (const store::LinkRow& link : dossier.links) {
-            const auto [connection, stream] = run_.store.streamName(link.stream);
-            name += " " + connection + "/" + stream + "/" + link.externalId;
-        }
-        return name;
-    };
-    return {one.record.id,
-            other.record.id,
-            pair.comparison.weight,
-            pair.comparison.probability,
-            match::inWords(pair.comparison),
-            nameOf(one),
-            nameOf(other)};
-}
-
-Status Pairing::settle(store::Transaction& tx, const Pair& pair, bool ambiguous) {
-    auto one = loadDossier(tx, pair.one);
-    if (!one) return one.error();
-    auto other = loadDossier(tx, pair.other);
-    if (!other) return other.error();
-    const bool two = *one && *other && (*one)->record.id != (*other)->record.id &&
-                     (*one)->record.state == store::CanonicalState::Live &&
-                     (*other)->record.state == store::CanonicalState::Live;
-    if (!two) return Status::ok();
-    const auto apart = areKeptApart(tx, (*one)->record.id, (*other)->record.id);
-    if (!apart) return apart.error();
-    if (*apart) return Status::ok();
-    const PairSample sample = sampleOf(**one, **other, pair);
-    const bool certain = pair.comparison.outcome == match::Outcome::Join;
-    if (sharedStream(**one, **other) != 0) {
-        if (!certain) return Status::ok();
-        run_.pairing.duplicates.add(sample);
-        return Status::ok();
-    }
-    if (certain && (ambiguous || membersContradict(**one, **other))) {
-        run_.pairing.blocked.add(sample);
-        return doubt(tx, **one, **other, pair,
-                     ambiguous ? "fits several that contradict each other"
-                               : "what was joined to it before contradicts");
-    }
-    if (certain && sharesIdentifier(pair.seen)) {
-        run_.pairing.certain.add(sample);
-        return join(tx, **one, **other);
-    }
-    (pair.comparison.contradictions != 0 ? run_.pairing.blocked : run_.pairing.doubtful)
-        .add(sample);
-    return doubt(tx, **one, **other, pair, {});
-}
-
-/// Whether any record of one side contradicts one of the other, or they speak against it on the
-/// whole.
-bool Pairing::membersContradict(const Dossier& one, const Dossier& other) {
-    if (one.links.size() + other.links.size() < 3) return false;
-    const auto profilesOf = [&](const Dossier& dossier) {
-        std::vector<match::Profile> profiles;
-        for (const store::LinkRow& link : dossier.links) {
-            if (isLive(link)) {
-                profiles.push_back(maker_.make(dossier.record.entity, valuesOf(link)));
-            }
-        }
-        return profiles;
-    };
-    const std::vector<match::Profile> others = profilesOf(other);
-    const ValueCounts& counts = counts_[one.record.entity];
-    double surplus = 0;
-    for (const match::Profile& mine : profilesOf(one)) {
-        for (const match::Profile& theirs : others) {
-            const match::Comparison seen = match::compare(mine, theirs, weights_, counts);
-            if (seen.contradictions != 0) return true;
-            surplus += seen.surplus;
-        }
-    }
-    return surplus < 0;
-}
-
-Status Pairing::join(store::Transaction& tx, Dossier& one, Dossier& other) {
-    Dossier& winner = isOlder(one.record, other.record) ? one : other;
-    Dossier& loser = &winner == &one ? other : one;
-    return merges_.merge(tx, winner, loser, Cause{}, "score");
-}
-
-Status Pairing::doubt(store::Transaction& tx, const Dossier& one, const Dossier& other,
-                      const Pair& pair, const std::string& because) {
-    if (mayAsk_ <= 0) return Status::ok();
-    Doubt doubt;
-    doubt.other = other.record.id;
-    doubt.weight = pair.comparison.surplus;
-    doubt.probability = pair.comparison.probability;
-    doubt.evidence = evidenceOf(pair.comparison);
-    if (!because.empty()) doubt.evidence.push_back({"place", because, 0});
-    doubt.seen = pair.seen;
-    const std::int64_t before = run_.leads.review;
-    const Status raised = raiseReview(tx, run_, one.record.id, doubt, Cause{});
-    mayAsk_ -= run_.leads.review - before;
-    return raised;
-}
-
-Status Pairing::countRoom(store::Transaction& tx) {
-    const auto leads = tx.countCanonicals(model::Entity::Lead);
-    if (!leads) return leads.error();
-    const auto open = tx.countOpenReviews();
-    if (!open) return open.error();
-    mayAsk_ = FewReviews + *leads / LeadsPerReview - *open;
-    return Status::ok();
 }
 
 Status Pairing::keepCounts(store::Transaction& tx) {

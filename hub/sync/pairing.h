@@ -1,5 +1,6 @@
 #pragma once
 
+#include <limits>
 #include <map>
 #include <vector>
 
@@ -14,9 +15,10 @@
 namespace leadloom::sync {
 
 /// Finds records of different systems that are one, where no strong key told so: files what is new
-/// under blocking keys, compares it with what shares them, joins what is certain (strongest first),
-/// and puts to review what is doubtful. Runs between reading and writing, on the records that were
-/// made or changed since; costs look-ups for each of them, however many there are.
+/// under blocking keys, learns from what is there whenever that doubled, compares it with what
+/// shares them, joins what is certain (strongest first), and puts to review what is doubtful. Runs
+/// between reading and writing, on the records that were made or changed since; costs look-ups for
+/// each of them, however many there are.
 class Pairing {
 public:
     explicit Pairing(RunState& run);
@@ -27,19 +29,32 @@ public:
     Status pairUp();
 
 private:
+    enum class Step;
     struct Due;
-    struct Pair;
+    struct Pair {
+        model::EntityId one;
+        model::EntityId other;
+        match::Observation seen;
+        match::Comparison comparison;
+    };
     using Profiles = std::map<model::EntityId, match::Profile>;
 
     Result<bool> batch();
+    Result<Step> nextStep();
+    Status fileAhead();
+    Status learn();
+    Result<bool> compareDue();
     Status countRoom(store::Transaction& tx);
     Result<std::vector<Due>> takeDue(store::Transaction& tx);
+    static Status takeFresh(store::Transaction& tx, std::int64_t watermark, std::vector<Due>& due);
     Status file(store::Transaction& tx, std::vector<Due>& due, Profiles& profiles);
     Result<std::vector<Pair>> findPairs(store::Transaction& tx, const std::vector<Due>& due,
                                         Profiles& profiles);
     Result<std::vector<model::EntityId>> candidatesOf(store::Transaction& tx, const Due& due,
                                                       Profiles& profiles);
+    bool isComparedLater(std::int64_t number) const;
     Status load(store::Transaction& tx);
+    Status loadCounts(store::Transaction& tx);
     PairSample sampleOf(const Dossier& one, const Dossier& other, const Pair& pair) const;
     Status settle(store::Transaction& tx, const Pair& pair, bool ambiguous);
     Status join(store::Transaction& tx, Dossier& one, Dossier& other);
@@ -59,8 +74,12 @@ private:
     std::map<model::Entity, ValueCounts> counts_;
     match::Weights weights_;
     bool loaded_ = false;
+    bool loadedWeights_ = false;
     std::int64_t mayAsk_ = 0;  ///< so many more pairs find a place in the queue in this batch
     std::uint64_t kept_ = 0;   ///< records counted when the counts were last stored
+    /// Records behind this number were filed before they are compared, in the order of numbers.
+    std::int64_t filedAheadFrom_ = std::numeric_limits<std::int64_t>::max();
+    std::int64_t comparedTo_ = 0;  ///< in this batch
 };
 
 /// Whether records of this entity come from more than one stream, so that there is something to

@@ -7,6 +7,7 @@
 
 #include "hub/base/time_text.h"
 #include "hub/sync/dossier.h"
+#include "hub/sync/own_weights.h"
 #include "hub/sync/reviews.h"
 
 namespace leadloom::sync {
@@ -50,7 +51,8 @@ Result<std::optional<store::CanonicalRow>> liveRecord(store::Transaction& tx,
 
 /// Null when there is nothing to decide any more and `onlyOpen`.
 Result<ordered_json> documentOf(store::Transaction& tx, Queries& queries,
-                                const store::ReviewRow& review, bool onlyOpen) {
+                                const store::ReviewRow& review, const std::string& weighedBy,
+                                bool onlyOpen) {
     ordered_json leads = ordered_json::array();
     std::vector<model::EntityId> ids;
     for (const model::EntityId& id : {review.one, review.other}) {
@@ -69,6 +71,7 @@ Result<ordered_json> documentOf(store::Transaction& tx, Queries& queries,
                              {"weight", rounded(review.weight, 10)},
                              {"at", isoTime(review.atUs)},
                              {"evidence", evidenceJson(review)},
+                             {"weighed_by", weighedBy},
                              {"leads", std::move(leads)}};
     if (review.state == store::ReviewState::Open) return document;
     document["settled_by"] = review.settledBy;
@@ -86,10 +89,12 @@ Result<std::string> openReviewsJson(store::Store& store, Queries& queries, int l
     std::stable_sort(reviews->begin(), reviews->end(), [](const auto& left, const auto& right) {
         return left.probability > right.probability;
     });
+    const auto source = sourceOfWeights(**tx);
+    if (!source) return source.error();
     ordered_json list = ordered_json::array();
     for (const store::ReviewRow& review : *reviews) {
         if (limit > 0 && list.size() >= static_cast<std::size_t>(limit)) break;
-        auto document = documentOf(**tx, queries, review, true);
+        auto document = documentOf(**tx, queries, review, *source, true);
         if (!document) return document.error();
         if (!document->is_null()) list.push_back(*std::move(document));
     }
@@ -105,7 +110,9 @@ Result<std::string> reviewJson(store::Store& store, Queries& queries, std::int64
         return Error{ErrorKind::NotFound, "there is no review " + std::to_string(id),
                      "leadloom review lists those that are open"};
     }
-    auto document = documentOf(**tx, queries, **review, false);
+    const auto source = sourceOfWeights(**tx);
+    if (!source) return source.error();
+    auto document = documentOf(**tx, queries, **review, *source, false);
     if (!document) return document.error();
     return document->dump();
 }

@@ -14,7 +14,8 @@ namespace leadloom::sync {
 Result<std::string> openReviewsJson(store::Store& store, Queries& queries, int limit);
 
 /// {"id", "state", "probability", "weight", "at", "evidence": [{"what", "words", "weight"}],
-/// "leads": [two leads as `leads` gives them], "settled_by"?, "settled_at"?}. NotFound.
+/// "weighed_by": where the weights come from, in words, "leads": [two leads as `leads` gives them],
+/// "settled_by"?, "settled_at"?}. NotFound.
 Result<std::string> reviewJson(store::Store& store, Queries& queries, std::int64_t id);
 
 }  // namespace leadloom::sync

@@ -105,6 +105,7 @@ ExitCode runReviewList(CommandContext& context, const ListOptions& options) {
     for (const json& review : list)
         printReview(terminal, review);
     terminal.line(std::to_string(list.size()) + (list.size() == 1 ? " pair waits" : " pairs wait"));
+    if (!list.empty()) terminal.line("Weighed by " + shown(list.front()["weighed_by"]) + ".");
     if (!list.empty()) terminal.line("Decide with `leadloom review accept|reject ID…`.");
     return ExitCode::Ok;
 }

@@ -93,6 +93,7 @@ void printConsolidation(Terminal& terminal, const sync::ConsolidationPlan& plan)
     terminal.line(text(plan.records) + " records would make " + text(plan.leads) +
                   " leads: " + text(plan.byKeys) + " records join by their keys, " +
                   text(plan.pairing.certain.count) + " leads by weighed evidence");
+    if (plan.pairing.compared > 0) terminal.line("Weighed by " + plan.weighedBy);
     printPairs(terminal, "Certain pairs", plan.pairing.certain);
     printPairs(terminal, "Doubtful pairs, for review", plan.pairing.doubtful);
     printPairs(terminal, "Blocked by a contradiction, for review", plan.pairing.blocked);
