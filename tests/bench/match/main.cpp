@@ -52,6 +52,13 @@ void fill(LeadStore& leads, std::size_t count) {
     }
 }
 
+double sizeOf(const std::filesystem::path& folder) {
+    double bytes = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(folder))
+        bytes += static_cast<double>(entry.file_size());
+    return bytes;
+}
+
 void incoming(std::size_t few, std::size_t many, const std::filesystem::path& folder) {
     LeadStore leads(folder / "leads.db");
     fill(leads, few);
@@ -68,6 +75,8 @@ void incoming(std::size_t few, std::size_t many, const std::filesystem::path& fo
     std::printf("weighed      %.1f, then %.1f leads a record\n",
                 static_cast<double>(before.weighed) / static_cast<double>(before.keys.size()),
                 static_cast<double>(after.weighed) / static_cast<double>(after.keys.size()));
+    std::printf("store        %.2f GB on disk, %.0f MB of memory at most\n", sizeOf(folder) / 1e9,
+                static_cast<double>(peakMemory()) / 1e6);
 }
 
 void consolidation(std::size_t count) {
