@@ -14,7 +14,7 @@ constexpr std::size_t MostLearntFrom = 60'000;
 // Fewer pairs, or fewer of them likely one, teach nothing.
 constexpr std::size_t EnoughPairs = 300;
 constexpr double EnoughLikelyOne = 100;
-// By so much may a share be another than the shipped one.
+// By so much may a share speak louder for a match than the shipped one.
 constexpr double Farthest = 8;
 
 /// Every n-th pair, when there are more than learning needs.
@@ -35,18 +35,17 @@ double likelyOneOf(const std::vector<Observation>& pairs, const Weights& weights
     return sum;
 }
 
-double heldNear(double share, double shipped) {
-    return std::clamp(share, shipped / Farthest, std::min(shipped * Farthest, 1.0));
-}
-
-/// However odd the records, what they teach stays within reach of what is known of people at large.
-void holdNear(const WeightTable& shipped, WeightTable& table) {
+/// However odd the records, agreement proves not much more than it is known to prove of people at
+/// large; it may prove as little as it does here.
+void holdBack(const WeightTable& shipped, WeightTable& table) {
     for (std::size_t feature = 0; feature < FeatureCount; ++feature) {
         for (std::size_t level = 0; level < LevelCount; ++level) {
             const LevelShare& known = shipped[feature][level];
             LevelShare& share = table[feature][level];
-            share.match = heldNear(share.match, known.match);
-            share.chance = heldNear(share.chance, known.chance);
+            share.match = std::min(share.match, known.match * Farthest);
+            // Of what is the same it is not a chance but what is left of a value's rarity.
+            if (level == static_cast<std::size_t>(Level::Same)) continue;
+            share.chance = std::max(share.chance, known.chance / Farthest);
         }
     }
 }
@@ -64,7 +63,7 @@ Lesson learnFrom(model::Entity entity, const OwnPairs& seen, std::size_t records
     if (!lesson.isEnough) return lesson;
     Weights weights = learnWeights(entity, sample(seen.candidates),
                                    {seen.anyStrangers, seen.strangersOfOneKind}, {}, start);
-    holdNear(start.of(entity), weights.of(entity));
+    holdBack(start.of(entity), weights.of(entity));
     lesson.weights = calibrated(entity, seen.candidates, records, weights);
     return lesson;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <map>
 #include <set>
@@ -14,6 +15,7 @@
 #include "hub/store/joining_codec.h"
 #include "hub/sync/joinings.h"
 #include "hub/sync/match_weights.h"
+#include "hub/sync/pairing.h"
 #include "hub/sync/restored.h"
 
 namespace leadloom::sync {
@@ -28,6 +30,8 @@ constexpr std::size_t MostLinks = 20'000;
 constexpr int FiledAtOnce = 5'000;
 // Among fewer, matching asks for as much as among so many.
 constexpr double FewestRecordsAskedFor = 1'000;
+constexpr double WrongJoins = 0.001;
+constexpr double SureAlone = 10;
 constexpr std::int64_t AgainWhenSoManyTimes = 2;
 
 json weightsJson(const std::optional<match::Weights>& weights) {
@@ -158,13 +162,38 @@ Result<Records> readRecords(const RunState& run, store::Transaction& tx, const S
     return records;
 }
 
+/// From where on hardly one in a thousand of the pairs that are joined without a person is wrong,
+/// as far as their own probabilities tell.
+double surelyFrom(const std::vector<match::Observation>& pairs, const match::Weights& weights) {
+    std::vector<double> surpluses;
+    for (const match::Observation& pair : pairs) {
+        const match::Comparison found = match::weigh(pair, weights);
+        const bool joins = found.outcome == match::Outcome::Join && sharesIdentifier(pair);
+        if (joins) surpluses.push_back(found.surplus);
+    }
+    std::sort(surpluses.begin(), surpluses.end(), std::greater<>());
+    double lowest = weights.thresholds(Learnt).join;
+    double wrong = 0;
+    for (std::size_t place = 0; place < surpluses.size(); ++place) {
+        wrong += 1 / (1 + std::exp2(surpluses[place]));
+        if (wrong <= WrongJoins * static_cast<double>(place + 1)) continue;
+        lowest = std::max(lowest, place == 0 ? SureAlone : surpluses[place - 1]);
+        break;
+    }
+    return lowest;
+}
+
 match::Lesson lessonOf(const Records& records, const ValueCounts& counts) {
     const match::Weights shipped = match::shippedWeights();
     if (records.ids.empty()) return {shipped, 0, 0, 0, false};
     const auto order = match::byIdentity(records.ids);
     const auto pairs = match::candidatePairs(records.profiles, order);
     const auto seen = match::observeAll(records.profiles, order, pairs, counts);
-    return match::learnFrom(Learnt, seen, records.ids.size(), shipped);
+    match::Lesson lesson = match::learnFrom(Learnt, seen, records.ids.size(), shipped);
+    if (lesson.isEnough) {
+        lesson.weights.personThresholds.join = surelyFrom(seen.candidates, lesson.weights);
+    }
+    return lesson;
 }
 
 /// Pairs are weighed among leads, of which there are fewer than records. And who shares a block

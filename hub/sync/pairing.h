@@ -86,6 +86,10 @@ private:
 /// pair.
 bool isPaired(const Workspace& workspace, model::Entity entity);
 
+/// Whether two records have something in common that is meant to be one person's: without it,
+/// agreement may be that of namesakes. A number beside other addresses may be an office's.
+bool sharesIdentifier(const match::Observation& seen);
+
 /// Whether a change of this field may change what a record is taken for.
 bool isMatchField(model::FieldId field);
 

@@ -42,8 +42,13 @@ std::string textOf(const store::CanonicalRow& record, model::FieldId field) {
     return std::string(found->value.items().front());
 }
 
-/// Something that is meant to be one person's: without it, agreement may be that of namesakes. A
-/// number beside other addresses may be an office's.
+bool isOlder(const store::CanonicalRow& left, const store::CanonicalRow& right) {
+    return left.createdAtUs != right.createdAtUs ? left.createdAtUs < right.createdAtUs
+                                                 : left.id < right.id;
+}
+
+}  // namespace
+
 bool sharesIdentifier(const match::Observation& seen) {
     using match::Feature;
     using match::Level;
@@ -52,13 +57,6 @@ bool sharesIdentifier(const match::Observation& seen) {
         return true;
     return same(Feature::Phone) && seen.level(Feature::Email) == Level::Missing;
 }
-
-bool isOlder(const store::CanonicalRow& left, const store::CanonicalRow& right) {
-    return left.createdAtUs != right.createdAtUs ? left.createdAtUs < right.createdAtUs
-                                                 : left.id < right.id;
-}
-
-}  // namespace
 
 PairSample Pairing::sampleOf(const Dossier& one, const Dossier& other, const Pair& pair) const {
     const auto nameOf = [&](const Dossier& dossier) {
