@@ -52,6 +52,9 @@ TEST_F(ReviewOfTwoCrms, HoldsDoubtfulPairsWithEvidenceAndTheyStayApart) {
         EXPECT_NE(pair["leads"][0]["id"], pair["leads"][1]["id"]);
         EXPECT_FALSE(pair["evidence"].empty()) << pair;
         EXPECT_EQ(pair["state"], "open");
+        EXPECT_NE(pair["weighed_by"].get<std::string>().find("of this workspace's records"),
+                  std::string::npos)
+            << pair["weighed_by"];
     }
 }
 
