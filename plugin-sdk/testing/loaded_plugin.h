@@ -96,6 +96,8 @@ public:
     /// `state`: JSON text.
     CallEnd stateOfPost(const std::string& id, std::string& state);
     CallEnd quota(std::vector<CapturedQuota>& buckets);
+    /// `keys` as in leadloom/abi/draft/erase.h; `receipt` as JSON text.
+    CallEnd erase(const nlohmann::json& keys, std::string& receipt);
 
 private:
     const void* table(const char* id) const;

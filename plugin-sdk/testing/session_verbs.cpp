@@ -1,5 +1,6 @@
 // Verbs beside reading and writing records.
 #include <leadloom/abi/draft/conversions.h>
+#include <leadloom/abi/draft/erase.h>
 #include <leadloom/abi/draft/facts.h>
 #include <leadloom/abi/draft/publish.h>
 #include <leadloom/abi/draft/quota.h>
@@ -93,6 +94,14 @@ CallEnd Session::quota(std::vector<CapturedQuota>& buckets) {
                              }};
     const auto* call = hub_.beginCall();
     return hub_.endCall(verb->quota(connector_, call, &sink));
+}
+
+CallEnd Session::erase(const nlohmann::json& keys, std::string& receipt) {
+    const auto* eraser = extension<ll_erase>(LL_EXT_ERASE);
+    if (eraser == nullptr) return withoutVerb();
+    const auto text = keys.dump();
+    const auto* call = hub_.beginCall();
+    return hub_.endCall(eraser->erase(connector_, call, viewOf(text), hub_.textSink(receipt)));
 }
 
 }  // namespace leadloom::testing
