@@ -19,6 +19,7 @@
 #include "tests/sandbox/hubspot/hubspot.h"
 #include "tests/sandbox/line/line.h"
 #include "tests/sandbox/mailchimp/mailchimp.h"
+#include "tests/sandbox/meta/meta.h"
 #include "tests/sandbox/mixpanel/mixpanel.h"
 #include "tests/sandbox/people/exports.h"
 #include "tests/sandbox/salesforce/salesforce.h"
@@ -123,11 +124,12 @@ std::unique_ptr<Vendor> makeVendor(const std::string& name, Clock& clock) {
     if (name == "zoho") return std::make_unique<zoho::Zoho>(clock);
     if (name == "carddav") return std::make_unique<carddav::CardDav>(clock);
     if (name == "mailchimp") return std::make_unique<mailchimp::Mailchimp>(clock);
+    if (name == "meta") return std::make_unique<meta::Meta>(clock);
     if (name == "line") return std::make_unique<line::Line>(clock);
     if (name == "mixpanel") return std::make_unique<mixpanel::Mixpanel>(clock);
     throw std::runtime_error(
         "--vendor " + name +
-        ": unknown vendor (salesforce, hubspot, zoho, carddav, mailchimp, mixpanel, line)");
+        ": unknown vendor (salesforce, hubspot, zoho, carddav, mailchimp, meta, mixpanel, line)");
 }
 
 Poco::AutoPtr<Poco::Net::HTTPServerParams> serverParams() {

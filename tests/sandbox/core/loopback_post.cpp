@@ -20,18 +20,18 @@ bool isLoopback(const std::string& host) {
     return host == "localhost" || host == "::1" || host == "[::1]" || host.starts_with("127.");
 }
 
-int statusOf(const LoopbackTarget& target, Poco::Net::HTTPRequest& request,
-             const std::string& body) {
+LoopbackAnswer answerOf(const LoopbackTarget& target, Poco::Net::HTTPRequest& request,
+                        const std::string& body) {
     try {
         Poco::Net::HTTPClientSession session(target.host, target.port);
         session.setTimeout(AnswerWithin);
         session.sendRequest(request) << body;
         Poco::Net::HTTPResponse response;
-        std::ostringstream ignored;
-        Poco::StreamCopier::copyStream(session.receiveResponse(response), ignored);
-        return response.getStatus();
+        std::ostringstream text;
+        Poco::StreamCopier::copyStream(session.receiveResponse(response), text);
+        return {response.getStatus(), text.str()};
     } catch (const Poco::Exception&) {
-        return 0;
+        return {};
     }
 }
 
@@ -61,14 +61,18 @@ int postBody(const LoopbackTarget& target, const std::string& body, const Pairs&
     request.setContentLength(static_cast<std::streamsize>(body.size()));
     for (const auto& [name, value] : headers)
         request.set(name, value);
-    return statusOf(target, request, body);
+    return answerOf(target, request, body).status;
 }
 
-int getStatus(const LoopbackTarget& target, const std::string& userAgent) {
+LoopbackAnswer getAnswer(const LoopbackTarget& target, const std::string& userAgent) {
     Poco::Net::HTTPRequest request(Poco::Net::HTTPRequest::HTTP_GET, target.path,
                                    Poco::Net::HTTPRequest::HTTP_1_1);
     request.set("User-Agent", userAgent);
-    return statusOf(target, request, "");
+    return answerOf(target, request, "");
+}
+
+int getStatus(const LoopbackTarget& target, const std::string& userAgent) {
+    return getAnswer(target, userAgent).status;
 }
 
 }  // namespace leadloom::sandbox

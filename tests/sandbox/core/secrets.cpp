@@ -39,16 +39,21 @@ int base64Digit(char c) {
 
 }  // namespace
 
-std::string randomHex(std::size_t count) {
+std::string hexText(std::string_view bytes) {
     static constexpr char Hex[] = "0123456789abcdef";
-    std::string raw(count, '\0'), out;
-    if (RAND_bytes(reinterpret_cast<unsigned char*>(raw.data()), static_cast<int>(count)) != 1)
-        throw std::runtime_error("no random bytes");
-    for (const char c : raw) {
+    std::string out;
+    for (const char c : bytes) {
         out += Hex[static_cast<unsigned char>(c) >> 4];
         out += Hex[static_cast<unsigned char>(c) & 15];
     }
     return out;
+}
+
+std::string randomHex(std::size_t count) {
+    std::string raw(count, '\0');
+    if (RAND_bytes(reinterpret_cast<unsigned char*>(raw.data()), static_cast<int>(count)) != 1)
+        throw std::runtime_error("no random bytes");
+    return hexText(raw);
 }
 
 std::string randomUuid() {

@@ -7,6 +7,8 @@
 
 namespace leadloom::sandbox {
 
+/// Hexadecimal text, in lower case.
+std::string hexText(std::string_view bytes);
 /// Hexadecimal text of `bytes` unpredictable bytes.
 std::string randomHex(std::size_t bytes);
 /// A random UUID in text form.
