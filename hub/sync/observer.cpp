@@ -220,6 +220,12 @@ Result<bool> Observer::settlesPending(Look& look, const mapping::MappedField& fi
     // What a record holds that we made ourselves is never from before our write.
     const bool unchanged =
         !shadow.external.isAbsent() && look.same(field.field, shadow.external, field.external);
+    if (shadow.external.isAbsent() && field.external.isEmpty()) {
+        // What a record that we made never held nobody took away: it wasn't stored.
+        confirm(look.link.shadow, shadow, field.external, true);
+        look.out.notStored.push_back(field.field);
+        return true;
+    }
     if (!unchanged) {
         const SettledForm form = settledForm(shadow.pending, field.external);
         auto ours = isLearnt(look.tx, look.stream.key, field.field, form);

@@ -61,8 +61,11 @@ Status Outbox::write() {
             if (!waiting) return waiting.error();
             if (*waiting == 0) return Status::ok();
         }
-        if (const Status looked = round == 0 ? lookFirst(false) : Status::ok(); !looked)
-            return looked;
+        if (round == 0) {
+            const auto looked = lookFirst(false);
+            if (!looked) return looked.error();
+            if (!*looked) return Status::ok();
+        }
         if (const Status passed = pass(false); !passed) return passed;
         if (const Status bound = bindAll(); !bound) return bound;
         if (stop_) return *stop_;
@@ -81,22 +84,28 @@ Status Outbox::write() {
 }
 
 /// Where nothing there keeps a write from going over an edit that wasn't read yet, the records are
-/// looked at before they are written.
-Status Outbox::lookFirst(bool urgent) {
+/// looked at before they are written. False: they couldn't be, and what was asked has to wait.
+Result<bool> Outbox::lookFirst(bool urgent) {
     const StreamDescription& description = stream_.description();
-    if (description.preconditions || !description.lookupById || !stream_.reads()) {
-        return Status::ok();
-    }
+    if (description.preconditions || !stream_.reads()) return true;
     std::vector<std::string> ids;
     {
         auto tx = run_.store.beginWrite();
         if (!tx) return tx.error();
-        const bool lags = description.indexLagSeconds != 0;
-        if (!lags && run_.readToTheEnd.contains(stream_.key)) return Status::ok();
+        const bool lags = description.lookupById && description.indexLagSeconds != 0;
+        if (!lags && run_.readToTheEnd.contains(stream_.key)) return true;
         auto due = recordsToUpdate(**tx, urgent);
         if (!due) return due.error();
         ids = *std::move(due);
     }
+    if (ids.empty()) return true;
+    if (!description.lookupById) return readFirst();
+    const Status looked = lookAt(ids);
+    if (!looked) return looked.error();
+    return true;
+}
+
+Status Outbox::lookAt(const std::vector<std::string>& ids) {
     StreamReader reader(run_, stream_, connector_, applier_);
     for (std::size_t start = 0; start < ids.size(); start += LookedAtOnce) {
         const std::size_t end = std::min(ids.size(), start + LookedAtOnce);
@@ -107,6 +116,21 @@ Status Outbox::lookFirst(bool urgent) {
         if (!fetched) return fetched;
     }
     return Status::ok();
+}
+
+/// Records that can't be looked at one by one are known when their stream was read to its end.
+Result<bool> Outbox::readFirst() {
+    StreamReader reader(run_, stream_, connector_, applier_);
+    if (const Status read = reader.read(false); !read) return read.error();
+    auto tx = run_.store.beginWrite();
+    if (!tx) return tx.error();
+    const bool whole = run_.readToTheEnd.contains(stream_.key);
+    if (!whole) {
+        run_.log(LogLevel::Note, stream_.place() +
+                                     ": couldn't be read to its end; what is to be changed there "
+                                     "waits for that");
+    }
+    return whole;
 }
 
 Result<std::vector<std::string>> Outbox::recordsToUpdate(store::Transaction& tx, bool urgent) {
@@ -140,7 +164,8 @@ Status Outbox::writeUrgent() {
         if (due->empty()) return Status::ok();
     }
     if (const Status loaded = loadOpen(); !loaded) return loaded;
-    if (const Status looked = lookFirst(true); !looked) return looked;
+    // An opt-out goes out even where nothing can be looked at.
+    if (const auto looked = lookFirst(true); !looked) return looked.error();
     if (const Status passed = pass(true); !passed) return passed;
     if (const Status bound = bindAll(); !bound) return bound;
     if (stop_) return *stop_;
@@ -161,6 +186,7 @@ Result<std::vector<store::IntentRow>> Outbox::dueAfter(store::Transaction& tx, b
 /// One walk over the due intents. The answers of a batch and the attempts of the next one share a
 /// transaction.
 Status Outbox::pass(bool urgent) {
+    urgent_ = urgent;
     const int batch = std::clamp(stream_.description().writeBatch, 1, MostWritten);
     const TimeUs now = run_.clock.wallUs();
     model::EntityId after;
@@ -206,6 +232,15 @@ Status Outbox::prepare(store::Transaction& tx, const std::vector<store::IntentRo
     return Status::ok();
 }
 
+/// Whether no list shows a record, so that nobody knows what people do there unless it is looked
+/// at.
+bool Outbox::isOutOfSight(const store::LinkRow& link) const {
+    const StreamDescription& description = stream_.description();
+    const bool looks = description.lookupById && !description.preconditions && stream_.reads();
+    if (!looks || urgent_) return false;
+    return link.inboxSeq == 0;
+}
+
 Status Outbox::prepareOne(store::Transaction& tx, const store::IntentRow& intent,
                           std::vector<Sending>& sendings) {
     using Action = WriteDecision::Action;
@@ -224,6 +259,12 @@ Status Outbox::prepareOne(store::Transaction& tx, const store::IntentRow& intent
         if (refused == refusedFields_.end()) return end(tx, intent, &OutboxCounts::noDifference);
         if (const Status settled = settleRefused(tx, intent, *decision); !settled) return settled;
         return end(tx, intent, &OutboxCounts::failed);
+    }
+    const bool unseen = decision->action == Action::Update && isOutOfSight(*decision->link);
+    if (unseen && lookedAt_.insert(decision->link->externalId).second) {
+        refetch_.push_back(decision->link->externalId);
+        somethingDone_ = true;
+        return Status::ok();
     }
     if (decision->action == Action::Update) {
         const auto held = holdBack(tx, intent, *decision);

@@ -68,7 +68,9 @@ private:
     };
 
     // outbox.cpp
-    Status lookFirst(bool urgent);
+    Result<bool> lookFirst(bool urgent);
+    Status lookAt(const std::vector<std::string>& ids);
+    Result<bool> readFirst();
     Result<std::vector<std::string>> recordsToUpdate(store::Transaction& tx, bool urgent);
     Result<std::vector<store::IntentRow>> dueAfter(store::Transaction& tx, bool urgent, TimeUs now,
                                                    const model::EntityId& after, int most);
@@ -77,6 +79,7 @@ private:
                    std::vector<Sending>& sendings);
     Status prepareOne(store::Transaction& tx, const store::IntentRow& intent,
                       std::vector<Sending>& sendings);
+    bool isOutOfSight(const store::LinkRow& link) const;
     Result<bool> holdBack(store::Transaction& tx, const store::IntentRow& intent,
                           WriteDecision& decision);
     Status freezeRecord(store::Transaction& tx, const store::IntentRow& intent,
@@ -100,6 +103,9 @@ private:
     Status succeeded(store::Transaction& tx, const Sending& sending, const WriteResult& result);
     Status removedThere(store::Transaction& tx, const Sending& sending);
     Status keepWritten(store::Transaction& tx, const Sending& sending, const WriteResult& result);
+    static Result<model::EntityId> ownerNow(store::Transaction& tx, const model::EntityId& entity);
+    Result<store::LinkRow> linkOfCreated(store::Transaction& tx, const std::string& id,
+                                         const model::EntityId& owner);
     void adoptSent(store::LinkRow& link, const Sending& sending, const WriteResult& result);
     void settleRefusedField(store::LinkRow& link, const Sending& sending, model::FieldId field);
     Status closeAttempt(store::Transaction& tx, const Sending& sending, store::AttemptState state,
@@ -151,6 +157,8 @@ private:
     std::map<std::pair<std::int64_t, model::FieldId>, store::ShadowField> refusedValues_;
     std::vector<Binding> bindings_;
     std::vector<std::string> refetch_;
+    std::set<std::string> lookedAt_;  ///< of the records that no list shows
+    bool urgent_ = false;
     std::optional<Error> stop_;  ///< the connection can't go on
     bool somethingDone_ = false;
     bool needsRecovery_ = false;  ///< an outcome of this run isn't known

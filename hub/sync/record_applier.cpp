@@ -7,7 +7,9 @@
 #include "hub/store/damage.h"
 #include "hub/sync/circuit.h"
 #include "hub/sync/epoch.h"
+#include "hub/sync/former_records.h"
 #include "hub/sync/joinings.h"
+#include "hub/sync/own_writes.h"
 #include "hub/sync/pairing.h"
 #include "hub/sync/restored.h"
 #include "hub/sync/suppression.h"
@@ -97,11 +99,8 @@ Result<RowOutcome> RecordApplier::upsert(store::Transaction& tx, const StreamCon
     }
     if (link && isOurNewRecord(stream, row, *link)) {
         // The system gave our new record the id of one that is gone.
-        const auto gone = departures_.gone(tx, stream, row, "reused");
-        if (!gone) return gone.error();
+        if (const Status freed = freeId(tx, stream, row); !freed) return freed.error();
         link.reset();
-        const Status removed = tx.removeTombstone(stream.key, row.externalId);
-        if (!removed) return removed.error();
     }
     if (!link || link->state != store::LinkState::Live) {
         const auto lives = livesAgain(tx, stream, row, link ? &*link : nullptr, sighting);
@@ -125,6 +124,15 @@ bool RecordApplier::isOurNewRecord(const StreamContext& stream, const store::Inb
     if (row.marker.empty() || !stream.description().idsReusable) return false;
     const auto marked = model::EntityId::parse(row.marker);
     return marked && link.entity != *marked && run_.openCreates.contains({stream.key, *marked});
+}
+
+Status RecordApplier::freeId(store::Transaction& tx, const StreamContext& stream,
+                             const store::InboxRow& row) {
+    const auto gone = departures_.gone(tx, stream, row, "reused");
+    if (!gone) return gone.error();
+    const auto former = tx.link(stream.key, row.externalId);
+    if (!former) return former.error();
+    return *former ? keepFormer(tx, **former) : Status::ok();
 }
 
 Result<bool> RecordApplier::livesAgain(store::Transaction& tx, const StreamContext& stream,
@@ -178,6 +186,8 @@ Result<RowOutcome> RecordApplier::renew(store::Transaction& tx, const StreamCont
     Status status =
         observer_.observe(tx, stream, dossier, *own, mapped_, row, sighting, observation_);
     if (!status) return status.error();
+    const bool edited = !observation_.touched.empty() && sighting == Sighting::Read;
+    if (edited && isFromAroundOurWrite(run_, stream, row, link)) return RowOutcome::Superseded;
     if (sighting != Sighting::Again) {
         own->hash = row.hash;
         own->version = row.version;

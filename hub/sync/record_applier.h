@@ -45,6 +45,7 @@ private:
                               std::int64_t generation, std::optional<store::LinkRow> link);
     bool isOurNewRecord(const StreamContext& stream, const store::InboxRow& row,
                         const store::LinkRow& link) const;
+    Status freeId(store::Transaction& tx, const StreamContext& stream, const store::InboxRow& row);
     Result<bool> livesAgain(store::Transaction& tx, const StreamContext& stream,
                             const store::InboxRow& row, const store::LinkRow* link,
                             Sighting sighting);

@@ -167,9 +167,11 @@ Result<Outbox::Sending> Outbox::sendingAgain(const store::AttemptRow& attempt) {
 Result<bool> Outbox::isLinked(const store::AttemptRow& attempt) {
     auto tx = run_.store.beginRead();
     if (!tx) return tx.error();
-    const auto links = (*tx)->linksOf(attempt.entity);
-    if (!links) return links.error();
-    return std::any_of(links->begin(), links->end(), [&](const store::LinkRow& link) {
+    const auto owner = loadDossier(**tx, attempt.entity);
+    if (!owner) return owner.error();
+    if (!*owner) return false;
+    const auto& links = (*owner)->links;
+    return std::any_of(links.begin(), links.end(), [&](const store::LinkRow& link) {
         return link.stream == stream_.key && link.state == store::LinkState::Live;
     });
 }

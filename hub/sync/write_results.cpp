@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "hub/base/crash_point.h"
+#include "hub/sync/former_records.h"
 #include "hub/sync/outbox.h"
 #include "hub/sync/removals.h"
 #include "hub/sync/restored.h"
@@ -136,38 +137,39 @@ Status Outbox::keepWritten(store::Transaction& tx, const Sending& sending,
             {ErrorKind::Bug, stream_.place() + ": a create was answered without an id",
              "tell the connector's author"});
     }
+    const auto owner = ownerNow(tx, sending.attempt.entity);
+    if (!owner) return owner.error();
     auto known = tx.link(stream_.key, id);
     if (!known) return known.error();
-    store::LinkRow link = *known ? **known : store::LinkRow{};
     const bool foreign =
-        *known && link.state == store::LinkState::Live && link.entity != sending.attempt.entity;
-    if (foreign && result.created && stream_.description().idsReusable) {
-        // The record that had this id before is gone.
-        if (const Status gone = goneThere(tx, id); !gone) return gone;
-        if (const Status cleared = tx.removeTombstone(stream_.key, id); !cleared) return cleared;
-    } else if (foreign) {
+        *known && (*known)->state == store::LinkState::Live && (*known)->entity != *owner;
+    const bool reused = foreign && result.created && stream_.description().idsReusable;
+    if (foreign && !reused) {
         return parkIntent(tx, sending, "identity",
                           {ErrorKind::Conflict,
                            stream_.place() + ": the system put our new record into record " + id +
                                ", which belongs to another lead",
                            "merge the two leads, or part the records there"});
     }
-    if (creates) {
-        if (!*known || link.entity != sending.attempt.entity) link = {};
-        link.stream = stream_.key;
-        link.externalId = id;
-        link.entity = sending.attempt.entity;
-        link.role = store::LinkRole::Primary;
-        if (!*known) link.createdBy = "write";
+    if (reused) {
+        // The record that had this id before is gone.
+        if (const Status gone = goneThere(tx, id); !gone) return gone;
     }
+    auto linked = creates ? linkOfCreated(tx, id, *owner)
+                          : Result<store::LinkRow>(known->value_or(store::LinkRow{}));
+    if (!linked) return linked.error();
+    store::LinkRow& link = *linked;
     link.state = store::LinkState::Live;
     adoptSent(link, sending, result);
     if (const Status put = tx.putLink(link); !put) return put;
     if (creates) {
-        const Status woken = planner_.references().linked(tx, stream_, id, sending.attempt.entity);
+        const Status woken = planner_.references().linked(tx, stream_, id, *owner);
         if (!woken) return woken;
         const Status again = applier_.applyAgain(tx);
         if (!again) return again;
+    }
+    if (*owner != sending.attempt.entity) {
+        if (const Status raised = run_.raise(tx, stream_, *owner); !raised) return raised;
     }
     const auto how = creates ? WriteDecision::Action::Create : WriteDecision::Action::Update;
     const bool refusedSome = refusedFields_.contains(sending.intent.id);
@@ -177,6 +179,37 @@ Status Outbox::keepWritten(store::Transaction& tx, const Sending& sending,
         return Status::ok();
     }
     return end(tx, sending.intent, creates ? &OutboxCounts::created : &OutboxCounts::updated);
+}
+
+/// The lead that a write was for, or the one it was merged into while the answer was on its way.
+Result<model::EntityId> Outbox::ownerNow(store::Transaction& tx, const model::EntityId& entity) {
+    const auto dossier = loadDossier(tx, entity);
+    if (!dossier) return dossier.error();
+    return *dossier ? (*dossier)->record.id : entity;
+}
+
+Result<store::LinkRow> Outbox::linkOfCreated(store::Transaction& tx, const std::string& id,
+                                             const model::EntityId& owner) {
+    const auto known = tx.link(stream_.key, id);
+    if (!known) return known.error();
+    store::LinkRow link;
+    if (*known && (*known)->entity == owner) {
+        link = **known;
+    } else {
+        if (*known) {
+            if (const Status kept = keepFormer(tx, **known); !kept) return kept.error();
+        }
+        link.createdBy = "write";
+    }
+    const auto dossier = loadDossier(tx, owner);
+    if (!dossier) return dossier.error();
+    const store::LinkRow* primary = *dossier ? (*dossier)->primary(stream_.key) : nullptr;
+    const bool taken = primary != nullptr && primary->externalId != id;
+    link.stream = stream_.key;
+    link.externalId = id;
+    link.entity = owner;
+    link.role = taken ? store::LinkRole::Secondary : store::LinkRole::Primary;
+    return link;
 }
 
 /// What we wrote becomes the shadow: adopted, with the stamp of the edit it copies. Without the

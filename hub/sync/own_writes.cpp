@@ -1,0 +1,32 @@
+#include "hub/sync/own_writes.h"
+
+#include <algorithm>
+
+namespace leadloom::sync {
+namespace {
+
+constexpr TimeUs SlackUs = 2'000'000;
+
+TimeUs lastWriteTo(const store::LinkRow& link) {
+    TimeUs writtenUs = 0;
+    for (const store::ShadowField& field : link.shadow.fields)
+        writtenUs = std::max(writtenUs, field.pendingSinceUs);
+    return writtenUs;
+}
+
+}  // namespace
+
+bool isFromAroundOurWrite(const RunState& run, const StreamContext& stream,
+                          const store::InboxRow& row, const store::LinkRow& link) {
+    const StreamDescription& description = stream.description();
+    const TimeUs lagUs = description.indexLagSeconds * 1'000'000;
+    const bool same = !row.version.empty() && row.version == link.version;
+    const bool tells = description.lookupById || !row.version.empty();
+    if (lagUs == 0 || same || !tells || row.vendorTimeUs == 0) return false;
+    const TimeUs writtenUs = lastWriteTo(link);
+    const TimeUs vendorUs = run.corrected(stream, row.vendorTimeUs);
+    return writtenUs != 0 && row.receivedAtUs <= writtenUs + lagUs + SlackUs &&
+           vendorUs <= writtenUs + SlackUs;
+}
+
+}  // namespace leadloom::sync

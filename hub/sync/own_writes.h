@@ -1,0 +1,16 @@
+#pragma once
+
+#include "hub/store/inbox_row.h"
+#include "hub/store/link_row.h"
+#include "hub/sync/run_state.h"
+
+namespace leadloom::sync {
+
+// What a row that a list showed can tell beside the hub's own last write to that record.
+
+/// A list that lags showed a record as it was when we wrote it: what looks like an edit may be what
+/// the record held before. Told by the vendor's time alone it is doubtful, and asked for by id.
+bool isFromAroundOurWrite(const RunState& run, const StreamContext& stream,
+                          const store::InboxRow& row, const store::LinkRow& link);
+
+}  // namespace leadloom::sync
