@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
+#include <fstream>
 #include <iostream>
 #include <iterator>
+#include <sstream>
 
 #include <gtest/gtest.h>
 
@@ -42,6 +44,17 @@ TEST(Seeds, EndInAgreementWhateverHappens) {
     const int steps = static_cast<int>(setting("LEADLOOM_STEPS", WholeSteps));
     for (std::uint64_t seed = first; seed < first + many; ++seed)
         play(seed, steps);
+}
+
+/// LEADLOOM_HISTORY=file (in the format of the corpus) has that history told while it is played.
+TEST(Seeds, TellWhatHappens) {
+    const char* path = std::getenv("LEADLOOM_HISTORY");
+    if (path == nullptr) return;
+    std::ifstream file(path);
+    std::stringstream text;
+    text << file.rdbuf();
+    for (const SimFinding& finding : findingsOf(SimHistory::parse(text.str()), &std::cout))
+        ADD_FAILURE() << finding.invariant << ": " << finding.text;
 }
 
 /// A sanitizer looks at memory and threads, of which a few seeds show as much as all.

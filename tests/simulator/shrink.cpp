@@ -105,8 +105,9 @@ private:
 
 }  // namespace
 
-SimFindings findingsOf(const SimHistory& history) {
+SimFindings findingsOf(const SimHistory& history, std::ostream* story) {
     SimStage stage(history);
+    if (story != nullptr) stage.tellTo(*story);
     return stage.play();
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <functional>
+#include <iosfwd>
 #include <string>
 
 #include "tests/simulator/history.h"
@@ -8,8 +8,8 @@
 
 namespace leadloom::testing {
 
-/// Plays a history from the beginning; what doesn't hold.
-SimFindings findingsOf(const SimHistory& history);
+/// Plays a history from the beginning; what doesn't hold. `story`: has it told there.
+SimFindings findingsOf(const SimHistory& history, std::ostream* story = nullptr);
 
 /// The shortest history found, by dropping steps, systems, policies and switches, that still breaks
 /// `invariant`. At most `plays` of them are played.

@@ -13,6 +13,7 @@
 namespace leadloom::testing {
 namespace {
 
+constexpr TimeUs Millisecond = 1'000;
 constexpr TimeUs Second = 1'000'000;
 constexpr TimeUs Minute = 60 * Second;
 /// Beyond any lag that a stream may have learnt: absence is believed only then.
@@ -102,10 +103,15 @@ void SimStage::find(std::string invariant, std::string text) {
     findings_.push_back({std::move(invariant), std::move(text)});
 }
 
+void SimStage::tell(const std::string& what) {
+    if (story_) story_->tell(what);
+}
+
 SimFindings SimStage::play() {
     try {
         for (const SimStep& step : history_.steps) {
             perform(step);
+            tell(step.text());
             if (!findings_.empty()) return findings_;
         }
         goQuiet();
@@ -130,8 +136,10 @@ void SimStage::perform(const SimStep& step) {
     }
 }
 
-/// A page or a write of the hub's is about to be asked for: whoever waited for that acts now.
+/// A page or a write of the hub's is about to be asked for, which takes a moment: whoever waited
+/// for that acts now.
 void SimStage::opportunity() {
+    world_->clock().advance(Millisecond);
     std::vector<SimStep> due;
     for (SimStep& step : waiting_) {
         if (--step.during == 0) due.push_back(step);
@@ -384,8 +392,6 @@ void SimStage::calm() {
         system.switches.credentialsRefused = false;
         system.switches.hiddenField.clear();
         system.repeatsEverything = false;
-        system.beforePage = nullptr;
-        system.beforeWrite = nullptr;
     }
 }
 
@@ -432,12 +438,16 @@ void SimStage::goQuiet() {
     full.full = true;
     full.approve = true;  // a system may have lost its last record
     world_->sync(full);
+    tell("a full run");
     world_->settle();
+    tell("runs until nothing changes");
     for (int again = 0; again < 2; ++again) {
         world_->clock().advance(LongestLag);
         world_->sync(full);
+        tell("a full run a day later");
     }
     world_->settle();
+    tell("the world is quiet");
     rememberLeads();
     checkAll(scene_, findings_);
     world_->clock().advance(60 * Minute);
@@ -448,6 +458,7 @@ void SimStage::goQuiet() {
         system.repeatsEverything = system.switches.tellsTimes && scene_.clockSteps == 0;
     }
     expectSilence("I6", {});
+    tell("every old version was told again");
 }
 
 }  // namespace leadloom::testing

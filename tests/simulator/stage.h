@@ -1,11 +1,13 @@
 #pragma once
 
+#include <iosfwd>
 #include <memory>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "tests/simulator/scene.h"
+#include "tests/simulator/story.h"
 
 namespace leadloom::testing {
 
@@ -21,6 +23,8 @@ public:
     /// All steps, then quiet, then every invariant; what doesn't hold.
     SimFindings play();
     const SimScene& scene() const { return scene_; }
+    /// Has the play told while it goes on, see SimStory.
+    void tellTo(std::ostream& out) { story_ = std::make_unique<SimStory>(scene_, out); }
     /// Called by crash points: throws SimCrash where the history says so.
     void reach(const char* point);
 
@@ -49,6 +53,7 @@ private:
     SimVendor& vendor(const SimStep& step);
     std::string someRecord(const SimStep& step, const std::string& stream);
     void find(std::string invariant, std::string text);
+    void tell(const std::string& what);
 
     SimHistory history_;
     std::unique_ptr<SimWorld> world_;
@@ -59,6 +64,7 @@ private:
     std::string crashAt_;
     std::int64_t stallIn_ = 0;  ///< pages until a worker stalls and another takes over
     std::thread::id thread_;
+    std::unique_ptr<SimStory> story_;
 };
 
 }  // namespace leadloom::testing

@@ -350,10 +350,15 @@ private:
         return sync::ReadEnd{false, vendor_.now()};
     }
 
+    /// As modification times are cut: what changes later in the same unit isn't passed.
+    TimeUs cut(TimeUs time) const {
+        return time / vendor_.switches.timeResolutionUs * vendor_.switches.timeResolutionUs;
+    }
+
     /// The cursor behind a complete walk: what changed since it began is read again.
     Result<sync::ReadEnd> walked(const SimCursor& at, sync::RecordSink& sink) {
-        SimCursor next{at.epoch, false, 0, at.changed, at.startedUs - vendor_.switches.listLagUs,
-                       {}};
+        const TimeUs since = cut(at.startedUs - vendor_.switches.listLagUs);
+        SimCursor next{at.epoch, false, 0, at.changed, since, {}};
         const Status moved = sink.checkpoint(next.text(), 0);
         if (!moved) return moved.error();
         return sync::ReadEnd{true, vendor_.now()};
@@ -362,7 +367,7 @@ private:
     /// Changes behind a cursor, in the order in which the vendor lists them.
     Result<sync::ReadEnd> follow(SimVendor::Stream& source, SimCursor at, sync::RecordSink& sink) {
         const bool byTime = vendor_.switches.cursorByTime;
-        const TimeUs limit = vendor_.now() - vendor_.switches.listLagUs;
+        const TimeUs limit = cut(vendor_.now() - vendor_.switches.listLagUs);
         const TimeUs from = at.sinceUs - vendor_.switches.timeResolutionUs;
         TimeUs edgeUs = 0;
         std::string edge;
@@ -402,7 +407,9 @@ private:
     Status repeat(SimVendor::Stream& source, sync::RecordSink& sink) {
         std::vector<Outgoing> all;
         for (const auto& [id, record] : source.records) {
-            if (record.unlisted) continue;
+            // What was never told can't be told again.
+            const bool known = record.toldVersion != 0 || record.madeByHub;
+            if (record.unlisted || !known) continue;
             for (std::size_t version = 1; version < record.contents.size(); ++version) {
                 if (record.contents[version].empty()) continue;
                 Outgoing old = outgoing(record);

@@ -177,12 +177,25 @@ void SimVendor::store(SimRecord& record, const std::string& field, std::string v
     }
 }
 
+/// Whether any answer shows this version, or a later one, by now.
+bool SimVendor::couldBeSeen(const Stream& stream, const SimRecord& record,
+                            std::uint64_t version) const {
+    const auto index = stream.index.find(record.id);
+    if (switches.lookupById || switches.listLagUs == 0 || index == stream.index.end()) return true;
+    return std::any_of(index->second.begin(), index->second.end(), [&](const Shown& shown) {
+        return shown.record.version >= version && shown.fromUs <= clock_.wallUs();
+    });
+}
+
 /// The hub's write. Who wrote over an edit without having been shown it is remembered.
 void SimVendor::apply(Stream& stream, SimRecord& record, const std::string& payload) {
     const nlohmann::json json = nlohmann::json::parse(payload);
     bool idle = true;
     for (const auto& [field, value] : json.items()) {
-        if (field == switches.ignoredField) continue;
+        if (field == switches.ignoredField) {
+            idle = false;  // it said something new, which isn't kept here
+            continue;
+        }
         const auto present = record.fields.find(field);
         const std::string before = present == record.fields.end() ? "" : present->second;
         store(record, field, value.is_null() ? std::string() : value.get<std::string>());
@@ -191,9 +204,11 @@ void SimVendor::apply(Stream& stream, SimRecord& record, const std::string& payl
         note(stream, record, "edit", field, now);
         const auto edited = record.editedByUser.find(field);
         idle = idle && now == before;
-        const bool races = run != 0 && record.editedInRun[field] == run;
-        const bool unseen = !record.unlisted && edited != record.editedByUser.end() &&
-                            edited->second > record.toldVersion;
+        const bool races =
+            record.unlisted || (run != 0 && record.editedInRun[field] == run) ||
+            (edited != record.editedByUser.end() && !couldBeSeen(stream, record, edited->second));
+        const bool unseen =
+            edited != record.editedByUser.end() && edited->second > record.toldVersion;
         if (unseen && now != before) {
             (races ? history.back().raced : history.back().overwrote) = before;
         }

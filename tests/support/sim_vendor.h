@@ -61,7 +61,8 @@ struct SimEvent {
     std::uint64_t version = 0;
     /// A write of the hub replaced an edit that it had never been shown: the edit's value.
     std::string overwrote;
-    /// The same, where the edit was made in the very run that wrote: nobody could have told it.
+    /// The same, where no read told it: the edit was made in the very run that wrote, no list shows
+    /// it yet and there is no look-up by id, or the record is out of all lists.
     std::string raced;
 };
 
@@ -151,6 +152,7 @@ private:
               std::string value = {});
     /// Records as a list shows them now.
     std::vector<const SimRecord*> listed(Stream& stream, bool full);
+    bool couldBeSeen(const Stream& stream, const SimRecord& record, std::uint64_t version) const;
     SimRecord& newRecord(Stream& stream);
     TimeUs now() const;
     void apply(Stream& stream, SimRecord& record, const std::string& payload);
