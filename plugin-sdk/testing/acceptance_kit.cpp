@@ -86,6 +86,8 @@ bool has(Bench& bench, Needs needs) {
             return bench.vendor().transport() != nullptr;
         case Needs::Folder:
             return !bench.vendor().folder().empty();
+        case Needs::Wire:
+            return !bench.vendor().places().empty();
     }
     return false;
 }

@@ -108,6 +108,8 @@ json Bench::config() const {
     auto settings = description_.value("settings", json::object()).dump();
     replaceAll(settings, "{base_url}", vendor_->baseUrl());
     replaceAll(settings, "{folder}", vendor_->folder());
+    for (const auto& [word, value] : vendor_->places())
+        replaceAll(settings, '"' + word + '"', value);
     auto streams = json::array();
     for (const auto& stream : streams_) {
         auto entry = stream.exercised.value("settings", json::object());

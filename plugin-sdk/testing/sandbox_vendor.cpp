@@ -22,6 +22,11 @@ void SandboxVendor::reset() {
         {{"people", description_.value("people", 25)}, {"seed", description_.value("seed", 7)}});
     if (description_.contains("settings"))
         control("PATCH", "/" + name_ + "/settings", description_.at("settings"));
+    if (description_.contains("ports")) {
+        const auto told = control("GET", "/" + name_ + "/settings", nullptr);
+        for (const auto& port : description_.at("ports"))
+            places_["{" + port.get<std::string>() + "}"] = told.at(port.get<std::string>()).dump();
+    }
     if (!refreshToken()) throw std::runtime_error("the sandbox refuses the acceptance credential");
 }
 

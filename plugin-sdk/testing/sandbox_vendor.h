@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 
@@ -16,12 +17,16 @@ class SandboxVendor : public Vendor {
 public:
     /// `description`: the "vendor" of an acceptance description: {"name", "people", "seed",
     /// "token" | "oauth": {"path", "form"}, "prefix": before the token, "settings": for the
-    /// vendor's control surface}.
+    /// vendor's control surface, "ports": [names of settings]: of a vendor that isn't spoken to by
+    /// HTTP}.
     SandboxVendor(const std::string& binary, nlohmann::json description);
 
     void reset() override;
-    Transport* transport() override { return &transport_; }
+    Transport* transport() override {
+        return description_.contains("ports") ? nullptr : &transport_;
+    }
     std::string baseUrl() const override { return process_.url() + "/" + name_; }
+    std::map<std::string, std::string> places() const override { return places_; }
     bool refreshToken() override;
     std::vector<std::string> secrets() const override;
     void edit(const std::string& type, const std::string& id,
@@ -34,6 +39,7 @@ private:
 
     std::string name_;
     nlohmann::json description_;
+    std::map<std::string, std::string> places_;
     SandboxProcess process_;
     LoopbackTransport transport_;
     LoopbackTransport controls_;

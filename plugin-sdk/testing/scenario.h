@@ -15,7 +15,7 @@ struct PluginScenario {
 };
 
 /// What a scenario needs behind the connector.
-enum class Needs { AnyVendor, HttpVendor, Folder };
+enum class Needs { AnyVendor, HttpVendor, Folder, Wire };
 
 /// One thing that is tried on each stream with a capability.
 struct StreamScenario {

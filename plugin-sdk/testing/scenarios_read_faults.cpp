@@ -196,6 +196,19 @@ void bearsUnreadableFiles(Bench& bench, const StreamPlan& stream, Trial& trial) 
     }
 }
 
+void bearsBrokenConnections(Bench& bench, const StreamPlan& stream, Trial& trial) {
+    const auto calls = bench.baseline(stream).failableCalls;
+    for (const auto n : places(calls, 40)) {
+        Rig rig(bench);
+        rig.hub.failAt(n, LL_TRANSIENT);
+        const auto read = rig.readAll(stream, true);
+        const auto when = "when the connection breaks at access " + std::to_string(n) + ",";
+        // In how many pieces a peer's bytes arrive is never the same: there may be no such access.
+        expectStatus(trial, read, when, {LL_TRANSIENT, LL_END});
+        expectNoLoss(bench, stream, read, when, trial);
+    }
+}
+
 }  // namespace
 
 std::vector<StreamScenario> readFaultScenarios() {
@@ -212,7 +225,8 @@ std::vector<StreamScenario> readFaultScenarios() {
         {"ends when a page repeats itself", "read", endsOnRepeatedPages, Needs::HttpVendor},
         {"keeps the vendor's words about persons out of errors", "read", keepsPersonsOutOfErrors,
          Needs::HttpVendor},
-        {"loses nothing when a file can't be read", "read", bearsUnreadableFiles, Needs::Folder}};
+        {"loses nothing when a file can't be read", "read", bearsUnreadableFiles, Needs::Folder},
+        {"loses nothing when a connection breaks", "read", bearsBrokenConnections, Needs::Wire}};
 }
 
 }  // namespace leadloom::testing

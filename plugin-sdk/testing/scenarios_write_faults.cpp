@@ -178,6 +178,31 @@ void bearsFailingFolders(Bench& bench, const StreamPlan& stream, Trial& trial) {
     bench.reset();
 }
 
+void bearsBrokenConnections(Bench& bench, const StreamPlan& stream, Trial& trial) {
+    if (canNot(stream, trial)) return;
+    Rig counting(bench);
+    counting.session->write(stream.name, creates(bench, stream));
+    for (const auto n : places(counting.hub.failableCalls(), 40)) {
+        Rig rig(bench);
+        rig.hub.failAt(n, LL_TRANSIENT);
+        const auto batch = creates(bench, stream);
+        const auto write = rig.session->write(stream.name, batch);
+        const auto when = "when the connection breaks at access " + std::to_string(n) + ",";
+        expectOnce(trial, write, when);
+        rig.hub.failAt(0, LL_OK);
+        for (const auto& result : write.results) {
+            const bool told = result.status == LL_OK || result.status == LL_TRANSIENT ||
+                              result.status == LL_UNKNOWN_OUTCOME;
+            trial.expect(told, when + " a write is called " + nameOf(result.status));
+            trial.expect(
+                result.status != LL_OK || !stream.can("lookup") ||
+                    idsOf(rig.session->byIds(stream.name, {result.externalId})).size() == 1,
+                when + " a create is called done that is not there");
+        }
+    }
+    bench.reset();
+}
+
 }  // namespace
 
 std::vector<StreamScenario> writeFaultScenarios() {
@@ -188,6 +213,8 @@ std::vector<StreamScenario> writeFaultScenarios() {
         {"bears cut and spoiled answers to writes", "write", bearsCutAnswers, Needs::HttpVendor},
         {"calls no write done that a failing folder did not take", "write", bearsFailingFolders,
          Needs::Folder},
+        {"calls no write done that a broken connection did not take", "write",
+         bearsBrokenConnections, Needs::Wire},
         {"stops a write when asked, at any service call", "write", stopsWhenAsked}};
 }
 

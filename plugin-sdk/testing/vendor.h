@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,6 +25,9 @@ public:
     virtual std::string folder() const { return {}; }
     /// What stands for {base_url} in the acceptance description's settings.
     virtual std::string baseUrl() const { return {}; }
+    /// Further words that stand in the settings for what is only known now: {"{imap_port}": "143"}.
+    /// Quotes around one go, so that it may be a number.
+    virtual std::map<std::string, std::string> places() const { return {}; }
     /// Fetches a new access token, as the hub does after a 401.
     virtual bool refreshToken() { return true; }
     /// Values that must not turn up in anything the connector says.
