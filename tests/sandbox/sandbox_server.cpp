@@ -17,6 +17,7 @@
 #include "tests/sandbox/fault_proxy/fault_proxy.h"
 #include "tests/sandbox/fault_proxy/proxy_control.h"
 #include "tests/sandbox/hubspot/hubspot.h"
+#include "tests/sandbox/imap_smtp/imap_smtp.h"
 #include "tests/sandbox/line/line.h"
 #include "tests/sandbox/mailchimp/mailchimp.h"
 #include "tests/sandbox/meta/meta.h"
@@ -127,9 +128,10 @@ std::unique_ptr<Vendor> makeVendor(const std::string& name, Clock& clock) {
     if (name == "meta") return std::make_unique<meta::Meta>(clock);
     if (name == "line") return std::make_unique<line::Line>(clock);
     if (name == "mixpanel") return std::make_unique<mixpanel::Mixpanel>(clock);
+    if (name == "imap-smtp") return std::make_unique<imap_smtp::ImapSmtp>(clock);
     throw std::runtime_error(
         "--vendor " + name +
-        ": unknown vendor (salesforce, hubspot, zoho, carddav, mailchimp, meta, mixpanel, line)");
+        ": unknown vendor (salesforce, hubspot, zoho, carddav, mailchimp, meta, mixpanel, line, imap-smtp)");
 }
 
 Poco::AutoPtr<Poco::Net::HTTPServerParams> serverParams() {
