@@ -28,6 +28,9 @@ public:
           hub_(&transport_) {
         sandbox_.start();
         transport_.setToken(token.empty() ? sessionToken() : token);
+        // Of a vendor that isn't spoken to by HTTP: settings that are known only now.
+        for (const auto& port : settings.value("ports", std::vector<std::string>{}))
+            settings[port] = control("GET", "/settings").at(port);
         for (const auto& way : plugin_.manifest().at("auth"))
             if (way.contains("prefix")) transport_.setPrefix(way.at("prefix"));
         if (plugin_.manifest().at("auth").front().at("type") == "basic" && token.empty())
@@ -40,6 +43,7 @@ public:
     }
 
     Session& session() { return *session_; }
+    FakeHub& hub() { return hub_; }
 
     /// The control surface of the sandbox. `path` after the vendor: "/records/Lead".
     nlohmann::json control(const std::string& method, const std::string& path,
