@@ -1,4 +1,5 @@
-#include <leadloom/sdk/event_records.h>
+#include <algorithm>
+
 #include <leadloom/sdk/mail/mail_part.h>
 #include <leadloom/sdk/url_query.h>
 #include <leadloom/sdk/webhook_signature.h>
@@ -25,8 +26,9 @@ bool asksToLeave(const WebhookRequest& request) {
     const auto type = request.header("Content-Type");
     if (MailField::parse(type).value != "multipart/form-data")
         return formValue(request.body(), Field) == OneClick;
-    const auto bytes = "Content-Type: multipart/mixed" + std::string(type.substr(type.find(';'))) +
-                       "\r\n\r\n" + std::string(request.body());
+    const auto parameters = type.substr(std::min(type.find(';'), type.size()));
+    const auto bytes = "Content-Type: multipart/mixed" + std::string(parameters) + "\r\n\r\n" +
+                       std::string(request.body());
     const auto form = MailPart::parse(bytes);
     for (const auto& part : form.parts) {
         const auto field = MailField::parse(part.header.value("Content-Disposition"));

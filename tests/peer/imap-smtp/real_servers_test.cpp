@@ -23,6 +23,7 @@ class RealMail : public ::testing::Test {
 protected:
     /// One set of servers for all tests: each begins where the one before it left the mailbox.
     static void SetUpTestSuite() {
+        delivered = 0;
         if (MailServers::obstacle().empty()) servers = std::make_unique<MailServers>();
     }
     static void TearDownTestSuite() { servers.reset(); }

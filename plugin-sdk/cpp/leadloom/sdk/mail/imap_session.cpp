@@ -9,7 +9,8 @@ namespace leadloom::sdk {
 
 namespace {
 
-constexpr std::size_t LongestLine = 1U << 20U;
+/// A search that finds four million mails.
+constexpr std::size_t LongestLine = 32U << 20U;
 constexpr std::uint64_t LongestLiteral = 64U << 20U;
 
 std::uint64_t numberBehind(std::string_view code, std::string_view name) {

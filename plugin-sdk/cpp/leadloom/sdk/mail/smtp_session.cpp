@@ -177,12 +177,13 @@ Status SmtpSession::send(const std::string& from, const std::string& to, std::st
         aboutOne = false;
         return status;
     }
-    if (auto status = demand("RCPT TO:<" + to + ">", "naming the recipient", aboutOne); !status) {
+    auto status = demand("RCPT TO:<" + to + ">", "naming the recipient", aboutOne);
+    if (status) status = demand("DATA", "sending the mail", aboutOne);
+    if (!status) {
         bool ignored = false;
         if (aboutOne) (void)demand("RSET", "starting anew", ignored);
         return status;
     }
-    if (auto status = demand("DATA", "sending the mail", aboutOne); !status) return status;
     const auto sent = stream_.write(call_, dotStuffed(mail));
     // A mail whose last dot hasn't left is none; whether it has can't be told when a write breaks.
     if (!sent) return sent.as(sent.code() == LL_CANCELLED ? LL_CANCELLED : LL_UNKNOWN_OUTCOME);
