@@ -204,32 +204,6 @@ Response ImapSmtp::deleteRecord(const std::string& type, const std::string& id, 
     return uids.empty() ? refused(404, "no such record: " + id) : emptyResponse(204);
 }
 
-Response ImapSmtp::restoreRecord(const std::string& /*type*/, const std::string& /*id*/) {
-    return refused(400, "what was expunged is gone");
-}
-
-Response ImapSmtp::mergeRecords(const std::string& /*type*/, const std::string& /*winner*/,
-                                const std::vector<std::string>& /*losers*/) {
-    return refused(400, "mails can't be merged");
-}
-
-Response ImapSmtp::convertRecord(const std::string& /*type*/, const std::string& /*id*/,
-                                 const json& /*options*/) {
-    return refused(400, "mails can't be converted");
-}
-
-Response ImapSmtp::listFields(const std::string& /*type*/) {
-    return refused(400, "a mail has whatever fields it has");
-}
-
-Response ImapSmtp::addField(const std::string& type, const json& /*field*/) {
-    return listFields(type);
-}
-
-Response ImapSmtp::removeField(const std::string& type, const std::string& /*name*/) {
-    return listFields(type);
-}
-
 Response ImapSmtp::extraControl(const Request& request) {
     const std::lock_guard lock(house_.mutex);
     if (request.method != "POST" || request.segments.size() != 1 ||
