@@ -129,9 +129,9 @@ std::unique_ptr<Vendor> makeVendor(const std::string& name, Clock& clock) {
     if (name == "line") return std::make_unique<line::Line>(clock);
     if (name == "mixpanel") return std::make_unique<mixpanel::Mixpanel>(clock);
     if (name == "imap-smtp") return std::make_unique<imap_smtp::ImapSmtp>(clock);
-    throw std::runtime_error(
-        "--vendor " + name +
-        ": unknown vendor (salesforce, hubspot, zoho, carddav, mailchimp, meta, mixpanel, line, imap-smtp)");
+    throw std::runtime_error("--vendor " + name +
+                             ": unknown vendor (salesforce, hubspot, zoho, carddav, mailchimp, "
+                             "meta, mixpanel, line, imap-smtp)");
 }
 
 Poco::AutoPtr<Poco::Net::HTTPServerParams> serverParams() {
