@@ -24,6 +24,7 @@
 #include "tests/sandbox/mixpanel/mixpanel.h"
 #include "tests/sandbox/people/exports.h"
 #include "tests/sandbox/salesforce/salesforce.h"
+#include "tests/sandbox/vkontakte/vkontakte.h"
 #include "tests/sandbox/zoho/zoho.h"
 
 namespace leadloom::sandbox {
@@ -127,11 +128,13 @@ std::unique_ptr<Vendor> makeVendor(const std::string& name, Clock& clock) {
     if (name == "mailchimp") return std::make_unique<mailchimp::Mailchimp>(clock);
     if (name == "meta") return std::make_unique<meta::Meta>(clock);
     if (name == "line") return std::make_unique<line::Line>(clock);
+    if (name == "vkontakte") return std::make_unique<vkontakte::Vkontakte>(clock);
     if (name == "mixpanel") return std::make_unique<mixpanel::Mixpanel>(clock);
+    if (name == "vkontakte") return std::make_unique<vkontakte::Vkontakte>(clock);
     if (name == "imap-smtp") return std::make_unique<imap_smtp::ImapSmtp>(clock);
     throw std::runtime_error("--vendor " + name +
                              ": unknown vendor (salesforce, hubspot, zoho, carddav, mailchimp, "
-                             "meta, mixpanel, line, imap-smtp)");
+                             "meta, mixpanel, line, imap-smtp, vkontakte)");
 }
 
 Poco::AutoPtr<Poco::Net::HTTPServerParams> serverParams() {
