@@ -130,7 +130,6 @@ std::unique_ptr<Vendor> makeVendor(const std::string& name, Clock& clock) {
     if (name == "line") return std::make_unique<line::Line>(clock);
     if (name == "vkontakte") return std::make_unique<vkontakte::Vkontakte>(clock);
     if (name == "mixpanel") return std::make_unique<mixpanel::Mixpanel>(clock);
-    if (name == "vkontakte") return std::make_unique<vkontakte::Vkontakte>(clock);
     if (name == "imap-smtp") return std::make_unique<imap_smtp::ImapSmtp>(clock);
     throw std::runtime_error("--vendor " + name +
                              ": unknown vendor (salesforce, hubspot, zoho, carddav, mailchimp, "
