@@ -16,6 +16,7 @@
 #include "tests/sandbox/core/sandbox.h"
 #include "tests/sandbox/fault_proxy/fault_proxy.h"
 #include "tests/sandbox/fault_proxy/proxy_control.h"
+#include "tests/sandbox/google_ads/google_ads.h"
 #include "tests/sandbox/hubspot/hubspot.h"
 #include "tests/sandbox/imap_smtp/imap_smtp.h"
 #include "tests/sandbox/line/line.h"
@@ -131,9 +132,10 @@ std::unique_ptr<Vendor> makeVendor(const std::string& name, Clock& clock) {
     if (name == "vkontakte") return std::make_unique<vkontakte::Vkontakte>(clock);
     if (name == "mixpanel") return std::make_unique<mixpanel::Mixpanel>(clock);
     if (name == "imap-smtp") return std::make_unique<imap_smtp::ImapSmtp>(clock);
+    if (name == "google-ads") return std::make_unique<google_ads::GoogleAds>(clock);
     throw std::runtime_error("--vendor " + name +
                              ": unknown vendor (salesforce, hubspot, zoho, carddav, mailchimp, "
-                             "meta, mixpanel, line, imap-smtp, vkontakte)");
+                             "meta, mixpanel, line, imap-smtp, vkontakte, google-ads)");
 }
 
 Poco::AutoPtr<Poco::Net::HTTPServerParams> serverParams() {
