@@ -7,7 +7,8 @@
 # the tests plugin.acme.exports and, for each file of ACCEPTANCE, plugin.acme.<file> (label: plugin).
 # LEADLOOM_PLUGIN_INSTALL OFF keeps a plugin out of the installation.
 # The target is called plugin_acme; plugin_acme_parts gives a unit test the same objects, compiled once.
-# Sources find their manifest in <leadloom_manifest.h>.
+# Sources find their manifest in <leadloom_manifest.h>, those in C in <leadloom_manifest_c.h>.
+# The same file serves connectors outside the tree, through find_package(LeadloomSDK).
 set(LEADLOOM_CMAKE_DIR ${CMAKE_CURRENT_LIST_DIR})
 
 function(leadloom_add_plugin name)
@@ -21,7 +22,7 @@ function(leadloom_add_plugin name)
 
     add_library(${target} MODULE ${ARG_SOURCES})
     leadloom_plugin_manifest_header(${target} ${manifest})
-    target_link_libraries(${target} PRIVATE leadloom::sdk leadloom_warnings ${ARG_LIBRARIES})
+    target_link_libraries(${target} PRIVATE leadloom::sdk ${LEADLOOM_PLUGIN_WARNINGS} ${ARG_LIBRARIES})
     target_link_options(${target} PRIVATE
         -Wl,--version-script=${LEADLOOM_CMAKE_DIR}/plugin-exports.map -Wl,--exclude-libs,ALL)
     if(NOT LEADLOOM_SANITIZE)  # the sanitizers' runtime is in the program that loads the plugin
@@ -31,7 +32,9 @@ function(leadloom_add_plugin name)
         PREFIX "" OUTPUT_NAME ${name} SUFFIX ".so" DEFINE_SYMBOL "" LIBRARY_OUTPUT_DIRECTORY ${folder}
         LINK_DEPENDS ${LEADLOOM_CMAKE_DIR}/plugin-exports.map
         CXX_VISIBILITY_PRESET hidden C_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
-    leadloom_precompile_plugin(${target})
+    if("${ARG_SOURCES}" MATCHES "\\.cpp")
+        leadloom_precompile_plugin(${target})
+    endif()
     add_library(${target}_parts INTERFACE)
     target_sources(${target}_parts INTERFACE $<TARGET_OBJECTS:${target}>)
     target_link_libraries(${target}_parts INTERFACE leadloom::sdk ${ARG_LIBRARIES})
@@ -42,7 +45,7 @@ function(leadloom_add_plugin name)
         set_property(GLOBAL APPEND PROPERTY LEADLOOM_PLUGIN_TARGETS ${target}_folder)
         install(DIRECTORY ${folder} DESTINATION lib/leadloom/plugins USE_SOURCE_PERMISSIONS)
     endif()
-    if(LEADLOOM_TESTS)
+    if(LEADLOOM_TESTS OR LEADLOOM_SDK_INSTALLED)
         leadloom_plugin_tests(${target} ${name} "${ARG_ACCEPTANCE}")
     endif()
 endfunction()
@@ -51,6 +54,7 @@ endfunction()
 function(leadloom_plugin_manifest_header target manifest)
     set(generated ${CMAKE_CURRENT_BINARY_DIR}/${target}_generated)
     add_custom_command(OUTPUT ${generated}/leadloom_manifest.h
+        BYPRODUCTS ${generated}/leadloom_manifest_c.h
         COMMAND ${CMAKE_COMMAND} -DMANIFEST=${manifest} -DHEADER=${generated}/leadloom_manifest.h
                 -P ${LEADLOOM_CMAKE_DIR}/plugin/ManifestHeader.cmake
         DEPENDS ${manifest} ${LEADLOOM_CMAKE_DIR}/plugin/ManifestHeader.cmake VERBATIM)
@@ -95,18 +99,21 @@ function(leadloom_plugin_tests target name acceptance)
         COMMAND ${CMAKE_COMMAND} -DNM=${CMAKE_NM} -DLIBRARY=$<TARGET_FILE:${target}>
                 -P ${LEADLOOM_CMAKE_DIR}/plugin/CheckExports.cmake)
     set_tests_properties(plugin.${name}.exports PROPERTIES LABELS plugin TIMEOUT 60)
-    if(NOT TARGET leadloom_acceptance)
+    if(NOT TARGET leadloom::acceptance)
         return()
     endif()
     foreach(file ${acceptance})
         get_filename_component(stem ${file} NAME_WE)
         add_test(NAME plugin.${name}.${stem}
-            COMMAND leadloom_acceptance ${LEADLOOM_PLUGIN_DIR}/${name}
-                    --sandbox ${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/leadloom-sandbox
+            COMMAND $<TARGET_FILE:leadloom::acceptance> ${LEADLOOM_PLUGIN_DIR}/${name}
+                    --sandbox ${LEADLOOM_SANDBOX_PROGRAM}
                     --acceptance ${LEADLOOM_PLUGIN_DIR}/${name}/${stem}.json)
-        set_tests_properties(plugin.${name}.${stem} PROPERTIES LABELS plugin TIMEOUT 600
-            ENVIRONMENT LEADLOOM_REQUEST_LOG=${CMAKE_BINARY_DIR}/requests
-            FIXTURES_REQUIRED empty_request_log FIXTURES_SETUP sent_requests)
+        set_tests_properties(plugin.${name}.${stem} PROPERTIES LABELS plugin TIMEOUT 600)
+        if(LEADLOOM_TESTS)
+            set_tests_properties(plugin.${name}.${stem} PROPERTIES
+                ENVIRONMENT LEADLOOM_REQUEST_LOG=${CMAKE_BINARY_DIR}/requests
+                FIXTURES_REQUIRED empty_request_log FIXTURES_SETUP sent_requests)
+        endif()
     endforeach()
 endfunction()
 
@@ -118,7 +125,7 @@ function(leadloom_precompile_plugin target)
     if(NOT TARGET leadloom_plugin_pch)
         file(WRITE ${CMAKE_BINARY_DIR}/plugin_pch.cpp "")
         add_library(leadloom_plugin_pch STATIC ${CMAKE_BINARY_DIR}/plugin_pch.cpp)
-        target_link_libraries(leadloom_plugin_pch PRIVATE leadloom::sdk leadloom_warnings)
+        target_link_libraries(leadloom_plugin_pch PRIVATE leadloom::sdk ${LEADLOOM_PLUGIN_WARNINGS})
         set_target_properties(leadloom_plugin_pch PROPERTIES
             CXX_VISIBILITY_PRESET hidden C_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
         target_precompile_headers(leadloom_plugin_pch PRIVATE

@@ -150,6 +150,12 @@ sync::ReportSettings reportOf(const json& object) {
     return report;
 }
 
+std::string stabilityOf(const json& object) {
+    const std::string word = text(object, "stability", true);
+    if (word == "draft" || word == "beta" || word == "stable") return word;
+    throw BadKey{"stability", "draft, beta or stable"};
+}
+
 Manifest manifestOf(const json& object) {
     if (!object.is_object()) throw BadKey{"", "an object"};
     Manifest manifest;
@@ -158,6 +164,7 @@ Manifest manifestOf(const json& object) {
     manifest.name = object.contains("name") ? text(object, "name", true) : manifest.id;
     manifest.vendor = text(object, "vendor", false);
     manifest.licence = text(object, "license", false);
+    if (object.contains("stability")) manifest.stability = stabilityOf(object);
     const json& abi = required(object, "abi");
     if (!abi.is_object() || !abi.contains("major")) throw BadKey{"abi", R"({"major", "minor"})"};
     manifest.abiMajor = abi.value("major", 0U);

@@ -35,6 +35,7 @@ struct Manifest {
     std::string version;
     std::string vendor;
     std::string licence;
+    std::string stability = "draft";  ///< draft, beta or stable; docs/plugin-boundary.md
     std::uint32_t abiMajor = 0;
     std::uint32_t abiMinor = 0;
     std::vector<std::string> services;               ///< host services it can't do without

@@ -5,10 +5,11 @@
 #include <iterator>
 #include <stdexcept>
 
-#include "plugin-sdk/testing/acme_vendor.h"
 #include "plugin-sdk/testing/folder_vendor.h"
+#include "plugin-sdk/testing/recording.h"
 #include "plugin-sdk/testing/sandbox_vendor.h"
 #include "plugin-sdk/testing/scenario.h"
+#include "plugin-sdk/testing/stub_vendor.h"
 
 namespace leadloom::testing {
 
@@ -26,19 +27,26 @@ json readDescription(const LoadedPlugin& plugin, const KitOptions& options) {
     return description;
 }
 
-std::unique_ptr<Vendor> makeVendor(const json& description, const KitOptions& options) {
+std::unique_ptr<Vendor> describedVendor(const json& description, const KitOptions& options) {
     const auto vendor = description.value("vendor", json::object());
     const auto kind = vendor.value("kind", std::string{});
-    if (kind == "acme") return std::make_unique<AcmeVendor>();
+    if (kind == "stub") return std::make_unique<StubVendor>(vendor.value("collections", json()));
     if (kind == "folder")
         return std::make_unique<FolderVendor>(
             vendor.value("files", std::map<std::string, std::string>{}));
     if (kind != "sandbox")
-        throw std::runtime_error("vendor.kind is to be acme, folder or sandbox, not \"" + kind +
+        throw std::runtime_error("vendor.kind is to be stub, folder or sandbox, not \"" + kind +
                                  "\"");
     if (options.sandbox.empty())
         throw std::runtime_error("this plugin needs the sandbox: give --sandbox PATH");
     return std::make_unique<SandboxVendor>(options.sandbox, vendor);
+}
+
+std::unique_ptr<Vendor> makeVendor(const json& description, const KitOptions& options) {
+    if (!options.replay.empty()) return std::make_unique<ReplayedVendor>(options.replay);
+    auto vendor = describedVendor(description, options);
+    if (options.record.empty()) return vendor;
+    return std::make_unique<RecordedVendor>(std::move(vendor), options.record);
 }
 
 /// Of this process.
@@ -93,8 +101,8 @@ bool has(Bench& bench, Needs needs) {
 }
 
 void runStream(Recorder& recorder, Bench& bench, const StreamPlan& stream) {
-    for (const auto& list : {readScenarios(), readFaultScenarios(), lookupScenarios(),
-                             writeScenarios(), writeFaultScenarios()})
+    for (const auto& list : {readScenarios(), readFaultScenarios(), oddAnswerScenarios(),
+                             lookupScenarios(), writeScenarios(), writeFaultScenarios()})
         for (const auto& scenario : list) {
             if (!stream.can(scenario.capability) || !has(bench, scenario.needs)) continue;
             recorder.run(scenario.name, stream.name,
@@ -108,6 +116,8 @@ void runAll(Recorder& recorder, Bench& bench) {
             recorder.run(scenario.name, "", [&](Trial& trial) { scenario.run(bench, trial); });
     };
     runPlugin(pluginScenarios());
+    runPlugin(stabilityScenarios());
+    runPlugin(webhookScenarios());
     runPlugin(verbScenarios());
     for (const auto& stream : bench.streams())
         runStream(recorder, bench, stream);

@@ -14,6 +14,11 @@ struct KitOptions {
     std::string only;
     /// The acceptance description; empty = acceptance.json beside the plugin.
     std::string description;
+    /// The exchanges with the vendor are kept in this file, redacted; only what reads is tried
+    /// then.
+    std::string record;
+    /// A recording stands for the vendor; only what reads is tried then.
+    std::string replay;
     /// Called as each scenario ends.
     std::function<void(const ScenarioReport&)> onScenario;
 };

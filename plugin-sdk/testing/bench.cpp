@@ -13,6 +13,14 @@ namespace {
 constexpr unsigned PageSize = 10;
 constexpr int MostReads = 200;
 
+/// Of what a stream can do, that which leaves the vendor as it is.
+void onlyReads(json& declared) {
+    json left = json::array();
+    for (const auto& capability : declared.value("capabilities", std::vector<std::string>{}))
+        if (capability == "read" || capability == "lookup") left.push_back(capability);
+    declared["capabilities"] = left;
+}
+
 void replaceAll(std::string& text, const std::string& from, const std::string& to) {
     for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
         text.replace(at, from.size(), to);
@@ -43,6 +51,7 @@ bool StreamPlan::can(const std::string& capability) const {
 
 Rig::Rig(Bench& owner)
     : bench(owner),
+      pageSize(owner.pageSize()),
       faults(owner.vendor().transport()),
       hub(owner.vendor().transport() == nullptr ? nullptr : &faults) {
     hub.setFolder(bench.vendor().folder());
@@ -65,7 +74,7 @@ Rig::~Rig() {
 CapturedRead Rig::readAll(const StreamPlan& stream, bool full, const std::string& cursor) {
     Session::Reading reading;
     reading.full = full;
-    reading.pageSize = bench.description().value("page_size", PageSize);
+    reading.pageSize = pageSize;
     CapturedRead all;
     auto at = cursor;
     for (int i = 0; i < MostReads; ++i) {
@@ -96,12 +105,17 @@ Bench::Bench(const LoadedPlugin& plugin, json description, std::unique_ptr<Vendo
     for (const auto& declared : plugin.manifest().value("streams", json::array())) {
         const auto name = declared.value("name", std::string{});
         streams_.push_back({name, declared, exercised.value(name, json::object())});
+        if (vendor_->isReadOnly()) onlyReads(streams_.back().declared);
     }
     for (const auto& secret : vendor_->secrets())
         addConfidential(secret);
     const auto credentials = description_.value("credentials", json::object());
     for (const auto& [name, value] : credentials.items())
         addConfidential(value.get<std::string>());
+}
+
+unsigned Bench::pageSize() const {
+    return description_.value("page_size", PageSize);
 }
 
 json Bench::config() const {

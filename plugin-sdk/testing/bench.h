@@ -54,6 +54,7 @@ public:
     CapturedRead readAll(const StreamPlan& stream, bool full, const std::string& cursor = {});
 
     Bench& bench;
+    unsigned pageSize;  ///< of readAll
     FaultyTransport faults;
     FakeHub hub;
     std::unique_ptr<Session> session;
@@ -69,6 +70,8 @@ public:
     const nlohmann::json& description() const { return description_; }
     const std::vector<StreamPlan>& streams() const { return streams_; }
     nlohmann::json config() const;
+    /// Records a page in reads.
+    unsigned pageSize() const;
 
     /// An undisturbed complete read, and what it cost.
     struct Baseline {

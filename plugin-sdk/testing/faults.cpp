@@ -42,6 +42,30 @@ bool carriesRecords(const json& document) {
     return document.is_object() && std::any_of(document.begin(), document.end(), isList);
 }
 
+bool shorten(json& value, std::size_t size) {
+    bool cut = false;
+    if (value.is_array() && value.size() == size) {
+        value.erase(size - 1);
+        cut = true;
+    }
+    if (value.is_structured())
+        for (auto& member : value)
+            cut = shorten(member, size) || cut;
+    return cut;
+}
+
+/// Records are the objects of a list at the root or up to two levels under it.
+void changeEach(json& value, int levels, const std::function<void(json&)>& change) {
+    if (value.is_array()) {
+        for (auto& element : value)
+            if (element.is_object()) change(element);
+        return;
+    }
+    if (!value.is_object() || levels == 0) return;
+    for (auto& member : value)
+        changeEach(member, levels - 1, change);
+}
+
 std::string withHugeNumbers(std::string text) {
     const auto quoted = '"' + std::string(Huge) + '"';
     for (auto at = text.find(quoted); at != std::string::npos; at = text.find(quoted, at))
@@ -120,6 +144,29 @@ FaultyTransport::Fault spoilJson(Spoil how) {
         if (document.is_structured())
             reply.body = withHugeNumbers(
                 spoiled(document, how).dump(-1, ' ', false, json::error_handler_t::replace));
+        return reply;
+    };
+}
+
+FaultyTransport::Fault shortenLists(std::size_t size, bool& cut) {
+    return [size, &cut](const HttpCall& call, Transport& vendor) -> std::optional<HttpReply> {
+        auto reply = vendor.send(call);
+        auto document = json::parse(reply.body, nullptr, false);
+        if (call.safe || !document.is_structured() || !shorten(document, size)) return reply;
+        cut = true;
+        reply.body = document.dump();
+        return reply;
+    };
+}
+
+FaultyTransport::Fault changeRecords(std::function<void(json&)> change) {
+    return [change = std::move(change)](const HttpCall& call,
+                                        Transport& vendor) -> std::optional<HttpReply> {
+        auto reply = vendor.send(call);
+        auto document = json::parse(reply.body, nullptr, false);
+        if (!document.is_structured()) return reply;
+        changeEach(document, 2, change);
+        reply.body = document.dump();
         return reply;
     };
 }

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
+
+#include <nlohmann/json_fwd.hpp>
 
 #include "plugin-sdk/testing/faulty_transport.h"
 
@@ -21,6 +24,11 @@ FaultyTransport::Fault answer(int status, const std::string& body,
 FaultyTransport::Fault cutJson();
 /// The first answer that holds records, again and again.
 FaultyTransport::Fault repeatAnswer();
+
+/// The real answer, but that each list of `size` lacks its last element; says so in `cut`.
+FaultyTransport::Fault shortenLists(std::size_t size, bool& cut);
+/// The real answer with `change` made to each record of its lists.
+FaultyTransport::Fault changeRecords(std::function<void(nlohmann::json&)> change);
 
 /// What a spoiled JSON document looks like.
 enum class Spoil { NumbersForStrings, Nulls, ArraysAndObjectsSwapped, HugeNumbers };

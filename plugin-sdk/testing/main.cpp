@@ -15,6 +15,10 @@ int main(int argc, char** argv) {
     app.add_option("--sandbox", options.sandbox, "the leadloom-sandbox binary");
     app.add_option("--only", options.only, "only scenarios whose name holds this text");
     app.add_option("--acceptance", options.description, "another acceptance description");
+    auto* record = app.add_option("--record", options.record,
+                                  "keep the exchanges with the vendor here, redacted");
+    app.add_option("--replay", options.replay, "a recording in the vendor's place")
+        ->excludes(record);
     app.add_flag("--json", asJson, "one JSON document on standard output");
     CLI11_PARSE(app, argc, argv);
     std::signal(SIGPIPE, SIG_IGN);
@@ -26,10 +30,7 @@ int main(int argc, char** argv) {
     if (asJson) {
         std::cout << report.toJson().dump(2) << '\n';
     } else {
-        using leadloom::testing::Verdict;
-        std::cout << report.plugin << ' ' << report.version << ": " << report.count(Verdict::Passed)
-                  << " passed, " << report.count(Verdict::Failed) << " failed, "
-                  << report.count(Verdict::Skipped) << " skipped\n";
+        std::cout << report.plugin << ' ' << report.version << ": " << report.counts() << '\n';
     }
     return report.passed() ? 0 : 1;
 }

@@ -42,13 +42,35 @@ std::string lineOf(const ScenarioReport& scenario) {
     return line + '\n';
 }
 
+std::string Report::summary() const {
+    auto text = plugin + " " + version + '\n';
+    for (const auto verdict : {Verdict::Failed, Verdict::Skipped})
+        for (const auto& scenario : scenarios)
+            if (scenario.verdict == verdict) text += lineOf(scenario);
+    std::vector<std::string> streams;
+    for (const auto& scenario : scenarios)
+        if (std::find(streams.begin(), streams.end(), scenario.stream) == streams.end())
+            streams.push_back(scenario.stream);
+    for (const auto& stream : streams) {
+        Report part;
+        std::copy_if(scenarios.begin(), scenarios.end(), std::back_inserter(part.scenarios),
+                     [&](const auto& one) { return one.stream == stream; });
+        text += (stream.empty() ? "the plugin as a whole" : stream) + ": " + part.counts() + '\n';
+    }
+    return text + "in all: " + counts();
+}
+
+std::string Report::counts() const {
+    return std::to_string(count(Verdict::Passed)) + " passed, " +
+           std::to_string(count(Verdict::Failed)) + " failed, " +
+           std::to_string(count(Verdict::Skipped)) + " skipped";
+}
+
 std::string Report::toText() const {
     auto text = plugin + " " + version + '\n';
     for (const auto& scenario : scenarios)
         text += lineOf(scenario);
-    return text + std::to_string(count(Verdict::Passed)) + " passed, " +
-           std::to_string(count(Verdict::Failed)) + " failed, " +
-           std::to_string(count(Verdict::Skipped)) + " skipped\n";
+    return text + counts() + '\n';
 }
 
 nlohmann::json Report::toJson() const {

@@ -25,8 +25,12 @@ struct Report {
 
     bool passed() const;
     std::size_t count(Verdict verdict) const;
+    /// "60 passed, 1 failed, 3 skipped".
+    std::string counts() const;
     /// A line per scenario and a summary, for people.
     std::string toText() const;
+    /// What failed and why, what had nothing to try, and the count of each stream.
+    std::string summary() const;
     nlohmann::json toJson() const;
 };
 

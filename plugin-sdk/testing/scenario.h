@@ -17,18 +17,23 @@ struct PluginScenario {
 /// What a scenario needs behind the connector.
 enum class Needs { AnyVendor, HttpVendor, Folder, Wire };
 
+using StreamTrial = std::function<void(Bench&, const StreamPlan&, Trial&)>;
+
 /// One thing that is tried on each stream with a capability.
 struct StreamScenario {
     std::string name;
     std::string capability;
-    std::function<void(Bench&, const StreamPlan&, Trial&)> run;
+    StreamTrial run;
     Needs needs = Needs::AnyVendor;
 };
 
 std::vector<PluginScenario> pluginScenarios();
 std::vector<PluginScenario> verbScenarios();
+std::vector<PluginScenario> webhookScenarios();
+std::vector<PluginScenario> stabilityScenarios();
 std::vector<StreamScenario> readScenarios();
 std::vector<StreamScenario> readFaultScenarios();
+std::vector<StreamScenario> oddAnswerScenarios();
 std::vector<StreamScenario> lookupScenarios();
 std::vector<StreamScenario> writeScenarios();
 std::vector<StreamScenario> writeFaultScenarios();

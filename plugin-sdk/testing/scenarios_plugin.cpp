@@ -145,106 +145,6 @@ void describesItsStreams(Bench& bench, Trial& trial) {
     }
 }
 
-/// A request of the acceptance description, with views that stay good as long as it does.
-struct Hook {
-    std::string method, url, body;
-    std::vector<std::pair<std::string, std::string>> headers;
-    std::vector<ll_header> views;
-    ll_webhook_request request{};
-
-    explicit Hook(const json& source)
-        : method(source.value("method", "POST")),
-          url(source.value("url", "")),
-          body(source.value("body", "")) {
-        const auto given = source.value("headers", json::object());
-        for (const auto& [name, value] : given.items())
-            headers.emplace_back(name, value.get<std::string>());
-        request.received_at_us = source.value("received_at", std::int64_t{0});
-    }
-    const ll_webhook_request& get() {
-        views.clear();
-        const auto view = [](const std::string& text) { return ll_str{text.data(), text.size()}; };
-        for (const auto& [name, value] : headers)
-            views.push_back({view(name), view(value)});
-        request = {sizeof(ll_webhook_request),
-                   view(method),
-                   view(url),
-                   views.data(),
-                   views.size(),
-                   view(body),
-                   request.received_at_us};
-        return request;
-    }
-};
-
-/// The secret of a request that is not signed, in its body or its address; empty for a signed one.
-std::string secretOf(const json& source) {
-    return source.value("secret_in_body", source.value("secret_in_url", ""));
-}
-std::string& secretPlace(Hook& hook, const json& source) {
-    return source.contains("secret_in_url") ? hook.url : hook.body;
-}
-
-/// What a stranger would send in place of this request, who doesn't know the secret that signs it
-/// or, with a vendor that signs nothing, stands in it.
-Hook forgedFrom(const json& source) {
-    Hook forged(source);
-    const auto secret = secretOf(source);
-    if (secret.empty()) {
-        forged.body += ' ';
-        return forged;
-    }
-    auto& text = secretPlace(forged, source);
-    auto& letter = text.at(text.find(secret) + secret.size() - 1);
-    letter = letter == '0' ? '1' : '0';
-    return forged;
-}
-
-/// The same from one who doesn't even know that there is a secret.
-Hook unsignedFrom(const json& source) {
-    Hook bare(source);
-    bare.headers.clear();
-    const auto secret = secretOf(source);
-    auto& text = secretPlace(bare, source);
-    if (!secret.empty()) text.erase(text.find(secret), secret.size());
-    return bare;
-}
-
-void takesWebhooks(Bench& bench, Trial& trial) {
-    const auto hooks = bench.description().value("webhooks", json::array());
-    Rig rig(bench);
-    if (rig.session->extension<ll_webhook>(LL_EXT_WEBHOOK) == nullptr)
-        return trial.skip("it has no leadloom.webhook/1");
-    if (hooks.empty()) return trial.skip("the acceptance description has no webhooks");
-    for (const auto& source : hooks) {
-        Hook hook(source);
-        const auto good = rig.session->verify(hook.get());
-        trial.expect(good.status == LL_OK, "a good signature ended in " + describe(good));
-        const auto decoded = rig.session->decode(hook.get());
-        trial.expect(decoded.end.status == LL_OK, "decoding ended in " + describe(decoded.end));
-        trial.expect(decoded.records.size() == source.value("events", std::size_t{1}),
-                     "it made " + std::to_string(decoded.records.size()) + " records of a webhook");
-        Hook forged = forgedFrom(source);
-        trial.expect(rig.session->verify(forged.get()).status == LL_FORBIDDEN,
-                     "it takes a changed body for signed");
-        Hook bare = unsignedFrom(source);
-        trial.expect(rig.session->verify(bare.get()).status == LL_FORBIDDEN,
-                     "it takes a request without a signature");
-        Hook old(source);
-        old.request.received_at_us += std::int64_t{86'400} * 1'000'000;
-        trial.expect(
-            !source.value("expires", true) || rig.session->verify(old.get()).status == LL_FORBIDDEN,
-            "it takes a signature of yesterday");
-        for (const auto* garbage : {"", "null", "{}", "[[[", "<html>"}) {
-            Hook broken(source);
-            broken.body = garbage;
-            const auto end = rig.session->decode(broken.get()).end;
-            trial.expect(end.status != LL_BUG, "decoding garbage ended in " + describe(end));
-        }
-    }
-    trial.expect(rig.faults.requests() == 0, "it made a request to take a webhook");
-}
-
 void keepsConfidences(Bench& bench, Trial& trial) {
     const auto isKnown = [&](const std::string& text) {
         const auto& words = bench.confidential();
@@ -274,8 +174,7 @@ std::vector<PluginScenario> pluginScenarios() {
             {"does nothing before it is opened", refusesToWorkUnopened},
             {"takes the absence of a service as an answer", worksWithoutServices},
             {"checks the account without writing", checksTheAccount},
-            {"describes every stream of its manifest", describesItsStreams},
-            {"takes signed webhooks and no others", takesWebhooks}};
+            {"describes every stream of its manifest", describesItsStreams}};
 }
 
 std::vector<PluginScenario> closingScenarios() {

@@ -35,6 +35,36 @@ void readsTheSameTwice(Bench& bench, const StreamPlan& stream, Trial& trial) {
     trial.expect(idsOf(again) == baseline.ids, "a second full read gave other records");
 }
 
+/// Pages that cut through records of one time, and pages larger than a vendor gives.
+StreamTrial readsTheSameInPagesOf(unsigned size) {
+    return [size](Bench& bench, const StreamPlan& stream, Trial& trial) {
+        const auto& baseline = bench.baseline(stream);
+        Rig rig(bench);
+        rig.pageSize = size;
+        const auto read = rig.readAll(stream, true);
+        trial.expect(read.end.status == LL_END, "the read ended in " + describe(read.end));
+        trial.expect(idsOf(read) == baseline.ids,
+                     "it read " + std::to_string(idsOf(read).size()) + " records, in pages of " +
+                         std::to_string(bench.pageSize()) + " it were " +
+                         std::to_string(baseline.ids.size()));
+    };
+}
+
+/// A second connection of the same plugin comes and goes while the first is at work.
+void keepsConnectionsApart(Bench& bench, const StreamPlan& stream, Trial& trial) {
+    const auto& baseline = bench.baseline(stream);
+    Rig first(bench);
+    {
+        Rig second(bench);
+        trial.expect(idsOf(second.readAll(stream, true)) == baseline.ids,
+                     "a second connection reads other records");
+        trial.expect(idsOf(first.readAll(stream, true)) == baseline.ids,
+                     "beside a second connection it reads other records");
+    }
+    trial.expect(idsOf(first.readAll(stream, true)) == baseline.ids,
+                 "with a second connection gone it reads other records");
+}
+
 void goesOnFromCheckpoints(Bench& bench, const StreamPlan& stream, Trial& trial) {
     const auto& baseline = bench.baseline(stream);
     for (const auto n : places(baseline.read.checkpoints.size(), 20)) {
@@ -99,6 +129,26 @@ void seesChanges(Bench& bench, const StreamPlan& stream, Trial& trial) {
     bench.reset();
 }
 
+/// The hub's own clock is days off: only what the vendor says of time may count.
+void needsNoClockOfItsOwn(Bench& bench, const StreamPlan& stream, Trial& trial) {
+    constexpr std::int64_t Skew = std::int64_t{3} * 86'400 * 1'000'000;
+    if (!stream.exercised.contains("edit"))
+        return trial.skip("the acceptance description has no edit for this stream");
+    for (const auto skew : {-Skew, Skew}) {
+        const auto baseline = bench.baseline(stream);
+        Rig rig(bench);
+        rig.hub.setWallTime(rig.hub.wallTime() + skew);
+        const auto full = rig.readAll(stream, true);
+        trial.expect(full.end.status == LL_END && idsOf(full) == baseline.ids,
+                     "with a clock days off a full read gives other records");
+        const auto id = victimOf(baseline, stream);
+        bench.vendor().edit(stream.type(), id, stream.exercised.at("edit"));
+        const auto changes = rig.readAll(stream, false, lastCursor(full));
+        trial.expect(lastOf(changes, id) != nullptr, "with a clock days off it misses a change");
+        bench.reset();
+    }
+}
+
 void removeAsUser(Bench& bench, const StreamPlan& stream, const std::string& id) {
     if (stream.exercised.contains("remove"))
         bench.vendor().edit(stream.type(), id, stream.exercised.at("remove"));
@@ -153,9 +203,15 @@ void stopsWhenAsked(Bench& bench, const StreamPlan& stream, Trial& trial) {
 std::vector<StreamScenario> readScenarios() {
     return {{"reads everything and says when it is done", "read", readsEverything},
             {"reads the same twice", "read", readsTheSameTwice},
+            {"reads the same in small pages, whatever has the same time", "read",
+             readsTheSameInPagesOf(2)},
+            {"reads the same when asked for larger pages than there are", "read",
+             readsTheSameInPagesOf(100'000)},
+            {"keeps two connections apart", "read", keepsConnectionsApart},
             {"goes on from every checkpoint", "read", goesOnFromCheckpoints},
             {"refuses a cursor that is not its own", "read", refusesForeignCursors},
             {"sees a change", "incremental", seesChanges},
+            {"needs no clock but the vendor's", "incremental", needsNoClockOfItsOwn},
             {"sees a deletion", "incremental", seesDeletions},
             {"stops when asked, at any service call", "read", stopsWhenAsked}};
 }

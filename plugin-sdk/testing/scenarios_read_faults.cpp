@@ -51,22 +51,21 @@ void expectStatus(Trial& trial, const CapturedRead& read, const std::string& whe
     trial.expect(fits, when + " the read ended in " + describe(read.end));
 }
 
-void bearsLostRequests(Bench& bench, const StreamPlan& stream, Trial& trial) {
-    for (const auto& fault : {faults::unreachable, faults::resetAfterEffect})
-        strikeEach(bench, stream, 1, fault, [&](const CapturedRead& read, const std::string& when) {
-            expectStatus(trial, read, when, {LL_TRANSIENT});
-            expectNoLoss(bench, stream, read, when, trial);
-        });
+using FaultMaker = std::function<FaultyTransport::Fault()>;
+/// A fault that passes: the read ends in `allowed`, and nothing is lost.
+StreamTrial losesNothing(std::vector<FaultMaker> faults) {
+    return [faults = std::move(faults)](Bench& bench, const StreamPlan& stream, Trial& trial) {
+        for (const auto& fault : faults)
+            strikeEach(bench, stream, 1, fault,
+                       [&](const CapturedRead& read, const std::string& when) {
+                           expectStatus(trial, read, when, {LL_TRANSIENT});
+                           expectNoLoss(bench, stream, read, when, trial);
+                       });
+    };
 }
 
-void bearsServerErrors(Bench& bench, const StreamPlan& stream, Trial& trial) {
-    for (const int status : {500, 502, 503})
-        strikeEach(
-            bench, stream, 1, [status] { return faults::answer(status, "{}"); },
-            [&](const CapturedRead& read, const std::string& when) {
-                expectStatus(trial, read, when, {LL_TRANSIENT});
-                expectNoLoss(bench, stream, read, when, trial);
-            });
+FaultMaker answering(int status, std::string body) {
+    return [status, body = std::move(body)] { return faults::answer(status, body); };
 }
 
 void tellsRateLimits(Bench& bench, const StreamPlan& stream, Trial& trial) {
@@ -81,66 +80,58 @@ void tellsRateLimits(Bench& bench, const StreamPlan& stream, Trial& trial) {
                 read.end.retryAfterMs == 7000,
                 when + " Retry-After: 7 became " + std::to_string(read.end.retryAfterMs) + " ms");
         });
-    strikeEach(
-        bench, stream, 1, [] { return faults::answer(429, "{}"); },
-        [&](const CapturedRead& read, const std::string& when) {
-            expectStatus(trial, read, when, {LL_RATE_LIMITED, LL_QUOTA});
-            expectNoLoss(bench, stream, read, when, trial);
-        });
+}
+
+void tellsRateLimitsWithoutATime(Bench& bench, const StreamPlan& stream, Trial& trial) {
+    strikeEach(bench, stream, 1, answering(429, "{}"),
+               [&](const CapturedRead& read, const std::string& when) {
+                   expectStatus(trial, read, when, {LL_RATE_LIMITED, LL_QUOTA});
+                   expectNoLoss(bench, stream, read, when, trial);
+               });
 }
 
 void bearsExpiredTokens(Bench& bench, const StreamPlan& stream, Trial& trial) {
-    strikeEach(
-        bench, stream, 1, [] { return faults::answer(401, "{}"); },
-        [&](const CapturedRead& read, const std::string& when) {
-            expectStatus(trial, read, when, {LL_END});
-            expectNoLoss(bench, stream, read, when, trial);
-        });
-    strikeEach(
-        bench, stream, Endless, [] { return faults::answer(401, "{}"); },
-        [&](const CapturedRead& read, const std::string& when) {
-            expectStatus(trial, read, when, {LL_AUTH});
-        });
+    strikeEach(bench, stream, 1, answering(401, "{}"),
+               [&](const CapturedRead& read, const std::string& when) {
+                   expectStatus(trial, read, when, {LL_END});
+                   expectNoLoss(bench, stream, read, when, trial);
+               });
 }
 
-void tellsMissingRights(Bench& bench, const StreamPlan& stream, Trial& trial) {
-    strikeEach(
-        bench, stream, Endless, [] { return faults::answer(403, "{}"); },
-        [&](const CapturedRead& read, const std::string& when) {
-            expectStatus(trial, read, when, {LL_FORBIDDEN});
-        });
+/// From some request on the vendor refuses each in this way.
+StreamTrial tellsRefusal(int status, ll_status expected) {
+    return [=](Bench& bench, const StreamPlan& stream, Trial& trial) {
+        strikeEach(bench, stream, Endless, answering(status, "{}"),
+                   [&](const CapturedRead& read, const std::string& when) {
+                       expectStatus(trial, read, when, {expected});
+                   });
+    };
 }
 
-void refusesBrokenAnswers(Bench& bench, const StreamPlan& stream, Trial& trial) {
-    const std::function<FaultyTransport::Fault()> broken[] = {
-        [] { return faults::answer(200, faults::htmlPage()); },
-        [] { return faults::answer(200, ""); },
-        [] { return faults::answer(200, "null"); },
-        [] { return faults::answer(200, "{}"); },
-        [] { return faults::answer(200, faults::deepJson()); },
-        [] { return faults::cutJson(); }};
-    for (const auto& fault : broken)
-        strikeEach(bench, stream, 1, fault, [&](const CapturedRead& read, const std::string& when) {
-            trial.expect(read.end.status != LL_BUG,
-                         when + " the read ended in " + describe(read.end));
-            expectNoLoss(bench, stream, read, when, trial);
-        });
+/// An answer that is none: whatever comes of it, the end isn't claimed and nothing breaks.
+StreamTrial refuses(std::vector<FaultMaker> broken) {
+    return [broken = std::move(broken)](Bench& bench, const StreamPlan& stream, Trial& trial) {
+        for (const auto& fault : broken)
+            strikeEach(bench, stream, 1, fault,
+                       [&](const CapturedRead& read, const std::string& when) {
+                           trial.expect(read.end.status != LL_BUG,
+                                        when + " the read ended in " + describe(read.end));
+                           expectNoLoss(bench, stream, read, when, trial);
+                       });
+    };
 }
 
-void bearsWrongTypes(Bench& bench, const StreamPlan& stream, Trial& trial) {
-    using faults::Spoil;
-    for (const auto how : {Spoil::NumbersForStrings, Spoil::Nulls, Spoil::ArraysAndObjectsSwapped,
-                           Spoil::HugeNumbers}) {
-        // Other numbers and words are what the vendor says; only a vanished page is a loss.
-        const bool told = how == Spoil::NumbersForStrings || how == Spoil::HugeNumbers;
+/// Other numbers and words are what the vendor says; only a vanished page is a loss.
+StreamTrial bearsSpoiled(faults::Spoil how, bool mayDiffer) {
+    return [=](Bench& bench, const StreamPlan& stream, Trial& trial) {
         strikeEach(
             bench, stream, 1, [how] { return faults::spoilJson(how); },
             [&](const CapturedRead& read, const std::string& when) {
                 trial.expect(read.end.message.find("exception") == std::string::npos,
                              when + " an exception came up: " + describe(read.end));
-                if (!told) expectNoLoss(bench, stream, read, when, trial);
+                if (!mayDiffer) expectNoLoss(bench, stream, read, when, trial);
             });
-    }
+    };
 }
 
 void endsOnRepeatedPages(Bench& bench, const StreamPlan& stream, Trial& trial) {
@@ -212,19 +203,42 @@ void bearsBrokenConnections(Bench& bench, const StreamPlan& stream, Trial& trial
 }  // namespace
 
 std::vector<StreamScenario> readFaultScenarios() {
+    using faults::Spoil;
+    const auto http = [](const char* name, StreamTrial run) {
+        return StreamScenario{name, "read", std::move(run), Needs::HttpVendor};
+    };
     return {
-        {"loses nothing when a request is lost", "read", bearsLostRequests, Needs::HttpVendor},
-        {"loses nothing when the vendor fails", "read", bearsServerErrors, Needs::HttpVendor},
-        {"tells a rate limit, with its time where there is one", "read", tellsRateLimits,
-         Needs::HttpVendor},
-        {"goes on when a token expires, and says when it is refused", "read", bearsExpiredTokens,
-         Needs::HttpVendor},
-        {"tells a missing right", "read", tellsMissingRights, Needs::HttpVendor},
-        {"takes no broken answer for an end", "read", refusesBrokenAnswers, Needs::HttpVendor},
-        {"bears answers of the wrong types", "read", bearsWrongTypes, Needs::HttpVendor},
-        {"ends when a page repeats itself", "read", endsOnRepeatedPages, Needs::HttpVendor},
-        {"keeps the vendor's words about persons out of errors", "read", keepsPersonsOutOfErrors,
-         Needs::HttpVendor},
+        http("loses nothing when a request is lost", losesNothing({faults::unreachable})),
+        http("loses nothing when an answer is lost", losesNothing({faults::resetAfterEffect})),
+        http("loses nothing when the vendor fails",
+             losesNothing({answering(500, "{}"), answering(502, "{}"), answering(503, "{}")})),
+        http("loses nothing when a gateway gives up",
+             losesNothing({answering(504, faults::htmlPage()), answering(408, "")})),
+        http("tells a rate limit and its time", tellsRateLimits),
+        http("tells a rate limit without a time", tellsRateLimitsWithoutATime),
+        http("goes on when a token expires in mid-page", bearsExpiredTokens),
+        http("says when a token is refused", tellsRefusal(401, LL_AUTH)),
+        http("tells a missing right", tellsRefusal(403, LL_FORBIDDEN)),
+        http("takes no web page for an end", refuses({answering(200, faults::htmlPage())})),
+        http("takes no empty answer for an end",
+             refuses({answering(200, ""), answering(200, "null")})),
+        http("takes no answer without its list for an end", refuses({answering(200, "{}")})),
+        http("takes no error inside a 200 for an end",
+             refuses({answering(200, R"({"error":{"code":"internal","message":"try later"}})"),
+                      answering(200, R"({"errors":[{"message":"try later"}]})"),
+                      answering(200, R"({"success":false,"message":"try later"})")})),
+        http("takes no redirect for an answer", refuses({[] {
+                 return faults::answer(302, "", {{"Location", "https://elsewhere.example/"}});
+             }})),
+        http("takes no cut answer for an end", refuses({faults::cutJson})),
+        http("bears an answer nested without end", refuses({answering(200, faults::deepJson())})),
+        http("bears numbers where words should be", bearsSpoiled(Spoil::NumbersForStrings, true)),
+        http("bears nulls where values should be", bearsSpoiled(Spoil::Nulls, false)),
+        http("bears lists where objects should be",
+             bearsSpoiled(Spoil::ArraysAndObjectsSwapped, false)),
+        http("bears numbers beyond all bounds", bearsSpoiled(Spoil::HugeNumbers, true)),
+        http("ends when a page repeats itself", endsOnRepeatedPages),
+        http("keeps the vendor's words about persons out of errors", keepsPersonsOutOfErrors),
         {"loses nothing when a file can't be read", "read", bearsUnreadableFiles, Needs::Folder},
         {"loses nothing when a connection breaks", "read", bearsBrokenConnections, Needs::Wire}};
 }

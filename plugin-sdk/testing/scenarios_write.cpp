@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "plugin-sdk/testing/scenario.h"
 
 namespace leadloom::testing {
@@ -90,6 +92,21 @@ void writesAndFinds(Bench& bench, const StreamPlan& stream, Trial& trial) {
                      "deleted records are still found by their ids");
 }
 
+void writesFullBatches(Bench& bench, const StreamPlan& stream, Trial& trial) {
+    constexpr std::size_t Most = 60;
+    if (lacksPattern(stream, trial)) return;
+    const auto count = std::min(Most, stream.declared.value("batch_size", std::size_t{1}));
+    std::vector<Session::Writing> creates;
+    for (std::size_t i = 0; i < count; ++i)
+        creates.push_back(create(bench, stream, i));
+    {
+        Rig rig(bench);
+        expectAll(trial, rig.session->write(stream.name, creates), count, LL_OK,
+                  "a create of a full batch");
+    }
+    bench.reset();
+}
+
 void keepsBadApart(Bench& bench, const StreamPlan& stream, Trial& trial) {
     if (lacksPattern(stream, trial)) return;
     if (!stream.exercised.contains("invalid"))
@@ -154,6 +171,7 @@ void takesEmptyBatches(Bench& bench, const StreamPlan& stream, Trial& trial) {
 
 std::vector<StreamScenario> writeScenarios() {
     return {{"creates, updates and deletes with one result each", "write", writesAndFinds},
+            {"writes as many at once as its manifest says", "write", writesFullBatches},
             {"keeps good records apart from a bad one", "write", keepsBadApart},
             {"tells when a record to be updated is not there", "write", writesToNothing},
             {"makes one record of two equal creates", "write", makesOneOfTwo},

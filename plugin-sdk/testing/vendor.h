@@ -32,6 +32,8 @@ public:
     virtual bool refreshToken() { return true; }
     /// Values that must not turn up in anything the connector says.
     virtual std::vector<std::string> secrets() const { return {}; }
+    /// Nothing may be written, edited or removed: only what reads is tried.
+    virtual bool isReadOnly() const { return false; }
 
     /// Changes a record as a user would. `change` comes from the acceptance description. Throws
     /// std::runtime_error with the vendor's words when it can't.

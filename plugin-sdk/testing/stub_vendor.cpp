@@ -1,4 +1,4 @@
-#include "plugin-sdk/testing/acme_vendor.h"
+#include "plugin-sdk/testing/stub_vendor.h"
 
 #include <algorithm>
 #include <stdexcept>
@@ -13,6 +13,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::int64_t Second = 1'000'000;
+constexpr unsigned long LargestPage = 200;
 constexpr std::int64_t Start = 1'767'225'600 * Second;
 
 json refusal(int status, const std::string& code, const std::string& message,
@@ -34,46 +35,43 @@ std::map<std::string, std::string> parametersOf(const std::string& url) {
     return all;
 }
 
-const json FieldsOfPeople = json::parse(R"({"title":"People","fields":[
-    {"name":"first_name","pointer":"/first_name","type":"string"},
-    {"name":"last_name","pointer":"/last_name","type":"string","required":true},
-    {"name":"email","pointer":"/email","type":"string","format":"email","unique":true},
-    {"name":"phone","pointer":"/phone","type":"string","format":"phone"},
-    {"name":"job_title","pointer":"/job_title","type":"string"}]})");
-const json FieldsOfCompanies = json::parse(R"({"title":"Companies","fields":[
-    {"name":"name","pointer":"/name","type":"string","required":true},
-    {"name":"domain","pointer":"/domain","type":"string"}]})");
+/// {n} in every text of `pattern` becomes the number.
+json numbered(const json& pattern, const std::string& number) {
+    auto text = pattern.dump();
+    for (auto at = text.find("{n}"); at != std::string::npos; at = text.find("{n}", at))
+        text.replace(at, 3, number);
+    return json::parse(text);
+}
 
 }  // namespace
 
-AcmeVendor::AcmeVendor() {
-    AcmeVendor::reset();
+StubVendor::StubVendor(json description) : described_(std::move(description)) {
+    if (!described_.is_object() || described_.empty())
+        throw std::runtime_error("vendor.collections names no collection of the stub");
+    StubVendor::reset();
 }
 
-void AcmeVendor::reset() {
+void StubVendor::reset() {
     collections_.clear();
     keys_.clear();
     now_ = Start;
     lastId_ = 0;
-    for (int i = 0; i < 12; ++i) {
-        const auto number = std::to_string(i);
-        save("companies", "",
-             {{"name", "Company " + number}, {"domain", "c" + number + ".example"}});
-    }
-    for (int i = 0; i < 25; ++i) {
-        const auto number = std::to_string(i);
-        if (i % 5 == 0) now_ -= Second;  // several records share one stamp
-        save("people", "",
-             {{"first_name", "Given" + number},
-              {"last_name", "Family" + number},
-              {"email", "person" + number + "@loomtest.example"},
-              {"phone", "+35840123450" + number},
-              {"job_title", "Tester"}});
-    }
+    for (const auto& [name, collection] : described_.items())
+        seed(name);
     now_ += 600 * Second;
 }
 
-json AcmeVendor::save(const std::string& collection, const std::string& id, const json& fields) {
+void StubVendor::seed(const std::string& collection) {
+    const auto& described = described_.at(collection);
+    collections_[collection];
+    const auto pattern = described.value("record", json::object());
+    for (int i = 0; i < described.value("count", 25); ++i) {
+        if (i % 5 == 0) now_ -= Second;  // several records share one stamp
+        save(collection, "", numbered(pattern, std::to_string(i)));
+    }
+}
+
+json StubVendor::save(const std::string& collection, const std::string& id, const json& fields) {
     now_ += Second;
     auto key = id;
     if (key.empty()) {
@@ -90,34 +88,51 @@ json AcmeVendor::save(const std::string& collection, const std::string& id, cons
     return record;
 }
 
-void AcmeVendor::edit(const std::string& type, const std::string& id, const json& change) {
+void StubVendor::edit(const std::string& type, const std::string& id, const json& change) {
     if (!collections_[type].contains(id))
         throw std::runtime_error("acme has no " + type + " " + id);
     save(type, id, change);
 }
 
-void AcmeVendor::remove(const std::string& type, const std::string& id) {
+void StubVendor::remove(const std::string& type, const std::string& id) {
     edit(type, id, {{"deleted", true}});
 }
 
-json AcmeVendor::list(const std::string& collection, const Parameters& parameters) const {
+bool StubVendor::isSearch(const std::string& collection, const Parameters& parameters) const {
+    const auto keys = described_.at(collection).value("search", std::vector<std::string>{});
+    return parameters.contains("ids") ||
+           std::any_of(keys.begin(), keys.end(),
+                       [&](const auto& key) { return parameters.contains(key); });
+}
+
+bool StubVendor::isNamed(const std::string& collection, const json& record,
+                         const Parameters& parameters) const {
+    const auto ids = parameters.find("ids");
+    const auto id = "," + record.at("id").get<std::string>() + ",";
+    if (ids != parameters.end() && ("," + ids->second + ",").find(id) != std::string::npos)
+        return true;
+    const auto keys = described_.at(collection).value("search", std::vector<std::string>{});
+    return std::any_of(keys.begin(), keys.end(), [&](const auto& key) {
+        const auto value = parameters.find(key);
+        return value != parameters.end() && record.value(key, "") == value->second;
+    });
+}
+
+json StubVendor::list(const std::string& collection, const Parameters& parameters) const {
     const auto value = [&](const std::string& name) {
         const auto found = parameters.find(name);
         return found == parameters.end() ? std::string{} : found->second;
     };
-    const bool search =
-        parameters.contains("ids") || parameters.contains("email") || parameters.contains("domain");
+    const bool search = isSearch(collection, parameters);
     const auto since = sdk::isoTimeOrZero(value("changed_since"));
     const auto after = value("after");
     std::vector<json> found;
     for (const auto& [id, record] : collections_.at(collection)) {
         const auto time = sdk::isoTimeOrZero(record.at("updated_at").get<std::string>());
         const bool changed = time > since || (time == since && (after.empty() || id > after));
-        const bool named =
-            ("," + value("ids") + ",").find("," + id + ",") != std::string::npos ||
-            (parameters.contains("email") && record.value("email", "") == value("email")) ||
-            (parameters.contains("domain") && record.value("domain", "") == value("domain"));
-        if (search ? named && !record.at("deleted") : changed) found.push_back(record);
+        const bool wanted =
+            search ? !record.at("deleted") && isNamed(collection, record, parameters) : changed;
+        if (wanted) found.push_back(record);
     }
     std::sort(found.begin(), found.end(), [](const json& a, const json& b) {
         return std::pair(a.at("updated_at"), a.at("id")) <
@@ -126,16 +141,19 @@ json AcmeVendor::list(const std::string& collection, const Parameters& parameter
     const auto limit = parameters.contains("limit") ? std::stoul(value("limit")) : 100;
     const bool more = found.size() > limit;
     if (more) found.resize(limit);
-    return {{"items", found}, {"more", more}};
+    return {{described_.at(collection).value("list", "items"), found}, {"more", more}};
 }
 
-json AcmeVendor::apply(const std::string& collection, const json& item) {
+json StubVendor::apply(const std::string& collection, const json& item) {
     const auto op = item.value("op", "");
     const auto id = item.value("id", "");
     const auto fields = item.value("fields", json::object());
-    if (const auto email = fields.value("email", json());
-        email.is_string() && email.get<std::string>().find('@') == std::string::npos)
-        return refusal(422, "invalid_email", email.get<std::string>() + " is no address", "email");
+    const auto musts = described_.at(collection).value("must_hold", json::object());
+    for (const auto& [field, text] : musts.items())
+        if (const auto given = fields.value(field, json());
+            given.is_string() &&
+            given.get<std::string>().find(text.get<std::string>()) == std::string::npos)
+            return refusal(422, "invalid_value", given.get<std::string>() + " is refused", field);
     if (op == "create") {
         const auto key = item.value("key", "");
         const auto known = keys_.find(key);
@@ -157,33 +175,40 @@ json AcmeVendor::apply(const std::string& collection, const json& item) {
     return {{"status", 200}, {"id", id}, {"revision", record.at("revision")}, {"item", record}};
 }
 
-json AcmeVendor::batch(const std::string& collection, const json& items) {
+json StubVendor::batch(const std::string& collection, const json& items) {
     json results = json::array();
     for (const auto& item : items)
         results.push_back(apply(collection, item));
     return {{"results", results}};
 }
 
-HttpReply AcmeVendor::answer(const HttpCall& call) {
+HttpReply StubVendor::answer(const HttpCall& call) {
     const auto path = call.url.substr(baseUrl().size(), call.url.find('?') - baseUrl().size());
     if (path == "/v1/me")
-        return HttpReply::json(200, R"({"account":"acme","scopes":"read write"})");
-    for (const std::string collection : {"people", "companies"}) {
-        const auto root = "/v1/" + collection;
-        if (path == root && call.method == "GET")
-            return HttpReply::json(200, list(collection, parametersOf(call.url)).dump());
-        if (path == root + "/fields")
-            return HttpReply::json(
-                200, (collection == "people" ? FieldsOfPeople : FieldsOfCompanies).dump());
-        if (path == root + "/batch" && call.method == "POST")
-            return HttpReply::json(
-                200,
-                batch(collection, json::parse(call.body).value("items", json::array())).dump());
+        return HttpReply::json(200, R"({"account":"stub","scopes":"read write"})");
+    for (const auto& [name, collection] : described_.items()) {
+        const auto root = collection.value("path", "/v1/" + name);
+        if (path == root && call.method == "GET") {
+            const auto parameters = parametersOf(call.url);
+            const auto limit = parameters.find("limit");
+            if (limit != parameters.end() && std::stoul(limit->second) > LargestPage)
+                return HttpReply::json(400, R"({"error":{"code":"limit","message":"too many"}})");
+            return HttpReply::json(200, list(name, parameters).dump());
+        }
+        if (path == root + "/fields") {
+            const json fields{{"title", name},
+                              {"fields", collection.value("fields", json::array())}};
+            return HttpReply::json(200, fields.dump());
+        }
+        if (path == root + "/batch" && call.method == "POST") {
+            const auto items = json::parse(call.body).value("items", json::array());
+            return HttpReply::json(200, batch(name, items).dump());
+        }
     }
     return HttpReply::json(404, R"({"error":{"code":"not_found","message":"no such path"}})");
 }
 
-HttpReply AcmeVendor::send(const HttpCall& call) {
+HttpReply StubVendor::send(const HttpCall& call) {
     auto reply = answer(call);
     reply.serverTime = now_;
     return reply;
