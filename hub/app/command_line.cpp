@@ -7,6 +7,7 @@
 #include "hub/app/commands/bench_match_command.h"
 #include "hub/app/commands/commands.h"
 #include "hub/app/operator_command_line.h"
+#include "hub/app/plugin_command_line.h"
 #include "hub/app/privacy_command_line.h"
 #include "hub/app/review_command_line.h"
 #include "hub/app/verb_command_line.h"
@@ -25,7 +26,7 @@ struct Invocation {
     SyncCommandOptions sync;
     ListOptions list;
     DeadLetterOptions deadLetters;
-    PluginTestOptions pluginTest;
+    PluginArguments plugins;
     OperatorArguments operating;
     PrivacyArguments privacy;
     ReviewArguments reviewing;
@@ -169,32 +170,6 @@ void addSecretCommands(CLI::App& app, Invocation& call) {
     });
 }
 
-void addPluginCommands(CLI::App& app, Invocation& call) {
-    auto* plugin = app.add_subcommand("plugin", "Connectors: installed, described, tested");
-    plugin->require_subcommand(1);
-    plugin->add_subcommand("list", "Connectors on the plugin path")->callback([&call] {
-        call.action = [](CommandContext& context) { return runPluginList(context); };
-    });
-    auto* info =
-        plugin->add_subcommand("info", "Streams, settings and capabilities of one connector");
-    info->add_option("connector", call.name)->required();
-    info->callback([&call] {
-        call.action = [&call](CommandContext& context) {
-            return runPluginInfo(context, call.name);
-        };
-    });
-    auto* test = plugin->add_subcommand("test", "Run the acceptance kit on a plugin's folder");
-    test->add_option("plugin", call.pluginTest.plugin, "Folder with manifest.json, or its library")
-        ->required();
-    test->add_option("--sandbox", call.pluginTest.sandbox,
-                     "leadloom-sandbox to test against [beside this binary]");
-    test->callback([&call] {
-        call.action = [&call](CommandContext& context) {
-            return runPluginTest(context, call.pluginTest);
-        };
-    });
-}
-
 void addBenchCommands(CLI::App& app, Invocation& call) {
     auto* bench = app.add_subcommand("bench", "Measure how well this hub does its work");
     bench->require_subcommand(1);
@@ -232,7 +207,7 @@ int runCommandLine(int argc, char** argv) {
     addCareCommands(app, call.privacy, call.action);
     addVerbCommands(app, call.verbs, call.action);
     addSecretCommands(app, call);
-    addPluginCommands(app, call);
+    addPluginCommands(app, call.plugins, call.action);
     addBenchCommands(app, call);
     try {
         app.parse(argc, argv);

@@ -38,11 +38,6 @@ struct DeadLetterOptions {
     bool discard = false;
 };
 
-struct PluginTestOptions {
-    std::filesystem::path plugin;
-    std::filesystem::path sandbox;  ///< leadloom-sandbox; empty: beside this binary
-};
-
 /// Writes a commented starting configuration.
 ExitCode runInit(CommandContext& context, const InitOptions& options);
 /// Prints the configuration's JSON Schema.
@@ -74,6 +69,5 @@ ExitCode runSecretList(CommandContext& context);
 ExitCode runSecretRemove(CommandContext& context, const std::string& name);
 ExitCode runPluginList(CommandContext& context);
 ExitCode runPluginInfo(CommandContext& context, const std::string& connector);
-ExitCode runPluginTest(CommandContext& context, const PluginTestOptions& options);
 
 }  // namespace leadloom::app

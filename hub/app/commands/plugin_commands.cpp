@@ -4,7 +4,6 @@
 #include "hub/app/commands/operator_log.h"
 #include "hub/app/plugin_path.h"
 #include "hub/plugin_host/plugin_catalog.h"
-#include "plugin-sdk/testing/acceptance_kit.h"
 
 namespace leadloom::app {
 namespace {
@@ -35,6 +34,7 @@ json documentOf(const plugin_host::Manifest& manifest) {
             {"version", manifest.version},
             {"vendor", manifest.vendor},
             {"license", manifest.licence},
+            {"stability", manifest.stability},
             {"folder", manifest.folder.string()},
             {"auth", json::parse(manifest.auth)},
             {"settings", json::parse(manifest.settingsSchema)},
@@ -49,7 +49,7 @@ ExitCode runPluginList(CommandContext& context) {
     if (!path) return fail(terminal, path.error());
     const plugin_host::PluginCatalog catalog(*path, {});
     json list = json::array();
-    Table table({"connector", "version", "vendor", "state", "folder"});
+    Table table({"connector", "version", "stability", "vendor", "state", "folder"});
     bool allGood = true;
     for (const plugin_host::CatalogEntry& entry : catalog.list()) {
         const Status good = entry.manifest ? plugin_host::PluginCatalog::inspect(*entry.manifest)
@@ -59,10 +59,12 @@ ExitCode runPluginList(CommandContext& context) {
         const std::string id =
             entry.manifest ? entry.manifest->id : entry.folder.filename().string();
         const std::string version = entry.manifest ? entry.manifest->version : "";
-        table.add({id, version, entry.manifest ? entry.manifest->vendor : "", state,
+        const std::string stability = entry.manifest ? entry.manifest->stability : "";
+        table.add({id, version, stability, entry.manifest ? entry.manifest->vendor : "", state,
                    entry.folder.string()});
         list.push_back({{"id", id},
                         {"version", version},
+                        {"stability", stability},
                         {"good", static_cast<bool>(good)},
                         {"state", state},
                         {"folder", entry.folder.string()}});
@@ -81,8 +83,8 @@ ExitCode runPluginInfo(CommandContext& context, const std::string& connector) {
     if (!manifest) return fail(terminal, manifest.error());
     terminal.document(documentOf(*manifest));
     terminal.heading(manifest->name + " " + manifest->version);
-    terminal.line("vendor " + manifest->vendor + ", licence " + manifest->licence + ", in " +
-                  manifest->folder.string());
+    terminal.line(manifest->stability + ", vendor " + manifest->vendor + ", licence " +
+                  manifest->licence + ", in " + manifest->folder.string());
     Table streams({"stream", "entity", "can"});
     for (const sync::StreamDescription& stream : manifest->streams) {
         streams.add({stream.name, std::string(model::toString(stream.entity)), words(stream)});
@@ -99,21 +101,6 @@ ExitCode runPluginInfo(CommandContext& context, const std::string& connector) {
     }
     terminal.table(settings);
     return ExitCode::Ok;
-}
-
-ExitCode runPluginTest(CommandContext& context, const PluginTestOptions& options) {
-    Terminal& terminal = context.terminal;
-    testing::KitOptions kit;
-    kit.sandbox = options.sandbox.empty() ? besideThisBinary("leadloom-sandbox").string()
-                                          : options.sandbox.string();
-    kit.onScenario = [&terminal](const testing::ScenarioReport& scenario) {
-        terminal.progress(scenario.name);
-    };
-    const testing::Report report = testing::runAcceptance(options.plugin.string(), kit);
-    terminal.endProgress();
-    terminal.document(report.toJson());
-    terminal.line(report.toText());
-    return report.passed() ? ExitCode::Ok : ExitCode::Incomplete;
 }
 
 }  // namespace leadloom::app

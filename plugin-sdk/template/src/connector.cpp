@@ -13,7 +13,7 @@
 #include <leadloom/sdk/write_form.h>
 #include <leadloom_manifest.h>
 
-namespace acme {
+namespace acme_connector {
 namespace {
 
 using namespace leadloom::sdk;
@@ -21,10 +21,14 @@ using namespace leadloom::sdk;
 constexpr std::int64_t Second = 1'000'000;
 constexpr std::uint32_t LargestPage = 200;
 
+/// A stream, where its records are, and where a page of them keeps its list.
 struct Stream {
-    std::string_view stream;
+    std::string_view stream, path, list;
 };
-constexpr Stream Streams[] = {{"companies"}, {"people"}};
+constexpr Stream Streams[] = {
+    {"companies", "companies", "/items"},
+    {"people", "people", "/items"},
+};
 
 const RecordShape Shape{
     .id = "/id", .version = "/revision", .modifiedAt = "/updated_at", .deleted = "/deleted"};
@@ -73,7 +77,7 @@ Status check(Account& account, const FindingSink& sink) {
 /// Acme describes its fields in the words of discovery: most vendors don't (field_description.h).
 Status discover(Account& account, std::string_view stream, const DiscoverySink& sink) {
     return discoverEach(Streams, stream, sink, [&](const Stream& known) -> Result<std::string> {
-        const auto answer = account.get(std::string(known.stream) + "/fields", "discovering");
+        const auto answer = account.get(std::string(known.path) + "/fields", "discovering");
         if (!answer) return answer.status();
         return std::string(answer->body());
     });
@@ -82,9 +86,11 @@ Status discover(Account& account, std::string_view stream, const DiscoverySink& 
 /// Asks for one page of records and puts it.
 Result<PageEnd> putPage(Account& account, const Query& query, std::string_view stream,
                         const RecordSink& sink) {
-    const auto answer = account.get(query.on(stream), "reading");
+    const auto* known = findStream(Streams, stream);
+    if (known == nullptr) return noSuchStream(stream);
+    const auto answer = account.get(query.on(known->path), "reading");
     if (!answer) return answer.status();
-    auto page = pageOf(*answer, "/items", Shape);
+    auto page = pageOf(*answer, known->list, Shape);
     const auto more = answer->value("/more");
     if (!page || !more) return page ? more.status() : page.status();
     page->end.last = *more != "true";
@@ -135,12 +141,14 @@ WriteResult outcomeOf(const JsonItem& item) {
 }
 
 Status write(Account& account, const WriteTask& task) {
+    const auto* known = findStream(Streams, task.stream);
+    if (known == nullptr) return noSuchStream(task.stream);
     std::vector<Write> writes;
     for (std::size_t i = 0; i < task.batch.size(); ++i)
         writes.push_back(task.batch[i]);
     const auto body = "{\"items\":" + jsonArray(writes, itemOf) + "}";
     const auto answer = account.send(HttpRequest::json("POST", {}, body),
-                                     std::string(task.stream) + "/batch", Intent::Write, "writing");
+                                     std::string(known->path) + "/batch", Intent::Write, "writing");
     if (!answer) return answer.status();
     return reportInOrder(*answer, "/results",
                          {"/status", "/id", "/revision", "/item", "/code", "/message", "/field"},
@@ -151,6 +159,6 @@ using Connector = ConnectorOf<Account, Checks<check>, Discovers<discover>, Reads
                               Finds<byIds, byKey>, Writes<write>>;
 
 }  // namespace
-}  // namespace acme
+}  // namespace acme_connector
 
-LEADLOOM_PLUGIN(acme::Connector);
+LEADLOOM_PLUGIN(acme_connector::Connector);
