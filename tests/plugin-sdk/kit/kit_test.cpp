@@ -102,7 +102,7 @@ INSTANTIATE_TEST_SUITE_P(
                       Planted{"swallows_refused_tokens", "token is refused"},
                       Planted{"loses_nulls", "null, empty and absent"},
                       Planted{"cuts_long_texts", "huge and right-to-left"},
-                      Planted{"asks_for_twenty_ids_only", "many ids at once"},
+                      Planted{"asks_for_twenty_ids_only", "ids at once"},
                       Planted{"reports_twice", "the contract", RAW_PLUGIN},
                       Planted{"reports_never", "one result each", RAW_PLUGIN},
                       Planted{"reports_what_it_was_not_given", "the contract", RAW_PLUGIN},
