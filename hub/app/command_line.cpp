@@ -33,6 +33,7 @@ struct Invocation {
     VerbArguments verbs;
     std::vector<std::string> connections;
     std::string name;
+    bool subscribes = false;
     Action action;
 };
 
@@ -87,8 +88,13 @@ void addSyncCommands(CLI::App& app, Invocation& call) {
         call.action = [&call](CommandContext& context) { return runSync(context, call.sync); };
     });
 
-    app.add_subcommand("serve", "Daemon: schedules, webhooks, API, status page")->callback([&call] {
-        call.action = [](CommandContext& context) { return runServe(context); };
+    auto* serve = app.add_subcommand("serve", "Daemon: schedules, webhooks, API, status page");
+    serve->add_flag("--subscribe", call.subscribes,
+                    "Tell the vendors where to call the hub, and again each day");
+    serve->callback([&call] {
+        call.action = [&call](CommandContext& context) {
+            return runServe(context, call.subscribes);
+        };
     });
 }
 

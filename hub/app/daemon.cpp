@@ -145,6 +145,7 @@ void Daemon::run() {
         options.sliceUs = SliceUs;
         const bool hinted = hinted_.exchange(false);
         const TimeUs now = workspace_.clock().monotonicUs();
+        if (subscriptions_) subscriptions_->renewDue(now);
         options.streams = dueStreams(now);
         options.connections = takingPart(now);
         if (options.connections.empty()) {

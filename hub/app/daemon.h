@@ -5,11 +5,13 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <utility>
 
 #include "hub/api/http_server.h"
 #include "hub/api/hub_routes.h"
+#include "hub/app/hook_subscriptions.h"
 #include "hub/app/workspace.h"
 
 namespace leadloom::app {
@@ -23,6 +25,8 @@ public:
     /// InvalidConfig when the address can't be bound.
     Status start();
     std::uint16_t port() const { return server_->port(); }
+    /// Before `run`: from then on the vendors are told where the hub is, and told again in time.
+    void subscribe(const std::string& base) { subscriptions_.emplace(workspace_, base, log_); }
     /// Runs what is due until `stop`; the run under way then ends after its present batch.
     void run();
     /// Any thread; from a signal handler too (it only sets a flag).
@@ -64,6 +68,7 @@ private:
     void noteFaults(const sync::RunOptions& options, const sync::RunReport& report);
     void noteBackOff(const sync::RunReport& report);
 
+    std::optional<HookSubscriptions> subscriptions_;
     std::map<StreamName, TimeUs> dueAt_;
     std::map<std::string, BackOff> backOff_;
     std::map<StreamName, std::string> faults_;  ///< guarded by mutex_

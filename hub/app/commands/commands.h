@@ -52,8 +52,8 @@ ExitCode runPlan(CommandContext& context, const std::vector<std::string>& connec
                  const std::string& file);
 /// One round: read, apply, write.
 ExitCode runSync(CommandContext& context, const SyncCommandOptions& options);
-/// The daemon.
-ExitCode runServe(CommandContext& context);
+/// The daemon. `subscribes`: it tells the vendors where to call it.
+ExitCode runServe(CommandContext& context, bool subscribes);
 ExitCode runStatus(CommandContext& context);
 ExitCode runRuns(CommandContext& context, const ListOptions& options);
 ExitCode runLeads(CommandContext& context, const ListOptions& options);

@@ -29,7 +29,7 @@ void onReloadSignal(int /*signal*/) {
 }
 
 /// Serves until SIGTERM or SIGINT (nothing) or SIGHUP (reload).
-Status serveOnce(Workspace& workspace, Terminal& terminal, bool first) {
+Status serveOnce(Workspace& workspace, Terminal& terminal, bool first, bool subscribes) {
     Daemon daemon(workspace, operatorLog(terminal));
     if (auto started = daemon.start(); !started) return started;
     const std::string address =
@@ -37,6 +37,8 @@ Status serveOnce(Workspace& workspace, Terminal& terminal, bool first) {
     terminal.document({{"event", first ? "serving" : "reloaded"}, {"address", address}});
     terminal.line((first ? "serving at " : "configuration reloaded, serving at ") + address);
     std::fflush(stdout);
+    if (subscribes)
+        daemon.subscribe(workspace.publicUrl().empty() ? address : workspace.publicUrl());
     serving = &daemon;
     // Asked for while the hub was still starting.
     if (stopAsked != 0) daemon.stop();
@@ -49,7 +51,7 @@ Status serveOnce(Workspace& workspace, Terminal& terminal, bool first) {
 
 }  // namespace
 
-ExitCode runServe(CommandContext& context) {
+ExitCode runServe(CommandContext& context, bool subscribes) {
     Terminal& terminal = context.terminal;
     std::signal(SIGINT, onStopSignal);
     std::signal(SIGTERM, onStopSignal);
@@ -59,7 +61,7 @@ ExitCode runServe(CommandContext& context) {
     if (!workspace) return fail(terminal, workspace.error());
     for (bool first = true;; first = false) {
         reloadAsked = 0;
-        if (auto served = serveOnce(**workspace, terminal, first); !served) {
+        if (auto served = serveOnce(**workspace, terminal, first, subscribes); !served) {
             return fail(terminal, served.error());
         }
         if (reloadAsked == 0) return ExitCode::Ok;

@@ -7,6 +7,7 @@
 
 #include "hub/app/commands/operator_log.h"
 #include "hub/app/commands/run_printing.h"
+#include "hub/app/hook_subscriptions.h"
 #include "hub/app/workspace.h"
 #include "hub/sync/fact_row.h"
 #include "hub/sync/fact_sums.h"
@@ -86,13 +87,6 @@ const char* wordFor(store::ConversionState state) {
     return "";
 }
 
-std::string hookAddress(const Workspace& workspace, const std::string& connection) {
-    std::string base = workspace.publicUrl();
-    while (base.ends_with('/'))
-        base.pop_back();
-    return base.empty() ? "" : base + "/hooks/" + connection;
-}
-
 }  // namespace
 
 ExitCode runFacts(CommandContext& context, const FactOptions& options) {
@@ -157,7 +151,7 @@ ExitCode runWebhooks(CommandContext& context) {
     json list = json::array();
     Table table({"connection", "address"});
     for (const config::ConnectionConfig& connection : (*workspace)->config().connections) {
-        const std::string address = hookAddress(**workspace, connection.name);
+        const std::string address = hookAddress((*workspace)->publicUrl(), connection.name);
         list.push_back({{"connection", connection.name}, {"address", address}});
         table.add({connection.name, address.empty() ? "(set server.public_url)" : address});
     }
@@ -187,7 +181,7 @@ ExitCode runWebhookSubscribe(CommandContext& context, const std::vector<std::str
     ExitCode ended = ExitCode::Ok;
     for (const std::string& name : chosen) {
         const auto standing =
-            (*workspace)->engine().subscribe(name, hookAddress(**workspace, name));
+            (*workspace)->engine().subscribe(name, hookAddress((*workspace)->publicUrl(), name));
         if (!standing) {
             const bool cannot = standing.error().kind == ErrorKind::Unsupported;
             if (connections.empty() && cannot) continue;
