@@ -1,6 +1,7 @@
 #include "hub/sync/hint_desk.h"
 
 #include <exception>
+#include <map>
 #include <utility>
 
 #include "hub/base/crash_point.h"
@@ -94,14 +95,20 @@ Status HintDesk::store(const std::vector<Waiting*>& group) {
 }
 
 Status HintDesk::keep(store::Transaction& tx, const Waiting& one) {
+    // One event may tell of several records, as of all that were merged.
+    std::map<std::string, bool> isFresh;
     for (const WebhookHint& hint : *one.hints) {
         const StreamContext* stream = one.connection->stream(hint.stream);
         if (stream == nullptr || !stream->reads() || hint.externalId.empty()) continue;
         if (!hint.eventId.empty()) {
-            const auto fresh =
-                tx.rememberWebhook(one.connection->key, hint.eventId, one.receivedUs);
-            if (!fresh) return fresh.error();
-            if (!*fresh) continue;
+            auto known = isFresh.find(hint.eventId);
+            if (known == isFresh.end()) {
+                const auto fresh =
+                    tx.rememberWebhook(one.connection->key, hint.eventId, one.receivedUs);
+                if (!fresh) return fresh.error();
+                known = isFresh.emplace(hint.eventId, *fresh).first;
+            }
+            if (!known->second) continue;
         }
         if (!hint.rejection.empty()) {
             const Status kept = keepRejected(tx, *stream, hint, one.receivedUs);

@@ -183,16 +183,11 @@ public:
         }
         const auto json = nlohmann::json::parse(request.body, nullptr, false);
         if (json.is_discarded()) return Error{ErrorKind::InvalidRecord, "unreadable", {}};
-        sync::WebhookHint hint;
-        hint.eventId = json.value("event", "");
-        hint.stream = json.value("stream", "");
-        hint.externalId = json.value("id", "");
-        hint.occurredAtUs = json.value("at", TimeUs{0});
-        if (json.value("deleted", false)) hint.kind = RecordKind::Delete;
-        if (json.contains("payload")) hint.payload = json["payload"].dump();
-        hint.rejection = json.value("unreadable", "");
         answer.status = 202;
-        return std::vector{hint};
+        std::vector<sync::WebhookHint> hints;
+        for (const auto& one : json.is_array() ? json : nlohmann::json::array({json}))
+            hints.push_back(hintOf(one));
+        return hints;
     }
 
     Result<std::string> erasePerson(const sync::CallContext& call,
@@ -204,6 +199,18 @@ public:
     }
 
 private:
+    static sync::WebhookHint hintOf(const nlohmann::json& told) {
+        sync::WebhookHint hint;
+        hint.eventId = told.value("event", "");
+        hint.stream = told.value("stream", "");
+        hint.externalId = told.value("id", "");
+        hint.occurredAtUs = told.value("at", TimeUs{0});
+        if (told.value("deleted", false)) hint.kind = RecordKind::Delete;
+        if (told.contains("payload")) hint.payload = told["payload"].dump();
+        hint.rejection = told.value("unreadable", "");
+        return hint;
+    }
+
     /// An id as the hub gave it, as it is kept here.
     std::string known(std::string_view id) const {
         return vendor_.switches.caseBlindIds ? SimVendor::folded(std::string(id)) : std::string(id);

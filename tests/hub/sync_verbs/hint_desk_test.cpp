@@ -69,6 +69,17 @@ TEST(HintDesk, KeepsWhatCannotBeReadAsADeadLetter) {
     EXPECT_NE(parked[0].reason.find("no name"), std::string::npos);
 }
 
+TEST(HintDesk, KeepsAllRecordsThatOneEventTellsOf) {
+    SimWorld world;
+    world.addSystem("crm");
+    world.start();
+    const auto merged =
+        R"([{"event":"e3","stream":"contacts","id":"w-1"},{"event":"e3","stream":"contacts","id":"w-2"}])";
+    for (int i = 0; i < 2; ++i)
+        ASSERT_TRUE(world.engine().receiveWebhook("crm", hook(merged)));
+    EXPECT_EQ(*world.engine().waitingHints(), 2);
+}
+
 TEST(HintDesk, TakesManyAtOnceAndEachEventOnce) {
     SimWorld world;
     world.addSystem("crm");
