@@ -6,8 +6,10 @@
 
 namespace leadloom::tests {
 
-Serving serve(const Deployment& deployment) {
-    Serving serving{deployment.start({"serve"}), {}};
+Serving serve(const Deployment& deployment, const std::vector<std::string>& options) {
+    std::vector<std::string> command{"serve"};
+    command.insert(command.end(), options.begin(), options.end());
+    Serving serving{deployment.start(std::move(command)), {}};
     EXPECT_TRUE(serving.hub->waitForOutput("serving at http://")) << serving.hub->errors();
     std::smatch found;
     const std::string output = serving.hub->output();

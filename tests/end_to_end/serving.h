@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "tests/end_to_end/deployment.h"
 
@@ -15,8 +16,8 @@ struct Serving {
     std::string url;
 };
 
-/// Starts `leadloom serve` and waits until it says where; fails the test when it doesn't.
-Serving serve(const Deployment& deployment);
+/// Starts `leadloom serve OPTIONS` and waits until it says where; fails the test when it doesn't.
+Serving serve(const Deployment& deployment, const std::vector<std::string>& options = {});
 
 /// Asks again until `holds` or two minutes have gone: a busy machine is no failure.
 template <typename Condition>
