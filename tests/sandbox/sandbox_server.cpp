@@ -12,6 +12,7 @@
 #include <Poco/StreamCopier.h>
 #include <Poco/ThreadPool.h>
 
+#include "tests/sandbox/activecampaign/activecampaign.h"
 #include "tests/sandbox/carddav/carddav.h"
 #include "tests/sandbox/core/sandbox.h"
 #include "tests/sandbox/fault_proxy/fault_proxy.h"
@@ -133,9 +134,11 @@ std::unique_ptr<Vendor> makeVendor(const std::string& name, Clock& clock) {
     if (name == "mixpanel") return std::make_unique<mixpanel::Mixpanel>(clock);
     if (name == "imap-smtp") return std::make_unique<imap_smtp::ImapSmtp>(clock);
     if (name == "google-ads") return std::make_unique<google_ads::GoogleAds>(clock);
-    throw std::runtime_error("--vendor " + name +
-                             ": unknown vendor (salesforce, hubspot, zoho, carddav, mailchimp, "
-                             "meta, mixpanel, line, imap-smtp, vkontakte, google-ads)");
+    if (name == "activecampaign") return std::make_unique<activecampaign::ActiveCampaign>(clock);
+    throw std::runtime_error(
+        "--vendor " + name +
+        ": unknown vendor (salesforce, hubspot, zoho, carddav, mailchimp, activecampaign, "
+        "meta, mixpanel, line, imap-smtp, vkontakte, google-ads)");
 }
 
 Poco::AutoPtr<Poco::Net::HTTPServerParams> serverParams() {

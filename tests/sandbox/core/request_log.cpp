@@ -42,7 +42,8 @@ void RequestLog::record(const std::string& vendor, const Request& request, const
                 response.status,
                 faulted};
     for (const auto& [name, value] : request.headers)
-        if (!equalsIgnoringCase(name, "Authorization")) entry.headers.emplace_back(name, value);
+        if (!equalsIgnoringCase(name, "Authorization") && !equalsIgnoringCase(name, "Api-Token"))
+            entry.headers.emplace_back(name, value);
     const std::lock_guard lock(mutex_);
     entry.number = ++last_;
     auto& counts = counts_[vendor];

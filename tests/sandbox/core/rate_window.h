@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <deque>
 
-namespace leadloom::sandbox::hubspot {
+namespace leadloom::sandbox {
 
 /// Counts requests in a sliding span. A limit of 0 lets everything pass. Not locked by itself.
 class RateWindow {
@@ -26,4 +26,4 @@ private:
     std::deque<std::int64_t> times_;
 };
 
-}  // namespace leadloom::sandbox::hubspot
+}  // namespace leadloom::sandbox
