@@ -33,7 +33,7 @@ HttpReply LoopbackTransport::exchange(const HttpCall& call) {
     for (const auto& [name, value] : call.headers)
         request.set(name, value);
     if (call.credential == "auth" && !token_.empty())
-        request.set("Authorization", prefix_ + " " + token_);
+        request.set(header_, header_ == "Authorization" ? prefix_ + " " + token_ : token_);
     if (!call.idempotencyKey.empty()) request.set("Idempotency-Key", call.idempotencyKey);
     if (!call.body.empty() || !call.safe)
         request.setContentLength64(static_cast<Poco::Int64>(call.body.size()));

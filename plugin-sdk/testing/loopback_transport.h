@@ -17,6 +17,8 @@ public:
     void setToken(std::string token) { token_ = std::move(token); }
     /// What stands before the token, with a blank between: "Bearer".
     void setPrefix(std::string prefix) { prefix_ = std::move(prefix); }
+    /// The header in which the token stands; one of its own holds nothing before the token.
+    void setHeader(std::string header) { header_ = std::move(header); }
     const std::string& token() const { return token_; }
     HttpReply send(const HttpCall& call) override;
 
@@ -27,6 +29,7 @@ private:
     std::unique_ptr<Connection> connection_;
     std::string token_;
     std::string prefix_ = "Bearer";
+    std::string header_ = "Authorization";
 };
 
 }  // namespace leadloom::testing

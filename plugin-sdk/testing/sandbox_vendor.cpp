@@ -13,6 +13,7 @@ SandboxVendor::SandboxVendor(const std::string& binary, json description)
       description_(std::move(description)),
       process_(binary, {"--vendor", name_}) {
     transport_.setPrefix(description_.value("prefix", "Bearer"));
+    transport_.setHeader(description_.value("header", "Authorization"));
     SandboxVendor::reset();
 }
 

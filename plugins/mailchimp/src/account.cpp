@@ -75,8 +75,7 @@ Result<Answer> Account::exchangeAt(HttpRequest request, std::string_view rest) {
 }
 
 std::string Account::lowered(std::string_view text) const {
-    const auto lower = host().textForms().form(text, LL_TEXT_LOWER);
-    return lower ? *lower : std::string(text);
+    return host().textForms().lowered(text);
 }
 
 Result<std::string> Account::hashOf(std::string_view email) const {

@@ -1,6 +1,6 @@
 #include <leadloom/sdk/encoding.h>
 #include <leadloom/sdk/event_records.h>
-#include <leadloom/sdk/query.h>
+#include <leadloom/sdk/secret_address.h>
 #include <leadloom/sdk/subscription_plan.h>
 #include <leadloom/sdk/time.h>
 #include <leadloom/sdk/url_query.h>
@@ -12,14 +12,7 @@ namespace leadloom::mailchimp {
 
 namespace {
 
-/// Mailchimp signs nothing: its calls are known by a secret in the address that only it was told.
-constexpr std::string_view SecretName = "secret";
 constexpr std::string_view EventName = "member changes";
-
-Result<std::string> hookSecret(Account& account) {
-    return account.host().credentials().signingSecret(account.call(), "webhook_secret",
-                                                      account.settings().text("webhook_secret"));
-}
 
 /// Without events of the API's own doing, which would be echoes of what the hub writes.
 std::string hookOf(const std::string& url) {
@@ -46,8 +39,7 @@ Result<std::string> challenge(Account&, const WebhookRequest& request) {
 }
 
 Status verify(Account& account, const WebhookRequest& request) {
-    const auto given = queryValue(request.url(), SecretName).value_or("");
-    return WebhookSignature(account.host().digest()).checkKey(hookSecret(account), given);
+    return checkSecretAddress(account, request);
 }
 
 Status decode(Account& account, const WebhookRequest& request, const RecordSink& sink) {
@@ -73,16 +65,15 @@ Status decode(Account& account, const WebhookRequest& request, const RecordSink&
 Result<std::string> subscribe(Account& account, std::string_view desiredJson) {
     const auto desired = DesiredHooks::parse(desiredJson);
     if (!desired) return desired.status();
-    const auto secret = hookSecret(account);
-    if (!secret) return secret.status();
+    const auto url = secretAddress(account, desired->url);
+    if (!url) return url.status();
     const auto path = account.pathOf("/webhooks");
     if (!path) return path.status();
-    const auto url = Query().add(SecretName, *secret).on(desired->url);
     SubscriptionPlan plan;
     for (const auto& stream : desired->streams)
         if (stream == Members) plan.want(Members, std::string(EventName));
-    return plan.complete(hooksThere(account, *path, url), [&](const Subscription&) {
-        return account.configure("POST", *path, hookOf(url), "subscribing to webhooks");
+    return plan.complete(hooksThere(account, *path, *url), [&](const Subscription&) {
+        return account.configure("POST", *path, hookOf(*url), "subscribing to webhooks");
     });
 }
 

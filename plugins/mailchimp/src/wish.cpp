@@ -4,16 +4,6 @@ namespace leadloom::mailchimp {
 
 namespace {
 
-/// Takes a member out of an object; null where there is none.
-Json taken(Json& object, const char* key) {
-    Json value;
-    if (const auto at = object.find(key); at != object.end()) {
-        value = std::move(*at);
-        object.erase(at);
-    }
-    return value;
-}
-
 /// Who agreed is subscribed, or asked once more; who said nothing gets no mailings.
 std::string statusOfNew(const std::string& wanted, bool asksAgain) {
     if (wanted.empty()) return "transactional";
@@ -25,10 +15,10 @@ std::string statusOfNew(const std::string& wanted, bool asksAgain) {
 Result<Wish> wishOf(Account& account, WriteForm form, const Write& write) {
     Wish wish{write, parsedJson(write.payload.empty() ? "{}" : write.payload), {}, {}, {}, {}};
     if (!wish.body.is_object()) return Status{LL_INVALID_RECORD, "the payload is no object"};
-    const auto status = taken(wish.body, "status");
+    const auto status = takenOut(wish.body, "status");
     if (status.is_string()) wish.status = status.get<std::string>();
     wish.newStatus = statusOfNew(wish.status, account.settings().flag("double_opt_in"));
-    const auto tags = taken(wish.body, "tag_names");
+    const auto tags = takenOut(wish.body, "tag_names");
     if (tags.is_array()) {
         wish.tags.emplace();
         for (const auto& tag : tags)

@@ -33,6 +33,8 @@ public:
             settings[port] = control("GET", "/settings").at(port);
         for (const auto& way : plugin_.manifest().at("auth"))
             if (way.contains("prefix")) transport_.setPrefix(way.at("prefix"));
+            if (way.contains("header")) transport_.setHeader(way.at("header"));
+        }
         if (plugin_.manifest().at("auth").front().at("type") == "basic" && token.empty())
             transport_.setPrefix("Basic");
         settings["base_url"] = sandbox_.url() + "/" + connector;

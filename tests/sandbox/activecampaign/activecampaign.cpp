@@ -36,7 +36,8 @@ void ActiveCampaign::listRoute(const std::string& kind, std::vector<std::string>
                     for (const auto& [name, value] : request.query) {
                         const bool filtered =
                             std::find(filters.begin(), filters.end(), name) != filters.end();
-                        if (!filtered && name != "limit" && name != "offset") return bareAnswer(400);
+                        if (!filtered && name != "limit" && name != "offset")
+                            return bareAnswer(400);
                     }
                     std::vector<json> rows;
                     for (const auto& [id, row] : tables_.rows(kind))

@@ -40,11 +40,8 @@ public:
     Response editRecord(const std::string& type, const std::string& id,
                         const nlohmann::json& fields, bool replace) override;
     Response deleteRecord(const std::string& type, const std::string& id, bool purge) override;
-    Response restoreRecord(const std::string& type, const std::string& id) override;
     Response mergeRecords(const std::string& type, const std::string& winner,
                           const std::vector<std::string>& losers) override;
-    Response convertRecord(const std::string& type, const std::string& id,
-                           const nlohmann::json& options) override;
     Response listFields(const std::string& type) override;
     Response addField(const std::string& type, const nlohmann::json& field) override;
     Response removeField(const std::string& type, const std::string& name) override;

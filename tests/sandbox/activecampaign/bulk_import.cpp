@@ -11,9 +11,9 @@ using nlohmann::json;
 namespace {
 
 constexpr std::size_t MostImported = 250, MostBytes = 399'999;
-const std::set<std::string> Members = {"email", "first_name", "last_name", "phone",
-                                       "customer_acct_name", "tags", "fields",
-                                       "subscribe", "unsubscribe"};
+const std::set<std::string> Members = {"email",  "first_name",         "last_name",
+                                       "phone",  "customer_acct_name", "tags",
+                                       "fields", "subscribe",          "unsubscribe"};
 
 Response refusedImport(const std::string& message, const json& reasons) {
     return jsonResponse(400, {{"success", 0}, {"message", message}, {"failureReasons", reasons}});
@@ -79,9 +79,9 @@ void ActiveCampaign::importContact(const json& given, json& job) {
     const bool isNew = known == nullptr;
     auto& contact = isNew ? tables_.newContact(email) : *known;
     json changes = json::object();
-    for (const auto& [theirs, ours] : {std::pair{"first_name", "firstName"},
-                                       std::pair{"last_name", "lastName"},
-                                       std::pair{"phone", "phone"}})
+    for (const auto& [theirs, ours] :
+         {std::pair{"first_name", "firstName"}, std::pair{"last_name", "lastName"},
+          std::pair{"phone", "phone"}})
         if (given.contains(theirs)) changes[ours] = given[theirs];
     for (const auto& field : given.value("fields", json::array()))
         if (tables_.find("fields", textOf(field, "id")) != nullptr)
@@ -97,7 +97,8 @@ void ActiveCampaign::importContact(const json& given, json& job) {
         const auto list = textOf(entry, "listid");
         const auto* tie = tables_.tie("contactLists", id, "list", list);
         // Who left stays away.
-        if (tie == nullptr || textOf(*tie, "status") != "2") tables_.setMembership(contact, list, 1);
+        if (tie == nullptr || textOf(*tie, "status") != "2")
+            tables_.setMembership(contact, list, 1);
     }
     for (const auto& entry : given.value("unsubscribe", json::array()))
         tables_.setMembership(contact, textOf(entry, "listid"), 2);
@@ -116,9 +117,8 @@ Response ActiveCampaign::readImport(const Request& request, const Captures&) {
     if (left > 0)
         return jsonResponse(
             200, {{"status", "active"}, {"success", json::array()}, {"failure", json::array()}});
-    return jsonResponse(200, {{"status", "completed"},
-                              {"success", job["success"]},
-                              {"failure", job["failure"]}});
+    return jsonResponse(
+        200, {{"status", "completed"}, {"success", job["success"]}, {"failure", job["failure"]}});
 }
 
 }  // namespace leadloom::sandbox::activecampaign

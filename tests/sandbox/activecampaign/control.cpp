@@ -123,10 +123,6 @@ Response ActiveCampaign::deleteRecord(const std::string& type, const std::string
     return emptyResponse(204);
 }
 
-Response ActiveCampaign::restoreRecord(const std::string&, const std::string&) {
-    return refused("what was deleted is gone");
-}
-
 /// The loser is gone without a pointer to the winner.
 Response ActiveCampaign::mergeRecords(const std::string& type, const std::string& winner,
                                       const std::vector<std::string>& losers) {
@@ -137,10 +133,6 @@ Response ActiveCampaign::mergeRecords(const std::string& type, const std::string
         tables_.eraseContact(loser);
     tables_.touch(*tables_.find(type, winner));
     return emptyResponse(204);
-}
-
-Response ActiveCampaign::convertRecord(const std::string&, const std::string&, const json&) {
-    return refused("nothing is converted here");
 }
 
 Response ActiveCampaign::listFields(const std::string& type) {

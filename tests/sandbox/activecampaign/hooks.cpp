@@ -13,22 +13,43 @@ using nlohmann::json;
 
 namespace {
 
-constexpr const char* EventNames[] = {
-    "bounce",          "click",           "contact_tag_added", "contact_tag_removed",
-    "deal_add",        "deal_note_add",   "deal_pipeline_add", "deal_stage_add",
-    "deal_task_add",   "deal_task_complete", "deal_tasktype_add", "deal_update",
-    "forward",         "list_add",        "open",              "reply",
-    "sent",            "share",           "sms_reply",         "sms_sent",
-    "sms_unsub",       "subscribe",       "subscriber_note",   "unsubscribe",
-    "update",          "account_add",     "account_update",    "contact_task_add",
-    "account_contact_add", "account_contact_update"};
+constexpr const char* EventNames[] = {"bounce",
+                                      "click",
+                                      "contact_tag_added",
+                                      "contact_tag_removed",
+                                      "deal_add",
+                                      "deal_note_add",
+                                      "deal_pipeline_add",
+                                      "deal_stage_add",
+                                      "deal_task_add",
+                                      "deal_task_complete",
+                                      "deal_tasktype_add",
+                                      "deal_update",
+                                      "forward",
+                                      "list_add",
+                                      "open",
+                                      "reply",
+                                      "sent",
+                                      "share",
+                                      "sms_reply",
+                                      "sms_sent",
+                                      "sms_unsub",
+                                      "subscribe",
+                                      "subscriber_note",
+                                      "unsubscribe",
+                                      "update",
+                                      "account_add",
+                                      "account_update",
+                                      "contact_task_add",
+                                      "account_contact_add",
+                                      "account_contact_update"};
 constexpr const char* SourceNames[] = {"public", "admin", "api", "system"};
 
 template <typename Names>
 bool areAmong(const json& given, const Names& names) {
     return given.is_array() && std::all_of(given.begin(), given.end(), [&](const json& name) {
-        return std::find(std::begin(names), std::end(names), name) != std::end(names);
-    });
+               return std::find(std::begin(names), std::end(names), name) != std::end(names);
+           });
 }
 
 /// Https takes its own port only.
@@ -115,8 +136,7 @@ Response Hooks::change(const Request& request, const std::string& id) {
 }
 
 Response Hooks::remove(const std::string& id) {
-    return tables_.erase("webhooks", id) ? bareAnswer(200)
-                                         : problemAnswer(notFound("Webhook", id));
+    return tables_.erase("webhooks", id) ? bareAnswer(200) : problemAnswer(notFound("Webhook", id));
 }
 
 void Hooks::contact(const std::string& type, Source source, const json& contact,
@@ -133,11 +153,10 @@ void Hooks::contact(const std::string& type, Source source, const json& contact,
         tags.push_back(textOf(*tables_.find("tags", textOf(*row, "tag")), "tag"));
     form.emplace_back("contact[tags]", joined(tags, ", "));
     for (const auto* row : tables_.where("fieldValues", "contact", id))
-        form.emplace_back("contact[fields][" +
-                              lowered(textOf(*tables_.find("fields", textOf(*row, "field")),
-                                             "perstag")) +
-                              "]",
-                          textOf(*row, "value"));
+        form.emplace_back(
+            "contact[fields][" +
+                lowered(textOf(*tables_.find("fields", textOf(*row, "field")), "perstag")) + "]",
+            textOf(*row, "value"));
     if (type == "unsubscribe") {
         form.emplace_back("unsubscribe[reason]", "");
         form.emplace_back("list[][id]", list);

@@ -17,7 +17,8 @@ json contactBody(const Request& request) {
 /// What a create or an update gives back: short, with field values only where some were sent.
 json shortRow(const json& contact) {
     json row;
-    for (const char* key : {"id", "email", "firstName", "lastName", "phone", "cdate", "udate", "orgid"})
+    for (const char* key :
+         {"id", "email", "firstName", "lastName", "phone", "cdate", "udate", "orgid"})
         row[key] = contact[key];
     row["links"] = json::object();
     return row;
@@ -61,8 +62,8 @@ json ActiveCampaign::listed(const json& contact) {
         row["accountContacts"].push_back((*tie)["id"]);
     row["scoreValues"] = json::array();
     // The wall clock without its zone, whatever the name says.
-    row["updated_utc_timestamp"] = textOf(contact, "udate").substr(0, 10) + " " +
-                                   textOf(contact, "udate").substr(11, 8);
+    row["updated_utc_timestamp"] =
+        textOf(contact, "udate").substr(0, 10) + " " + textOf(contact, "udate").substr(11, 8);
     row["links"] = {{"contactTags", "/contacts/" + textOf(contact, "id") + "/contactTags"}};
     return row;
 }
@@ -91,10 +92,9 @@ bool ActiveCampaign::passes(const Request& request, const json& contact) {
 }
 
 Response ActiveCampaign::listContacts(const Request& request, const Captures&) {
-    if (!knowsParams(request,
-                     {"ids", "ids[]", "email", "id_greater", "phone", "listid", "status",
-                      "filters[created_before]", "filters[created_after]",
-                      "filters[updated_before]", "filters[updated_after]", "orders[id]"}))
+    if (!knowsParams(request, {"ids", "ids[]", "email", "id_greater", "phone", "listid", "status",
+                               "filters[created_before]", "filters[created_after]",
+                               "filters[updated_before]", "filters[updated_after]", "orders[id]"}))
         return bareAnswer(400);
     std::vector<json> rows;
     for (const auto& [id, contact] : tables_.rows("contacts"))
@@ -129,8 +129,7 @@ Response ActiveCampaign::partsOfContact(const Request&, const Captures& found) {
     if (tables_.find("contacts", found[0]) == nullptr)
         return problemAnswer(notFound("Subscriber", found[0]));
     for (const char* kind : {"fieldValues", "contactLists", "contactTags", "accountContacts"})
-        if (found[1] == kind)
-            return jsonResponse(200, {{kind, partRows(kind, found[0])}});
+        if (found[1] == kind) return jsonResponse(200, {{kind, partRows(kind, found[0])}});
     return jsonResponse(404, {{"message", "No Result found for this path"}});
 }
 
@@ -186,7 +185,8 @@ Response ActiveCampaign::setContactList(const Request& request, const Captures&)
     auto* contact = tables_.find("contacts", textOf(body, "contact"));
     const auto list = textOf(body, "list");
     const auto status = parsedInteger(textOf(body, "status")).value_or(-1);
-    if (contact == nullptr || tables_.find("lists", list) == nullptr || (status != 1 && status != 2))
+    if (contact == nullptr || tables_.find("lists", list) == nullptr ||
+        (status != 1 && status != 2))
         return bareAnswer(400);
     for (const auto& [name, value] : body.items())
         if (name != "list" && name != "contact" && name != "status" && name != "sourceid")
@@ -204,9 +204,10 @@ Response ActiveCampaign::addContactTag(const Request& request, const Captures&) 
     auto* contact = tables_.find("contacts", textOf(body, "contact"));
     const auto tag = textOf(body, "tag");
     if (contact == nullptr || tables_.find("tags", tag) == nullptr)
-        return jsonResponse(404, {{"errors", {{{"status", 404},
-                                               {"title", "Not Found"},
-                                               {"detail", "Contact or tag not found"}}}}});
+        return jsonResponse(404, {{"errors",
+                                   {{{"status", 404},
+                                     {"title", "Not Found"},
+                                     {"detail", "Contact or tag not found"}}}}});
     if (const auto* known = tables_.tie("contactTags", textOf(*contact, "id"), "tag", tag))
         return jsonResponse(200, {{"contactTag", *known}});
     const auto row = tables_.addTag(*contact, tag);

@@ -134,10 +134,10 @@ Response ActiveCampaign::untieAccount(const Request&, const Captures& found) {
 }
 
 Response ActiveCampaign::listDeals(const Request& request, const Captures&) {
-    if (!knowsParams(request, {"filters[title]", "filters[stage]", "filters[group]",
-                               "filters[status]", "filters[created_before]",
-                               "filters[created_after]", "filters[updated_before]",
-                               "filters[updated_after]", "orders[cdate]"}))
+    if (!knowsParams(request,
+                     {"filters[title]", "filters[stage]", "filters[group]", "filters[status]",
+                      "filters[created_before]", "filters[created_after]",
+                      "filters[updated_before]", "filters[updated_after]", "orders[cdate]"}))
         return bareAnswer(400);
     std::vector<json> rows;
     for (const auto& [id, deal] : tables_.rows("deals")) {
@@ -162,9 +162,9 @@ Response ActiveCampaign::readDeal(const Request&, const Captures& found) {
 }
 
 std::optional<Problem> ActiveCampaign::changeDeal(json& deal, const json& body) {
-    if (auto problem = unknownMember(
-            body, {"title", "description", "account", "contact", "value", "currency", "group",
-                   "stage", "owner", "percent", "status", "fields"}))
+    if (auto problem =
+            unknownMember(body, {"title", "description", "account", "contact", "value", "currency",
+                                 "group", "stage", "owner", "percent", "status", "fields"}))
         return problem;
     for (const char* key : {"value", "percent", "status"})
         if (body.contains(key) && !body[key].is_number_integer())
@@ -205,7 +205,8 @@ Response ActiveCampaign::createDeal(const Request& request, const Captures&) {
     const auto body = json::parse(request.body).at("deal");
     for (const char* key : {"title", "value", "currency", "owner"})
         if (textOf(body, key).empty())
-            return problemAnswer(fieldMissing(key, "The deal's " + std::string(key) + " is missing"));
+            return problemAnswer(
+                fieldMissing(key, "The deal's " + std::string(key) + " is missing"));
     if (textOf(body, "contact").empty() && textOf(body, "account").empty())
         return problemAnswer(fieldMissing("contact", "A deal needs a contact or an account"));
     if (textOf(body, "group").empty() && textOf(body, "stage").empty())

@@ -33,9 +33,8 @@ json fieldValuesOf(const PersonView& person) {
 
 void ActiveCampaign::seedSetUp() {
     const std::pair<const char*, const char*> fields[] = {
-        {"COUNTRY", "text"}, {"LANGUAGE", "text"},     {"JOB_TITLE", "text"},
-        {"CITY", "text"},    {"LEAD_SOURCE", "text"},  {"INTERESTS", "listbox"},
-        {"BIRTHDAY", "date"}};
+        {"COUNTRY", "text"},     {"LANGUAGE", "text"},     {"JOB_TITLE", "text"}, {"CITY", "text"},
+        {"LEAD_SOURCE", "text"}, {"INTERESTS", "listbox"}, {"BIRTHDAY", "date"}};
     for (const auto& [perstag, type] : fields)
         tables_.insert("fields", {{"title", perstag},
                                   {"perstag", perstag},
@@ -43,12 +42,13 @@ void ActiveCampaign::seedSetUp() {
                                   {"isrequired", "0"},
                                   {"visible", "1"},
                                   {"options", json::array()}});
-    for (const auto& [name, stringid] : {std::pair{"Newsletter", "newsletter"},
-                                         std::pair{"Product updates", "product-updates"}})
+    for (const auto& [name, stringid] :
+         {std::pair{"Newsletter", "newsletter"}, std::pair{"Product updates", "product-updates"}})
         tables_.insert("lists", {{"name", name}, {"stringid", stringid}, {"cdate", tables_.now()}});
     for (const char* tag : {"Webinar", "Customer"})
         tables_.newTag(tag);
-    for (const auto& [title, currency] : {std::pair{"Sales", "eur"}, std::pair{"Partners", "usd"}}) {
+    for (const auto& [title, currency] :
+         {std::pair{"Sales", "eur"}, std::pair{"Partners", "usd"}}) {
         auto& group = tables_.insert(
             "dealGroups", {{"title", title}, {"currency", currency}, {"stages", json::array()}});
         for (const char* stage : Stages)
@@ -72,16 +72,16 @@ void ActiveCampaign::seedContacts(const SystemView& view, std::vector<std::strin
         tables_.changeContact(contact, body);
         const auto id = contacts.back() = textOf(contact, "id");
         if (i % EveryTagged == 0)
-            tables_.addTag(contact, textOf(*tables_.tagNamed(person.stage > 2 ? "Customer" : "Webinar"), "id"));
+            tables_.addTag(
+                contact,
+                textOf(*tables_.tagNamed(person.stage > 2 ? "Customer" : "Webinar"), "id"));
         if (i % EveryUnlisted != EveryUnlisted - 1)
             tables_.setMembership(contact, "1", statusOf(person, i));
         if (person.company) tables_.tieAccount(accounts[*person.company], id, person.title);
         contact["cdate"] = Tables::timeText(person.created);
         contact["udate"] = Tables::timeText(person.modified);
-        truth_["people"].push_back({{"person", person.truth},
-                                    {"vendor", name()},
-                                    {"type", "contacts"},
-                                    {"record", id}});
+        truth_["people"].push_back(
+            {{"person", person.truth}, {"vendor", name()}, {"type", "contacts"}, {"record", id}});
     }
 }
 
@@ -114,6 +114,13 @@ void ActiveCampaign::seed(const SystemView& view) {
         tell("companies", "company", company.truth, "accounts", account);
     }
     seedContacts(view, contacts, accounts);
+    // However few people there are, some deals: renewals, which nobody else knows of.
+    for (std::size_t i = 0; i < std::min<std::size_t>(accounts.size(), 5); ++i) {
+        auto& deal =
+            tables_.newDeal(textOf(*tables_.find("accounts", accounts[i]), "name") + " renewal");
+        deal["account"] = accounts[i];
+        deal["value"] = std::to_string(120'000 + 5'050 * i);
+    }
     for (const auto& source : view.deals) {
         auto& deal = tables_.newDeal(source.name);
         deal["value"] = std::to_string(source.amount * 100);

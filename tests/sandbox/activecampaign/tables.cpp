@@ -94,15 +94,15 @@ json& Tables::newContact(const std::string& email) {
 
 std::optional<Problem> Tables::contactProblem(const json* contact, const json& body) {
     for (const auto& [name, value] : body.items()) {
-        if (!ContactMembers.contains(name))
-            return fieldInvalid(name, "Unknown attribute " + name);
-        const bool isText = name == "email" || name == "firstName" || name == "lastName" ||
-                            name == "phone";
+        if (!ContactMembers.contains(name)) return fieldInvalid(name, "Unknown attribute " + name);
+        const bool isText =
+            name == "email" || name == "firstName" || name == "lastName" || name == "phone";
         if (isText && !value.is_string()) return fieldInvalid(name, "Must be a string");
     }
     if (body.contains("email")) {
         const auto email = body["email"].get<std::string>();
-        if (!looksLikeEmail(email)) return Problem{422, "email_invalid", "Email is not valid.", "email"};
+        if (!looksLikeEmail(email))
+            return Problem{422, "email_invalid", "Email is not valid.", "email"};
         const auto* other = contactByEmail(email);
         if (other != nullptr && other != contact)
             return duplicate("email", "Email address already exists in the system");
@@ -136,8 +136,9 @@ void Tables::setFieldValue(const std::string& contact, const json& given) {
     const auto field = textOf(given, "field");
     auto* row = tie("fieldValues", contact, "field", field);
     if (row == nullptr)
-        row = &insert("fieldValues",
-                      {{"contact", contact}, {"owner", contact}, {"field", field}, {"cdate", now()}});
+        row =
+            &insert("fieldValues",
+                    {{"contact", contact}, {"owner", contact}, {"field", field}, {"cdate", now()}});
     (*row)["value"] = textOf(given, "value");
     (*row)["udate"] = now();
 }
@@ -172,10 +173,9 @@ json* Tables::tie(const std::string& kind, const std::string& contact, const std
 
 json& Tables::addTag(json& contact, const std::string& tag) {
     touch(contact);
-    return insert("contactTags", {{"contact", contact["id"]},
-                                  {"tag", tag},
-                                  {"cdate", now()},
-                                  {"links", json::object()}});
+    return insert(
+        "contactTags",
+        {{"contact", contact["id"]}, {"tag", tag}, {"cdate", now()}, {"links", json::object()}});
 }
 
 json& Tables::setMembership(json& contact, const std::string& list, int status) {

@@ -52,8 +52,8 @@ public:
     nlohmann::json* tagNamed(const std::string& name);
     nlohmann::json& newTag(const std::string& name);
     /// The row that ties a contact to a tag or a list; null where there is none.
-    nlohmann::json* tie(const std::string& kind, const std::string& contact,
-                        const std::string& key, const std::string& other);
+    nlohmann::json* tie(const std::string& kind, const std::string& contact, const std::string& key,
+                        const std::string& other);
     nlohmann::json& addTag(nlohmann::json& contact, const std::string& tag);
     nlohmann::json& setMembership(nlohmann::json& contact, const std::string& list, int status);
 

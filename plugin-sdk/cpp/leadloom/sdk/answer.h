@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -26,6 +27,12 @@ public:
     /// body is no JSON.
     Result<std::string> value(std::string_view pointer) const {
         return json_.value(call_, body(), pointer);
+    }
+    /// The same for a value without which the answer is none: LL_TRANSIENT where it is empty.
+    Result<std::string> needed(std::string_view pointer) const {
+        auto found = value(pointer);
+        if (!found || !found->empty()) return found;
+        return Status{LL_TRANSIENT, "the vendor's answer holds nothing at " + std::string(pointer)};
     }
     /// Several of them, in the order asked.
     Result<std::vector<std::string>> values(JsonPages::Pointers pointers) const {
@@ -59,6 +66,14 @@ public:
         if (!status) return status;
         return rows;
     }
+    /// The same for a list that may be missing: nothing then.
+    Result<std::optional<std::vector<std::vector<std::string>>>> tableIfAny(
+        std::string_view pointer, JsonPages::Pointers keys) const {
+        using Rows = std::optional<std::vector<std::vector<std::string>>>;
+        const auto list = value(pointer);
+        if (!list || list->empty()) return list ? Result<Rows>(Rows()) : list.status();
+        return table(pointer, keys).then([](auto& rows) { return Result<Rows>(std::move(rows)); });
+    }
     /// The first row whose first text is `name`; empty where there is none.
     Result<std::vector<std::string>> row(std::string_view pointer, JsonPages::Pointers keys,
                                          std::string_view name) const {
@@ -80,11 +95,15 @@ public:
     }
 
     /// One value of each element of a list that may be missing, blanks between them: the names of
-    /// the fields at fault in a refusal.
-    std::string joined(std::string_view pointer, std::string_view key) const {
+    /// the fields at fault in a refusal. `lead`: what is taken off before each.
+    std::string joined(std::string_view pointer, std::string_view key,
+                       std::string_view lead = {}) const {
         std::string all;
         const auto status = eachIfAny(pointer, {key}, [&](const JsonItem& item) {
-            if (item.has(0)) all += (all.empty() ? "" : " ") + std::string(item.value(0));
+            if (!item.has(0)) return Status::ok();
+            const auto text = item.value(0);
+            if (!all.empty()) all += ' ';
+            all += text.substr(text.starts_with(lead) ? lead.size() : 0);
             return Status::ok();
         });
         return status ? all : std::string();

@@ -34,6 +34,21 @@ inline const Json& listOf(const Json& object, const char* key) {
     return at != object.end() && at->is_array() ? *at : none;
 }
 
+/// A value as text, whatever its type; null is empty.
+inline std::string plainText(const Json& value) {
+    if (value.is_null()) return {};
+    return value.is_string() ? value.get<std::string>() : value.dump();
+}
+/// Takes a member out of an object; null where there is none.
+inline Json takenOut(Json& object, const char* key) {
+    Json value;
+    if (const auto at = object.find(key); at != object.end()) {
+        value = std::move(*at);
+        object.erase(at);
+    }
+    return value;
+}
+
 /// How a vendor writes its list of fields. Members that are null: it tells no such thing.
 struct FieldWords {
     const char* list;             ///< member that holds the fields
@@ -111,14 +126,16 @@ Result<Json> describedStream(const Json& vendors, const FieldWords& words, Add&&
     return stream;
 }
 
-/// Fields that a connector knows by itself, all of them texts: "name EMAIL:email" gives a list of
-/// two, of which the second has a format.
+/// Fields that a connector knows by itself: "name EMAIL:email tags=array" gives a list of three:
+/// texts, of which the second has a format, and an array.
 inline Json namedFields(std::string_view names) {
     auto fields = Json::array();
     for (const auto entry : splitText(names, ' ')) {
-        const auto parts = splitText(entry, ':');
+        const auto type = entry.find('=');
+        const auto parts = splitText(entry.substr(0, type), ':');
         const std::string name(parts.front());
         fields.push_back({{"name", name}, {"pointer", "/" + name}, {"type", "string"}});
+        if (type != std::string_view::npos) fields.back()["type"] = entry.substr(type + 1);
         if (parts.size() > 1) fields.back()["format"] = parts.back();
     }
     return fields;

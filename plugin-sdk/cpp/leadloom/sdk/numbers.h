@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <optional>
@@ -35,6 +36,26 @@ inline std::vector<std::int64_t> integersIn(std::string_view text) {
         text.remove_prefix(run.size());
     }
     return found;
+}
+
+/// An amount in cents, "4800050", in units: "48000.50". Nothing where the text is no integer.
+inline std::optional<std::string> unitsOfCents(std::string_view cents) {
+    const auto value = parseInteger(cents);
+    if (!value) return std::nullopt;
+    auto digits = std::to_string(*value);
+    const std::size_t sign = *value < 0 ? 1 : 0;
+    if (digits.size() < sign + 3) digits.insert(sign, sign + 3 - digits.size(), '0');
+    return digits.insert(digits.size() - 2, 1, '.');
+}
+/// The way back: "48000.5" gives 4800050; what lies behind the second decimal is cut off.
+inline std::optional<std::int64_t> centsOfUnits(std::string_view units) {
+    const auto point = std::min(units.find('.'), units.size());
+    std::string digits(units.substr(0, point));
+    auto decimals = std::string(units.substr(std::min(point + 1, units.size())));
+    if (decimals.find_first_not_of("0123456789") != std::string::npos) return std::nullopt;
+    if (digits.find_first_of("0123456789") == std::string::npos) return std::nullopt;
+    decimals.resize(2, '0');
+    return parseInteger(digits + decimals);
 }
 
 /// The digits of a text (a phone number as somebody wrote it), at most the last `most` of them.

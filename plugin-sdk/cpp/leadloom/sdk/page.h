@@ -63,6 +63,19 @@ Result<Page> pageOf(const Answer& answer, std::string_view pointer, JsonPages::P
     return page;
 }
 
+/// Whether the rows of a list go by ascending id, a number at `key`, from behind `after` on: what
+/// walkById() relies on. LL_TRANSIENT where they don't: it is not the page that was asked for.
+inline Status checkAscending(const Answer& answer, std::string_view pointer, std::string_view key,
+                             std::string_view after) {
+    auto last = integerOr(after, 0);
+    return answer.each(pointer, {key}, [&](const JsonItem& item) -> Status {
+        const auto id = integerOr(item.value(0), 0);
+        if (id <= last) return {LL_TRANSIENT, "the vendor's page is not in the order of ids"};
+        last = id;
+        return Status::ok();
+    });
+}
+
 /// A walk in two phases, as one position: a page that is the last of the first phase goes on with
 /// `phase`, by which position the next fetch knows where it is.
 inline Result<PageEnd> thenPhase(Result<PageEnd> page, std::string_view phase) {

@@ -37,6 +37,19 @@ inline std::string wordAfter(std::string_view text, std::string_view lead) {
     return std::string(rest.substr(0, rest.find_first_not_of(Word)));
 }
 
+/// A fault of one field that the connector itself finds; resultOf() names the field again.
+inline Status faultyField(std::string_view field, std::string_view words) {
+    return {LL_INVALID_RECORD, std::string(field) + ": " + std::string(words)};
+}
+/// The result of a write that failed so.
+inline WriteResult resultOf(const Status& status) {
+    auto result = WriteResult::failed(status);
+    const auto field = status.message().substr(0, status.message().find(": "));
+    const bool isName = !field.empty() && field.find(' ') == std::string::npos;
+    if (status.code() == LL_INVALID_RECORD && isName) result.fields = field;
+    return result;
+}
+
 /// A record that the vendor refused for itself. `fields`: the vendor's names of those at fault,
 /// blanks between them. `words`: only what can't quote the record. `existingId`: the record in the
 /// way.

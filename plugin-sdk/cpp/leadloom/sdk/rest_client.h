@@ -79,6 +79,26 @@ public:
         request.bucket = bucket;
         return send(request.asSafe(), path, Intent::Read, what);
     }
+    /// A change in JSON whose answer must hold something at `confirms`, and what stands there;
+    /// where it doesn't, nobody knows what became of it: LL_UNKNOWN_OUTCOME.
+    Result<std::string> change(std::string method, std::string_view path, std::string body,
+                               std::string_view what, std::string_view confirms,
+                               std::string_view bucket = {}) {
+        auto request = HttpRequest::json(std::move(method), {}, std::move(body));
+        request.bucket = bucket;
+        const auto answer = send(std::move(request), path, Intent::Write, what);
+        if (!answer) return answer.status();
+        auto told = answer->value(confirms);
+        if (told && !told->empty()) return told;
+        return Status{LL_UNKNOWN_OUTCOME,
+                      std::string(what) + ": the answer doesn't tell what was done"};
+    }
+    /// A DELETE.
+    Status remove(std::string_view path, std::string_view what) {
+        HttpRequest request;
+        request.method = "DELETE";
+        return send(std::move(request), path, Intent::Write, what).status();
+    }
     /// A change of how the account is set up (a subscription), no record. With "PUT" it may be
     /// repeated.
     Status configure(std::string method, std::string_view path, std::string body,

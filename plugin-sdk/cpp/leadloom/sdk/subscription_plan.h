@@ -2,10 +2,13 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include <leadloom/sdk/json_text.h>
 #include <leadloom/sdk/result.h>
 #include <leadloom/sdk/status.h>
+#include <leadloom/sdk/text_list.h>
 #include <nlohmann/json.hpp>
 
 namespace leadloom::sdk {
@@ -70,6 +73,35 @@ public:
         for (const auto& row : *there)
             found(row[0], row[1], row[2]);
         if (auto status = makeMissing(make); !status) return status;
+        return text();
+    }
+    /// The events wanted, as a JSON list.
+    nlohmann::json events() const {
+        auto names = nlohmann::json::array();
+        for (const auto& wanted : wanted_)
+            names.push_back(wanted.event);
+        return names;
+    }
+    /// For vendors that have one subscription for all events of an address. `there`: rows of
+    /// address, id and events (as a JSON list); `make(id)` makes it, or changes that of this id
+    /// where it lacks an event, and gives a Status.
+    template <typename Make>
+    Result<std::string> completeAtOnce(const Result<std::vector<std::vector<std::string>>>& there,
+                                       std::string_view address, Make&& make) {
+        if (!there) return there.status();
+        std::string id;
+        for (const auto& row : *there) {
+            if (row[0] != address) continue;
+            id = row[1];
+            const auto names = joinArray(row[2]);
+            for (const auto event : splitText(names, ' '))
+                found(event, {}, id);
+        }
+        bool isMade = false;
+        auto status = makeMissing([&](const Subscription&) {
+            return std::exchange(isMade, true) ? Status::ok() : make(std::as_const(id));
+        });
+        if (!status) return status;
         return text();
     }
     /// Something that whoever subscribes should know.

@@ -24,6 +24,11 @@ public:
         if (code != LL_OK) return Status{code, "a text is no UTF-8"};
         return std::move(formed.text());
     }
+    /// In lower case; as it is where that can't be had.
+    std::string lowered(std::string_view text) const {
+        auto lower = form(text, LL_TEXT_LOWER);
+        return lower ? std::move(*lower) : std::string(text);
+    }
 
 private:
     const ll_text_forms* service_;

@@ -4,12 +4,16 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <leadloom/sdk/answer.h>
 #include <leadloom/sdk/halving.h>
+#include <leadloom/sdk/refusal.h>
+#include <leadloom/sdk/time.h>
 #include <leadloom/sdk/write_batch.h>
 #include <leadloom/sdk/write_outcomes.h>
+#include <nlohmann/json.hpp>
 
 namespace leadloom::sdk {
 
@@ -56,6 +60,18 @@ inline Status reportDone(std::span<const Write> writes, WriteOutcomes& outcomes)
         if (!taken) return taken;
     }
     return Status::ok();
+}
+
+/// Reports the record that a vendor gives back as done: id and version (a stamp, ISO 8601) stand
+/// at these pointers. One without an id stays open and so ends as unknown.
+inline Status reportWritten(const Answer& answer, std::string_view id, std::string_view modified,
+                            const Write& write, WriteOutcomes& outcomes) {
+    const auto told = answer.values({id, modified});
+    if (!told || (*told)[0].empty()) return Status::ok();
+    auto done = WriteResult::done((*told)[0]);
+    done.newVersion = (*told)[1];
+    done.modifiedAt = isoTimeOrZero((*told)[1]);
+    return outcomes.report(write.index, done);
 }
 
 /// Reports the answers of a vendor that answers in the order of its inputs: `judge` turns each
@@ -107,6 +123,46 @@ Status refusedTogether(const Writes& writes, const Status& status, const WriteRe
     if (code != LL_INVALID_RECORD && code != LL_CONFLICT && code != LL_NOT_FOUND) return status;
     if (writes.size() > 1) return {LL_INVALID_RECORD, status.message()};
     return reportEach(writes, alone, outcomes);
+}
+
+/// The same for a write that was sent alone.
+inline Status refusedAlone(const Write& write, const Status& status, const WriteResult& alone,
+                           WriteOutcomes& outcomes) {
+    return refusedTogether(std::span(&write, 1), status, alone, outcomes);
+}
+
+/// Removes records one by one: `remove(write)` gives a Status.
+template <typename Remove>
+Status removeEach(std::span<const Write> writes, WriteOutcomes& outcomes, Remove&& remove) {
+    for (const auto& write : writes) {
+        auto status = remove(write);
+        status = status ? reportDone(std::span(&write, 1), outcomes)
+                        : refusedAlone(write, status, WriteResult::failed(status), outcomes);
+        if (!status) return status;
+    }
+    return Status::ok();
+}
+
+/// What `parse(write, payload)` (→ Result) makes of each write and its payload, a JSON object. One
+/// that can't be made anything of is reported, with the field that faultyField() names; any other
+/// failure is returned.
+template <typename Parsed, typename Parse>
+Result<std::vector<Parsed>> parsedWrites(std::span<const Write> writes, WriteOutcomes& outcomes,
+                                         Parse&& parse) {
+    std::vector<Parsed> parsed;
+    for (const auto& write : writes) {
+        auto payload =
+            nlohmann::json::parse(write.payload.empty() ? "{}" : write.payload, nullptr, false);
+        Result<Parsed> made = Status{LL_INVALID_RECORD, "the payload is no object"};
+        if (payload.is_object()) made = parse(write, std::as_const(payload));
+        if (made) {
+            parsed.push_back(*std::move(made));
+            continue;
+        }
+        auto status = refusedAlone(write, made.status(), resultOf(made.status()), outcomes);
+        if (!status) return status;
+    }
+    return parsed;
 }
 
 }  // namespace leadloom::sdk
