@@ -16,9 +16,9 @@ namespace leadloom::testing {
 class SandboxVendor : public Vendor {
 public:
     /// `description`: the "vendor" of an acceptance description: {"name", "people", "seed",
-    /// "token" | "oauth": {"path", "form"}, "prefix": before the token, "settings": for the
-    /// vendor's control surface, "ports": [names of settings]: of a vendor that isn't spoken to by
-    /// HTTP}.
+    /// "token" | "oauth": {"path", "form"}, "prefix": before the token, "header": in
+    /// which the token stands, "settings": for the vendor's control surface, "ports": [names of
+    /// settings]: of a vendor that isn't spoken to by HTTP}.
     SandboxVendor(const std::string& binary, nlohmann::json description);
 
     void reset() override;

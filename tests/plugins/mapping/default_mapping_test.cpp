@@ -29,8 +29,8 @@ std::string textOf(const std::string& file) {
 std::vector<Shipped> shippedStreams() {
     std::vector<Shipped> all;
     for (const std::string connector :
-         {"salesforce", "hubspot", "zoho", "carddav", "mailchimp", "meta", "mixpanel", "line",
-          "imap-smtp", "vkontakte", "google-ads"}) {
+         {"salesforce", "hubspot", "zoho", "carddav", "mailchimp", "activecampaign", "meta",
+          "mixpanel", "line", "imap-smtp", "vkontakte", "google-ads"}) {
         const auto manifest = nlohmann::json::parse(textOf(connector + "/manifest.json"));
         for (const auto& stream : manifest.at("streams"))
             for (const auto* region : {"", "FI", "US"})

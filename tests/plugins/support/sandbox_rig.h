@@ -31,7 +31,7 @@ public:
         // Of a vendor that isn't spoken to by HTTP: settings that are known only now.
         for (const auto& port : settings.value("ports", std::vector<std::string>{}))
             settings[port] = control("GET", "/settings").at(port);
-        for (const auto& way : plugin_.manifest().at("auth"))
+        for (const auto& way : plugin_.manifest().at("auth")) {
             if (way.contains("prefix")) transport_.setPrefix(way.at("prefix"));
             if (way.contains("header")) transport_.setHeader(way.at("header"));
         }

@@ -7,7 +7,7 @@
 
 #include "tests/sandbox/core/clock.h"
 #include "tests/sandbox/core/message.h"
-#include "tests/sandbox/hubspot/rate_window.h"
+#include "tests/sandbox/core/rate_window.h"
 
 namespace leadloom::sandbox::meta {
 
@@ -32,7 +32,7 @@ public:
 private:
     struct Budget {
         int limit = 0;
-        hubspot::RateWindow window{3'600'000};
+        RateWindow window{3'600'000};
         int percent() const { return limit == 0 ? 0 : window.used() * 100 / limit; }
     };
     void spend(Budget& budget, int code);

@@ -75,7 +75,8 @@ TEST_F(ActiveCampaignSandbox, ListsContactsAsTextsAreSortedUnlessAskedOtherwise)
         contact("p" + std::to_string(i) + "@example.test");
     const auto ids = [&](const std::string& query) {
         std::string all;
-        for (const auto& row : ac("GET", "/contacts" + query).body["contacts"])
+        const auto page = ac("GET", "/contacts" + query).body;
+        for (const auto& row : page["contacts"])
             all += row["id"].get<std::string>() + " ";
         return all;
     };
