@@ -23,8 +23,7 @@ void HookSubscriptions::renewDue(TimeUs monotonicUs) {
 }
 
 bool HookSubscriptions::subscribe(const std::string& connection) {
-    const auto standing =
-        workspace_.engine().subscribe(connection, hookAddress(base_, connection));
+    const auto standing = workspace_.engine().subscribe(connection, hookAddress(base_, connection));
     if (standing) {
         log_(sync::LogLevel::Note, connection + ": webhooks are subscribed");
         return true;

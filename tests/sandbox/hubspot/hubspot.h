@@ -4,10 +4,10 @@
 #include <string>
 #include <vector>
 
+#include "tests/sandbox/core/rate_window.h"
 #include "tests/sandbox/core/router.h"
 #include "tests/sandbox/core/vendor.h"
 #include "tests/sandbox/hubspot/account.h"
-#include "tests/sandbox/core/rate_window.h"
 #include "tests/sandbox/hubspot/tokens.h"
 #include "tests/sandbox/hubspot/webhooks.h"
 
