@@ -175,8 +175,7 @@ Response ActiveCampaign::extraControl(const Request& request) {
     if (path.size() == 1 && path[0] == "session" && request.method == "POST")
         return jsonResponse(200, {{"access_token", apiKey_}});
     if (path.size() == 1 && path[0] == "webhooks" && request.method == "GET")
-        return jsonResponse(200, {{"deliveries", hooks_.deliveries().made()},
-                                  {"waiting", hooks_.deliveries().waiting()}});
+        return jsonResponse(200, hooks_.deliveries().state());
     if (path.size() == 1 && path[0] == "imports" && request.method == "GET") {
         json all = json::array();
         for (const auto& [id, job] : jobs_)

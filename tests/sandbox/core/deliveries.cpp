@@ -158,4 +158,9 @@ std::size_t Deliveries::waiting() const {
     return queue_.size() + busy_;
 }
 
+json Deliveries::state() const {
+    const std::lock_guard lock(mutex_);
+    return {{"deliveries", made_}, {"waiting", queue_.size() + busy_}};
+}
+
 }  // namespace leadloom::sandbox

@@ -55,6 +55,9 @@ public:
     /// Made so far: {"status", "target", "body"}; the body of a batch is a list.
     nlohmann::json made() const;
     std::size_t waiting() const;
+    /// Both at one moment: {"deliveries", "waiting"}. Asked one after the other, a call that is
+    /// just being made could be in neither.
+    nlohmann::json state() const;
 
 private:
     struct Call {

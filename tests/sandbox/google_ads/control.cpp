@@ -118,8 +118,7 @@ Response GoogleAds::extraControl(const Request& request) {
         return jsonResponse(200, {{"access_token", token}});
     }
     if (path.size() == 1 && path[0] == "webhooks" && request.method == "GET")
-        return jsonResponse(
-            200, {{"deliveries", deliveries_.made()}, {"waiting", deliveries_.waiting()}});
+        return jsonResponse(200, deliveries_.state());
     return cannot("no such control route; see README.md");
 }
 

@@ -162,8 +162,7 @@ Response HubSpot::extraControl(const Request& request) {
     const std::lock_guard lock(mutex_);
     const auto& path = request.segments;
     if (path.size() == 1 && path[0] == "webhooks" && request.method == "GET")
-        return jsonResponse(200, {{"deliveries", webhooks_.deliveries().made()},
-                                  {"waiting", webhooks_.deliveries().waiting()}});
+        return jsonResponse(200, webhooks_.deliveries().state());
     const bool link = path.size() == 5 && path[0] == "associations";
     if (!link || (request.method != "PUT" && request.method != "DELETE"))
         return jsonResponse(404, {{"error", "no such control route; see README.md"}});

@@ -112,9 +112,7 @@ Response Line::extraControl(const Request& request) {
                request.segments[0] == name;
     };
     if (asksFor("POST", "session")) return jsonResponse(200, {{"access_token", tokens_.fresh()}});
-    if (asksFor("GET", "webhooks"))
-        return jsonResponse(200, {{"deliveries", hooks_.deliveries().made()},
-                                  {"waiting", hooks_.deliveries().waiting()}});
+    if (asksFor("GET", "webhooks")) return jsonResponse(200, hooks_.deliveries().state());
     if (asksFor("GET", "sent")) {
         json all = json::array();
         for (const auto& one : sent_)

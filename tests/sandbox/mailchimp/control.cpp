@@ -115,8 +115,7 @@ Response Mailchimp::extraControl(const Request& request) {
     if (path.size() == 1 && path[0] == "session" && request.method == "POST")
         return jsonResponse(200, {{"access_token", apiKey_}});
     if (path.size() == 1 && path[0] == "webhooks" && request.method == "GET")
-        return jsonResponse(200, {{"deliveries", hooks_.deliveries().made()},
-                                  {"waiting", hooks_.deliveries().waiting()}});
+        return jsonResponse(200, hooks_.deliveries().state());
     if (path.size() == 1 && path[0] == "audiences" && request.method == "POST") {
         const auto body = json::parse(request.body);
         addAudience(body.at("id"), body.value("name", "Another"));

@@ -82,8 +82,7 @@ Response Meta::extraControl(const Request& request) {
         return jsonResponse(200, {{"access_token", systemToken_}});
     if (path == "events" && request.method == "GET") return jsonResponse(200, events_.toJson());
     if (path == "webhooks" && request.method == "GET")
-        return jsonResponse(200, {{"deliveries", hooks_.deliveries().made()},
-                                  {"waiting", hooks_.deliveries().waiting()}});
+        return jsonResponse(200, hooks_.deliveries().state());
     if (path == "webhooks" && request.method == "POST") {
         hooks_.announceInvented();
         return jsonResponse(200, {{"sent", true}});

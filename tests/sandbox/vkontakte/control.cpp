@@ -123,9 +123,7 @@ Response Vkontakte::extraControl(const Request& request) {
                request.segments[0] == name;
     };
     if (asksFor("POST", "session")) return jsonResponse(200, {{"access_token", token_}});
-    if (asksFor("GET", "webhooks"))
-        return jsonResponse(200, {{"deliveries", callback_.deliveries().made()},
-                                  {"waiting", callback_.deliveries().waiting()}});
+    if (asksFor("GET", "webhooks")) return jsonResponse(200, callback_.deliveries().state());
     if (asksFor("POST", "events")) {
         const auto event = json::parse(request.body);
         callback_.announce(Group, event.at("type"), event.at("object"));

@@ -157,8 +157,7 @@ Response Zoho::extraControl(const Request& request) {
     if (path.size() == 1 && path[0] == "session" && request.method == "POST")
         return jsonResponse(200, {{"access_token", tokens_.issue()}});
     if (path.size() == 1 && path[0] == "webhooks" && request.method == "GET")
-        return jsonResponse(200, {{"deliveries", channels_.deliveries().made()},
-                                  {"waiting", channels_.deliveries().waiting()}});
+        return jsonResponse(200, channels_.deliveries().state());
     return refused("no such control route; see README.md");
 }
 
