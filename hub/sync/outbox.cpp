@@ -99,7 +99,8 @@ Result<bool> Outbox::lookFirst(bool urgent) {
         ids = *std::move(due);
     }
     if (ids.empty()) return true;
-    if (!description.lookupById) return readFirst();
+    // An opt-out doesn't wait until everything was read.
+    if (!description.lookupById) return urgent ? Result<bool>(true) : readFirst();
     const Status looked = lookAt(ids);
     if (!looked) return looked.error();
     return true;

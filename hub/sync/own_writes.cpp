@@ -21,8 +21,9 @@ bool isFromAroundOurWrite(const RunState& run, const StreamContext& stream,
     const StreamDescription& description = stream.description();
     const TimeUs lagUs = description.indexLagSeconds * 1'000'000;
     const bool same = !row.version.empty() && row.version == link.version;
-    const bool tells = description.lookupById || !row.version.empty();
-    if (lagUs == 0 || same || !tells || row.vendorTimeUs == 0) return false;
+    // A webhook is no list, and what can't be fetched can't be asked for again.
+    const bool askable = description.lookupById && row.cause != store::InboxCause::Webhook;
+    if (lagUs == 0 || same || !askable || row.vendorTimeUs == 0) return false;
     const TimeUs writtenUs = lastWriteTo(link);
     const TimeUs vendorUs = run.corrected(stream, row.vendorTimeUs);
     return writtenUs != 0 && row.receivedAtUs <= writtenUs + lagUs + SlackUs &&

@@ -129,9 +129,11 @@ Result<ReadEnd> StreamReader::attempt() {
     auto end = connector_.read(call(full_), stream_.settings->name, cursor, options, sink);
     const Status flushed = sink.flush();
     if (!flushed) return flushed.error();
-    if (!end) return end.error();
     LL_CRASH_POINT("read.after_last_page");
-    if (const Status asked = askAgain(sink.doubted()); !asked) return asked.error();
+    // The cursor is past them already, however the read ended.
+    const Status asked = askAgain(sink.doubted());
+    if (!end) return end.error();
+    if (!asked) return asked.error();
     const TimeUs answered = sink.firstAnswerUs() == 0 ? started : sink.firstAnswerUs();
     if (end->serverTimeUs != 0) {
         const Status kept =
