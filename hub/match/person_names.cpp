@@ -6,6 +6,7 @@
 #include "hub/match/name_particles.h"
 #include "hub/match/nicknames.h"
 #include "hub/match/spelling.h"
+#include "hub/normalize/latin_folder.h"
 #include "hub/normalize/well_known.h"
 
 namespace leadloom::match {
@@ -27,19 +28,6 @@ Words wordsOf(const std::string& folded) {
 Words namesIn(std::string_view text, normalize::MatchKeys& keys) {
     if (text.empty() || normalize::isNullWord(text)) return {};
     return withoutParticles(wordsOf(keys.folded(text)));
-}
-
-/// Greek letters and all that come behind them, but for the accented Latin ones and the signs.
-bool isOfAnotherScript(std::string_view text) {
-    for (std::size_t place = 0; place < text.size(); ++place) {
-        const auto first = static_cast<unsigned char>(text[place]);
-        if (first < 0xCE || first == 0xE2) continue;
-        const auto second =
-            place + 1 < text.size() ? static_cast<unsigned char>(text[place + 1]) : 0;
-        const bool accented = first == 0xE1 && second >= 0xB8 && second <= 0xBB;
-        if (!accented) return true;
-    }
-    return false;
 }
 
 bool isInitialOf(const std::string& one, const std::string& other) {
@@ -139,7 +127,7 @@ PersonName personNameOf(std::span<const model::FieldValue> lead, normalize::Matc
     }
     for (const model::FieldId field :
          {field::LeadGivenName, field::LeadFamilyName, field::LeadFullName}) {
-        if (isOfAnotherScript(textOf(lead, field))) name.isLatin = false;
+        if (normalize::holdsForeignLetters(textOf(lead, field))) name.isLatin = false;
     }
     return name;
 }

@@ -61,7 +61,7 @@ bool isForeign(UChar32 c) {
     return script != USCRIPT_LATIN && script != USCRIPT_COMMON && script != USCRIPT_INHERITED;
 }
 
-bool holdsForeignLetters(const icu::UnicodeString& text) {
+bool holdsForeign(const icu::UnicodeString& text) {
     for (int32_t i = 0; i < text.length(); i = text.moveIndex32(i, 1)) {
         if (isForeign(text.char32At(i))) return true;
     }
@@ -91,6 +91,11 @@ std::unique_ptr<icu::Transliterator> rule(const char* id) {
 
 }  // namespace
 
+bool holdsForeignLetters(std::string_view text) {
+    return holdsForeign(icu::UnicodeString::fromUTF8(
+        icu::StringPiece(text.data(), static_cast<int32_t>(text.size()))));
+}
+
 struct LatinFolder::Rules {
     std::array<std::unique_ptr<icu::Transliterator>, 3> steps = {
         rule("Russian-Latin/BGN"), rule("Greek-Latin/UNGEGN"), rule("Any-Latin")};
@@ -109,7 +114,7 @@ std::string LatinFolder::fold(std::string_view text) {
     text = text.substr(0, LongestText);
     if (isAscii(text)) return foldedAscii(text);
     auto wide = icu::UnicodeString::fromUTF8({text.data(), static_cast<int32_t>(text.size())});
-    if (holdsForeignLetters(wide)) {
+    if (holdsForeign(wide)) {
         if (!rules_) rules_ = std::make_unique<Rules>();
         rules_->romanise(wide);
     }

@@ -7,6 +7,9 @@
 
 namespace leadloom::normalize {
 
+/// Whether letters of another script than the Latin one are in it; signs and emoji are none.
+bool holdsForeignLetters(std::string_view text);
+
 /// Folds text of any script to lower-case ASCII letters and digits with single blanks between
 /// words: "Юлия Ødegård" gives "yuliya odegard". Russian and Greek are romanised as passports do
 /// it, the other scripts as ICU does. Latin text takes a short way. Loads ICU's rules at their

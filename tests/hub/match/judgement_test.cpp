@@ -45,6 +45,13 @@ TEST(Judgement, KnowsANameInAnotherScriptByItsSound) {
     EXPECT_EQ(outcomeOf(SamePhone, arabic, another), Outcome::Apart);
 }
 
+TEST(Judgement, TakesNoEmojiForAnotherScript) {
+    const Record one = person("Maria", "Rossi"), other = person("Mario", "Rossi");
+    const Record flowered = person("Maria", "Rossi \xF0\x9F\x8C\xB8");
+    EXPECT_EQ(outcomeOf(SamePhone, flowered, other), outcomeOf(SamePhone, one, other));
+    EXPECT_EQ(outcomeOf(SamePhone, flowered, person("Pedro", "Gomez")), Outcome::Apart);
+}
+
 TEST(Judgement, SeesAHouseholdBehindOneAddress) {
     const IdentityKey shared{Entity::Lead, KeyKind::Email, "familie.weber@post.example"};
     const IdentityKey couple{Entity::Lead, KeyKind::Email, "anna.und.paul@post.example"};
