@@ -46,8 +46,8 @@ std::string renamed(std::string_view text, const std::string& name) {
     std::string identifier = name;
     std::replace(identifier.begin(), identifier.end(), '-', '_');
     std::string out(text);
-    replaceEach(out, "acme_connector", identifier + "_connector");
     replaceEach(out, "acme", name);
+    replaceEach(out, name + "_connector", identifier + "_connector");
     replaceEach(out, "Acme", titleOf(name));
     return out;
 }

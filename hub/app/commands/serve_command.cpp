@@ -30,6 +30,12 @@ void onReloadSignal(int /*signal*/) {
 
 /// Serves until SIGTERM or SIGINT (nothing) or SIGHUP (reload).
 Status serveOnce(Workspace& workspace, Terminal& terminal, bool first, bool subscribes) {
+    const bool isKnown =
+        !workspace.publicUrl().empty() || workspace.config().security.allowPrivateNetworks;
+    if (subscribes && !isKnown) {
+        return Error{ErrorKind::InvalidConfig, "vendors can't be told an address that isn't known",
+                     "set server.public_url"};
+    }
     Daemon daemon(workspace, operatorLog(terminal));
     if (auto started = daemon.start(); !started) return started;
     const std::string address =

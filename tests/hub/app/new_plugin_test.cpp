@@ -55,6 +55,12 @@ TEST_F(WriteNewPlugin, GivesTheConnectorItsNameEverywhere) {
     }
 }
 
+TEST_F(WriteNewPlugin, TakesANameThatHoldsThatOfTheTemplate) {
+    ASSERT_TRUE(writeNewPlugin("acme-mail", folder_));
+    EXPECT_NE(textOf("acme-mail/src/connector.cpp").find("namespace acme_mail_connector {"),
+              std::string::npos);
+}
+
 TEST_F(WriteNewPlugin, WritesNothingUnderANameThatCanNotBeOne) {
     for (const char* name : {"", "Birch", "2birch", "birch mail", "birch_mail", "birch-", "-birch",
                              "birch--mail", "../birch", "b\xC3\xA4rch"})
