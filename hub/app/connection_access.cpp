@@ -181,11 +181,12 @@ void ConnectionAccess::configureLimits(const config::LimitsConfig& configured,
     for (const auto& [bucket, limit] : limits) {
         std::vector<net::RateLimit> windows;
         if (limit.requestsPerSecond > 0) {
-            // Less than one a second is one in a longer window.
+            // Less than one a second is a burst in a longer window.
             const bool slow = limit.requestsPerSecond < 1;
-            windows.push_back(
-                {slow ? 1 : static_cast<std::int64_t>(limit.requestsPerSecond),
-                 slow ? static_cast<TimeUs>(SecondUs / limit.requestsPerSecond) : SecondUs});
+            const std::int64_t most = slow ? std::max<std::int64_t>(1, limit.burst)
+                                           : static_cast<std::int64_t>(limit.requestsPerSecond);
+            const double windowUs = static_cast<double>(SecondUs * most) / limit.requestsPerSecond;
+            windows.push_back({most, slow ? static_cast<TimeUs>(windowUs) : SecondUs});
         }
         if (limit.dailyRequests > 0) windows.push_back({limit.dailyRequests, DayUs});
         limiter_->configure(bucket == "default" ? "" : bucket, windows);
