@@ -45,7 +45,12 @@ Status byIds(Account& account, const LookupTask& task, std::span<const std::stri
     if (sent && *sent != places.front()) places.push_back(*sent);
     for (const auto& place : places) {
         const auto state = session->examine(place);
-        if (!state) return state.status().as(LL_TRANSIENT);
+        if (!state)
+            return state.status().code() == LL_NOT_FOUND
+                       ? Status{LL_INVALID_CONFIG,
+                                "there is no mailbox of that name: see "
+                                "settings.mailbox and sent_mailbox"}
+                       : state.status();
         for (auto id = left.begin(); id != left.end();) {
             if (account.call().isCancelled()) return Status::cancelled();
             const auto found = putFrom(account, *session, *state, task, *id);

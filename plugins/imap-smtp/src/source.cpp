@@ -1,3 +1,5 @@
+#include <set>
+
 #include <leadloom/sdk/mail/mailbox_walk.h>
 
 #include "parts.h"
@@ -32,13 +34,19 @@ Result<std::vector<ImapMail>> fetchLetters(const Account& account, ImapSession& 
     for (const auto& mail : *mails)
         if (!whole && needsBody(stream, Letter(account.owner(), mail).kind()))
             wanted.push_back(mail.uid);
+    std::set<std::uint32_t> lacking(wanted.begin(), wanted.end());
     while (!wanted.empty()) {
         auto bodies = session.fetch(takeUidSet(wanted, MostMails), std::string(Marks) + " " + body);
         if (!bodies) return bodies;
         for (auto& mail : *mails)
             for (auto& other : *bodies)
-                if (other.uid == mail.uid && other.hasBytes) mail = std::move(other);
+                if (other.uid == mail.uid && other.hasBytes) {
+                    lacking.erase(mail.uid);
+                    mail = std::move(other);
+                }
     }
+    // What came without its body is as if it weren't there: the walk waits for it.
+    std::erase_if(*mails, [&](const auto& mail) { return lacking.contains(mail.uid); });
     return mails;
 }
 

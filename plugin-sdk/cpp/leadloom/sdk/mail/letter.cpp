@@ -2,6 +2,7 @@
 
 #include <leadloom/sdk/mail/letter.h>
 #include <leadloom/sdk/text/text_lines.h>
+#include <leadloom/sdk/text_list.h>
 
 namespace leadloom::sdk {
 
@@ -151,8 +152,15 @@ bool Letter::isAuthentic(const MailboxOwner& owner) const {
     if (own.empty() || semicolon == std::string_view::npos) return false;
     const auto server = trimmed(result.substr(0, semicolon));
     const auto name = server.substr(0, server.find(' '));
-    return lowerAscii(name) == lowerAscii(own) &&
-           lowerAscii(result.substr(semicolon)).find("dmarc=pass") != std::string::npos;
+    if (lowerAscii(name) != lowerAscii(own)) return false;
+    // Only who stands in From is proved.
+    if (!from_ || !person_ || person_->address != from_->address) return false;
+    const auto methods = lowerAscii(result.substr(semicolon));
+    for (const auto method : splitText(methods, ';')) {
+        const auto text = trimmed(method);
+        if (text.substr(0, text.find_first_of(" \t(")) == "dmarc=pass") return true;
+    }
+    return false;
 }
 
 std::vector<std::string> Letter::leavingTokens() const {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include <leadloom/sdk/mail/mailbox_cursor.h>
 #include <leadloom/sdk/mail/mailbox_walk.h>
@@ -42,6 +43,13 @@ private:
         auto uids = session_.changedSince(cursor_.modSeq, cursor_.uid);
         if (!uids) return uids.status();
         std::erase_if(*uids, [&](auto uid) { return uid <= cursor_.changed; });
+        if (!walk_.since.empty() && !uids->empty()) {
+            const auto young =
+                session_.search("UID 1:" + std::to_string(cursor_.uid) + " SINCE " + walk_.since);
+            if (!young) return young.status();
+            const std::set<std::uint32_t> known(young->begin(), young->end());
+            std::erase_if(*uids, [&](auto uid) { return !known.contains(uid); });
+        }
         return eachPage(*uids, [&](std::uint32_t uid) { cursor_.changed = uid; });
     }
     Status readNew() {
