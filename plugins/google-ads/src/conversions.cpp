@@ -1,4 +1,5 @@
 #include <leadloom/sdk/batch_elements.h>
+#include <leadloom/sdk/conversion_event.h>
 #include <leadloom/sdk/encoding.h>
 #include <leadloom/sdk/halving.h>
 #include <leadloom/sdk/identifiers.h>
@@ -87,10 +88,11 @@ Result<BatchElements> elementsOf(Account& account, const Write& write) {
     if (!people->empty()) sent["userData"] = {{"userIdentifiers", std::move(*people)}};
     if (!sent.contains("adIdentifiers") && !sent.contains("userData"))
         return Status{LL_INVALID_RECORD, "neither a click id nor an identifier is known"};
-    if (const auto value = event.find("value"); value != event.end() && value->is_number())
-        sent["conversionValue"] = *value;
-    if (auto currency = textOf(event, "currency"); !currency.empty())
-        sent["currency"] = std::move(currency);
+    const ConversionEvent told(write);
+    if (auto value = told.value(); !value.is_null()) {
+        sent["conversionValue"] = std::move(value);
+        sent["currency"] = told.currency();
+    }
     const auto state = textOf(event.value("consent", Json::object()), "ads");
     if (const auto* consent = consentOf(state)) {
         const bool personal = account.settings().flag("personalization");

@@ -42,7 +42,8 @@ Result<BatchElements> elementsOf(Account& account, std::string_view action, cons
                        {"$insert_id", id},
                        {"ip", "0"},
                        {"mp_lib", OurLibrary}};
-    if (const auto value = event.find("value"); value != event.end()) properties["value"] = *value;
+    if (auto value = parsedJson(textOf(event, "value")); value.is_number())
+        properties["value"] = std::move(value);
     if (auto currency = textOf(event, "currency"); !currency.empty())
         properties["currency"] = std::move(currency);
     const auto clicks = event.value("click_ids", Json::object());

@@ -113,8 +113,10 @@ Status write(Account& account, const WriteTask& task) {
 Result<std::string> erase(Account& account, std::string_view keysJson) {
     const auto privacy = account.host().credentials().fieldOr(account.call(), "privacy_token", "");
     if (!privacy) return privacy.status();
-    const auto id = textOf(parsedJson(keysJson), "external_id");
-    if (privacy->empty() || id.empty()) return std::string(R"({"outcome":"unsupported"})");
+    const auto keys = parsedJson(keysJson);
+    const auto id = textOf(keys, "external_id");
+    if (privacy->empty() || id.empty() || textOf(keys, "stream") != Profiles)
+        return std::string(R"({"outcome":"unsupported"})");
     const auto token = account.projectToken();
     if (!token) return token.status();
     auto request = HttpRequest::json(

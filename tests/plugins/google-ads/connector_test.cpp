@@ -60,7 +60,7 @@ protected:
 
 TEST_F(GoogleAdsScripted, SendsWhatAConversionIsMadeOf) {
     rig.vendor.always("POST", "/v1/events:ingest", Taken);
-    const auto done = upload({event("e-1", {{"value", 120.5},
+    const auto done = upload({event("e-1", {{"value", "120.5"},
                                             {"currency", "EUR"},
                                             {"consent", {{"ads", "granted"}}},
                                             {"person",
