@@ -73,8 +73,10 @@ Result<PageEnd> leadsPage(Account& account, const ReadCursor& at, const ReadTask
                                                .add("limit", task.options.pageSize(MostListed))
                                                .addIf("next_page_token", place.token),
                                            "listing leads");
-    if (!answer && answer.status().code() == LL_INVALID_CONFIG && !place.token.empty())
-        return Status{LL_CURSOR_EXPIRED, "VK doesn't know the page any more"};
+    const auto code = answer.status().code();
+    const bool forgotten = code == LL_INVALID_CONFIG && !place.token.empty();
+    if (!answer && (forgotten || code == LL_NOT_FOUND))
+        return Status{LL_CURSOR_EXPIRED, "VK doesn't know the form or the page any more"};
     if (!answer) return answer.status();
     auto page = leadsOf(account, *answer, place.form);
     if (!page) return page.status();
