@@ -48,7 +48,7 @@ Status addTag(Account& account, const std::string& contact, const std::string& n
     return tieRow(account, "POST", "/contactTags", "contactTag", row).status();
 }
 
-Status writeTags(Account& account, const std::string& id, const Json& rest, bool isNew) {
+Status writeTags(Account& account, const std::string& id, const Json& rest, bool adds, bool isNew) {
     if (!rest.contains("tag_names")) return Status::ok();
     const auto ties = tiesOf(account, id, "contactTags", {"/id", "/tag"}, isNew);
     if (!ties) return ties.status();
@@ -60,7 +60,7 @@ Status writeTags(Account& account, const std::string& id, const Json& rest, bool
         const auto name = account.kept().nameOf(Tags, known[1]);
         if (!name) return name.status();
         there.push_back(*name);
-        if (lackingIn(wanted, std::vector{*name}, folded).empty()) continue;
+        if (adds || lackingIn(wanted, std::vector{*name}, folded).empty()) continue;
         const auto removed = account.remove(pathOf("contactTags", known[0]), "removing a tag");
         if (!removed && removed.code() != LL_NOT_FOUND) return removed;
     }
@@ -100,7 +100,7 @@ Status takeFields(Account& account, const Json& values, Json& contact) {
 Status writeRest(Account& account, const std::string& id, const Json& rest, bool isCreate,
                  bool isNew) {
     auto status = writeConsent(account, id, rest, isCreate, isNew);
-    if (status) status = writeTags(account, id, rest, isNew);
+    if (status) status = writeTags(account, id, rest, isCreate, isNew);
     return status ? writeAccount(account, id, rest, isNew) : status;
 }
 
