@@ -2,6 +2,7 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <unistd.h>
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -21,8 +22,9 @@ std::string descriptionWith(const std::string& fault) {
     description["settings"]["fault"] = fault;
     description["streams"].erase("companies");
     description["credentials"]["client_secret"] = "planted-client-secret";
-    const auto path =
-        std::filesystem::path(::testing::TempDir()) / ("acceptance_" + fault + ".json");
+    // Tests run side by side, each in a process of its own.
+    const auto path = std::filesystem::path(::testing::TempDir()) /
+                      ("acceptance_" + fault + "_" + std::to_string(::getpid()) + ".json");
     std::ofstream(path) << description;
     return path.string();
 }

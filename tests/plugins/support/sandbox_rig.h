@@ -27,6 +27,7 @@ public:
           plugin_(std::string(LEADLOOM_PLUGIN_DIR) + "/" + connector),
           hub_(&transport_) {
         sandbox_.start();
+        if (settings.is_null()) settings = nlohmann::json::object();
         transport_.setToken(token.empty() ? sessionToken() : token);
         // Of a vendor that isn't spoken to by HTTP: settings that are known only now.
         for (const auto& port : settings.value("ports", std::vector<std::string>{}))
