@@ -54,7 +54,6 @@ std::size_t lengthOf(std::string_view text, std::size_t at) {
 std::string decodedWords(std::string_view text) {
     std::string out;
     std::string bytes, charset;  // of adjacent words: a letter may be cut between two of them
-    std::string_view gap;
     const auto flush = [&] {
         if (!bytes.empty()) out += decodeText(bytes, charset);
         bytes.clear();
