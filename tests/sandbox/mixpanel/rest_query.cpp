@@ -33,7 +33,7 @@ std::string paramOf(const Request& request, const char* name) {
 /// What is wrong with names in a query or form.
 std::string unknownName(const Pairs& pairs, std::initializer_list<const char*> known) {
     for (const auto& [name, value] : pairs)
-        if (std::none_of(known.begin(), known.end(), [&](const char* one) { return name == one; }))
+        if (std::find(known.begin(), known.end(), name) == known.end())
             return "unknown parameter: " + name;
     return {};
 }

@@ -43,7 +43,7 @@ std::int64_t numberIn(const Given& given, const std::string& name,
 void expectOnly(const Given& given, std::initializer_list<const char*> names) {
     for (const auto& [name, value] : given)
         if (name != "v" && name != "access_token" &&
-            std::none_of(names.begin(), names.end(), [&](const char* one) { return name == one; }))
+            std::find(names.begin(), names.end(), name) == names.end())
             throw wrong(name + " is unknown");
 }
 

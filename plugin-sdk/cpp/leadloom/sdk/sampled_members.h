@@ -20,9 +20,9 @@ inline std::string jsonTypeOf(const Json& value) {
 inline void addMembers(Json& fields, const Json& object, std::string_view root) {
     if (!object.is_object()) return;
     for (const auto& [name, value] : object.items()) {
-        const bool known = std::any_of(fields.begin(), fields.end(), [&](const Json& field) {
-            return textOf(field, "name") == name;
-        });
+        const bool known = std::any_of(
+            fields.begin(), fields.end(),
+            [&name = name](const Json& field) { return textOf(field, "name") == name; });
         if (known || value.is_null()) continue;
         fields.push_back({{"name", name},
                           {"pointer", std::string(root) + name},
