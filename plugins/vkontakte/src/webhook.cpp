@@ -71,8 +71,9 @@ Status addEvent(Account& account, const JsonItem& event, RecordBatch& batch) {
         return add(Record::upsert(event.value(User), batch.keep(memberOf(event, more))), Members);
     };
     if (type == "message_new" && event.has(MessageId))
-        return add(Record::upsert(event.value(MessageId), event.value(Message)), Messages,
-                   integerOr(event.value(Date), 0) * 1'000'000);
+        return add(
+            Record::upsert(event.value(MessageId), batch.keep(std::string(event.value(Message)))),
+            Messages, integerOr(event.value(Date), 0) * 1'000'000);
     if (integerOr(event.value(User), 0) <= 0) return Status::ok();
     if (type == "lead_forms_new" && event.has(Lead)) {
         const auto fields = fieldsOf(account, event.value(Answers));
