@@ -19,9 +19,9 @@ struct Lesson {
 /// Learns weights (expectation maximisation), how likely any two records are one, and where the
 /// thresholds lie, from what was seen of `records` records. Pairs found by strong keys belong among
 /// them: without them it would learn that people's records never share an address.
-/// With few pairs `start` weighs in like so many pairs; below a minimum it stays; and no level
-/// proves more than eight times what it proves by `start`. Pure; the order of pairs does not
-/// matter.
+/// With few pairs `start` weighs in like so many pairs; below a minimum it stays. No share of
+/// agreement among pairs of one grows, and none among strangers (but that of what is the same)
+/// falls, by more than eight times. Pure; the order of pairs does not matter.
 Lesson learnFrom(model::Entity entity, const OwnPairs& seen, std::size_t records,
                  const Weights& start);
 
