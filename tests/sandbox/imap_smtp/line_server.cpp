@@ -1,5 +1,8 @@
 #include "tests/sandbox/imap_smtp/line_server.h"
 
+#include <mutex>
+#include <vector>
+
 #include <Poco/Net/NetException.h>
 #include <Poco/Net/ServerSocket.h>
 #include <Poco/Net/StreamSocket.h>
@@ -76,6 +79,7 @@ public:
         } catch (const Poco::Exception&) {
             // The client went away in the middle: that ends the conversation.
         }
+        socket().close();
     }
 
 private:
@@ -83,18 +87,34 @@ private:
     const std::atomic<bool>& stopping_;
 };
 
+/// Every socket that was accepted, until the server is gone. POCO's accepting thread would at times
+/// be the last to let go of one, ordered by a reference count that ThreadSanitizer doesn't see.
+class Accepted {
+public:
+    void keep(const Poco::Net::StreamSocket& socket) {
+        const std::lock_guard lock(mutex_);
+        sockets_.push_back(socket);
+    }
+
+private:
+    std::mutex mutex_;
+    std::vector<Poco::Net::StreamSocket> sockets_;
+};
+
 class Factory : public Poco::Net::TCPServerConnectionFactory {
 public:
-    Factory(const LineServer::Talk& talk, const std::atomic<bool>& stopping)
-        : talk_(talk), stopping_(stopping) {}
+    Factory(const LineServer::Talk& talk, const std::atomic<bool>& stopping, Accepted& accepted)
+        : talk_(talk), stopping_(stopping), accepted_(accepted) {}
     Poco::Net::TCPServerConnection* createConnection(
         const Poco::Net::StreamSocket& socket) override {
+        accepted_.keep(socket);
         return new Connection(socket, talk_, stopping_);
     }
 
 private:
     const LineServer::Talk& talk_;
     const std::atomic<bool>& stopping_;
+    Accepted& accepted_;
 };
 
 Poco::Net::ServerSocket listening() {
@@ -117,10 +137,11 @@ struct LineServer::Parts {
     explicit Parts(Talk given)
         : talk(std::move(given)),
           threads(2, MostClients + 2),
-          server(new Factory(talk, stopping), threads, listening(), parameters()) {}
+          server(new Factory(talk, stopping, accepted), threads, listening(), parameters()) {}
 
     Talk talk;
     std::atomic<bool> stopping{false};
+    Accepted accepted;
     Poco::ThreadPool threads;
     Poco::Net::TCPServer server;
 };
