@@ -107,7 +107,14 @@ struct Observer::Look {
         if (sighting == Sighting::AfterSend) return Moment::After;
         if (!row.version.empty() && row.version == link.version) return Moment::Same;
         if (vendorTimeUs == 0) return sinceReceipt(writtenUs);
-        if (vendorTimeUs < writtenUs - ClockSlackUs) return Moment::Before;
+        const bool before = vendorTimeUs < writtenUs - ClockSlackUs;
+        // What was fetched by id behind a write isn't from before it, whatever the clock there
+        // says.
+        if (before && sighting == Sighting::Fetched) {
+            const bool another = !row.version.empty() && !link.version.empty();
+            return another ? Moment::After : sinceReceipt(writtenUs);
+        }
+        if (before) return Moment::Before;
         if (vendorTimeUs > writtenUs + ClockSlackUs) return Moment::After;
         const bool versionsTold = !row.version.empty() && !link.version.empty();
         return versionsTold ? sinceReceipt(writtenUs) : Moment::Same;
@@ -145,6 +152,7 @@ Status Observer::observe(store::Transaction& tx, const StreamContext& stream,
     out.notStored.clear();
     out.cleared.clear();
     out.refused.clear();
+    out.older = false;
     Look look{tx, stream, dossier, link, row, sighting, out, 0, 0, nullptr, false};
     look.stampUs = stampOf(stream, link, row);
     look.vendorTimeUs = run_.corrected(stream, row.vendorTimeUs);
@@ -199,7 +207,11 @@ Status Observer::look(Look& look, const mapping::MappedField& field) {
         if (*settled) return Status::ok();
     } else if (shadow != nullptr && shadow->pendingSinceUs != 0) {
         const bool older = look.momentAgainst(shadow->pendingSinceUs) == Moment::Before;
-        if (older && !shadow->own) return Status::ok();
+        if (older && !shadow->own) {
+            const bool differs = !look.same(field.field, shadow->external, external);
+            if (differs && look.sighting == Sighting::Read) look.out.older = true;
+            return Status::ok();
+        }
         shadow->pendingSinceUs = 0;
     }
     const bool unresolved = isReference(*look.lens) && shadow != nullptr && external.isPresent() &&

@@ -28,6 +28,7 @@ struct Observation {
     std::vector<model::FieldId> conflicts;   ///< both sides changed since they last agreed
     std::vector<model::FieldId> notStored;   ///< our write was accepted, and the old value stayed
     std::vector<model::FieldId> cleared;     ///< someone emptied it there
+    bool older = false;                      ///< a list showed something from before our own write
     std::vector<store::ConsentRow> consent;  ///< what was said about consent, for its log
     std::vector<std::pair<model::FieldId, std::string>> refused;  ///< not a value of its type
 };

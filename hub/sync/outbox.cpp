@@ -239,7 +239,7 @@ bool Outbox::isOutOfSight(const store::LinkRow& link) const {
     const StreamDescription& description = stream_.description();
     const bool looks = description.lookupById && !description.preconditions && stream_.reads();
     if (!looks || urgent_) return false;
-    return link.inboxSeq == 0;
+    return link.inboxSeq == 0 || link.lastSeenGeneration < 0;
 }
 
 Status Outbox::prepareOne(store::Transaction& tx, const store::IntentRow& intent,

@@ -16,6 +16,18 @@ TimeUs lastWriteTo(const store::LinkRow& link) {
 
 }  // namespace
 
+bool isPastLag(const StreamContext& stream, const store::InboxRow& row,
+               const store::LinkRow& link) {
+    const StreamDescription& description = stream.description();
+    return description.lookupById &&
+           row.receivedAtUs > lastWriteTo(link) + description.indexLagSeconds * 1'000'000;
+}
+
+bool isWaiting(const store::LinkRow& link) {
+    return std::any_of(link.shadow.fields.begin(), link.shadow.fields.end(),
+                       [](const store::ShadowField& field) { return !field.pending.isAbsent(); });
+}
+
 bool isFromAroundOurWrite(const RunState& run, const StreamContext& stream,
                           const store::InboxRow& row, const store::LinkRow& link) {
     const StreamDescription& description = stream.description();

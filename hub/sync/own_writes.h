@@ -8,6 +8,13 @@ namespace leadloom::sync {
 
 // What a row that a list showed can tell beside the hub's own last write to that record.
 
+/// No lag explains any more why a list shows something older than our write: a clock there was set,
+/// or old states are told again. A fetch by id tells which.
+bool isPastLag(const StreamContext& stream, const store::InboxRow& row, const store::LinkRow& link);
+
+/// Whether a write to the record wasn't seen yet.
+bool isWaiting(const store::LinkRow& link);
+
 /// A list that lags showed a record as it was when we wrote it: what looks like an edit may be what
 /// the record held before. Told by the vendor's time alone it is doubtful, and asked for by id.
 bool isFromAroundOurWrite(const RunState& run, const StreamContext& stream,

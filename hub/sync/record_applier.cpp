@@ -144,9 +144,12 @@ Result<bool> RecordApplier::livesAgain(store::Transaction& tx, const StreamConte
     bool newer = sighting == Sighting::AfterSend || row.cause != store::InboxCause::Webhook;
     if (row.vendorTimeUs != 0) {
         const TimeUs told = run_.corrected(stream, row.vendorTimeUs);
-        const bool afterLink =
-            link == nullptr || link->vendorTimeUs == 0 || row.vendorTimeUs > link->vendorTimeUs;
-        newer = afterLink && (link != nullptr || told > (*tombstone)->atUs);
+        const bool dated = link != nullptr && link->vendorTimeUs != 0;
+        const bool since = told > (*tombstone)->atUs;
+        // A state between the last one read and the deletion is no sign of life: asked for by id,
+        // where that can be.
+        const bool asked = sighting == Sighting::Fetched || !stream.description().lookupById;
+        newer = dated ? row.vendorTimeUs > link->vendorTimeUs && (since || asked) : since;
     }
     if (!newer) return false;
     const Status removed = tx.removeTombstone(stream.key, row.externalId);
@@ -188,6 +191,7 @@ Result<RowOutcome> RecordApplier::renew(store::Transaction& tx, const StreamCont
     if (!status) return status.error();
     const bool edited = !observation_.touched.empty() && sighting == Sighting::Read;
     if (edited && isFromAroundOurWrite(run_, stream, row, link)) return RowOutcome::Superseded;
+    if (observation_.older && isPastLag(stream, row, link)) return RowOutcome::Superseded;
     if (sighting != Sighting::Again) {
         own->hash = row.hash;
         own->version = row.version;
@@ -195,6 +199,8 @@ Result<RowOutcome> RecordApplier::renew(store::Transaction& tx, const StreamCont
         own->vendorTimeUs = told ? row.vendorTimeUs : std::max(own->vendorTimeUs, row.vendorTimeUs);
         if (status = Ledger::follow(tx, *own, row.seq); !status) return status.error();
     }
+    // What had to wait is looked at again with the next sighting.
+    if (observation_.older || isWaiting(*own)) own->hash = {};
     if (generation != 0) own->lastSeenGeneration = generation;
     if (status = parkFields(tx, stream, *own, row); !status) return status.error();
     if (status = logConsent(tx, row); !status) return status.error();

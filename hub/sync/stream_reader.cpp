@@ -22,6 +22,8 @@ constexpr int LookupBatch = 100;
 constexpr int HintBatch = 500;
 /// In one transaction: whoever tells of the next change waits behind it for the store.
 constexpr std::size_t SettledBatch = 16;
+/// A list that lacks more than this is broken, and tells nothing about single records.
+constexpr std::size_t MostMissing = 1000;
 /// How long a delete hint is doubted while the record can still be fetched.
 constexpr TimeUs DeleteHintDeadlineUs = 600'000'000;
 constexpr TimeUs DayUs = 86'400'000'000;
@@ -177,7 +179,12 @@ Result<JudgedGeneration> StreamReader::judgeAbsence() {
     const bool comparable =
         checkpoint_.generation != 0 && checkpoint_.scopeFingerprint == checkpoint_.openScope;
     const JudgedGeneration now{checkpoint_.openGeneration, run_.clock.wallUs()};
-    if (!comparable || stream_.description().deletes == DeleteVisibility::None) return now;
+    if (!comparable || stream_.description().deletes == DeleteVisibility::None) {
+        const auto unseen = unseenRecords();
+        if (!unseen) return unseen.error();
+        if (const Status noted = noteOutOfSight(*unseen); !noted) return noted.error();
+        return now;
+    }
     const TimeUs begun = resumed_ ? checkpoint_.generationAtUs : startedUs_;
     const bool tooSoon = !stream_.description().lookupById && judged->generation != 0 &&
                          begun < lagsUntil(judged->atUs);
@@ -220,7 +227,6 @@ Status StreamReader::finish(const ReadEnd& end) {
 }
 
 Status StreamReader::findAbsent(std::int64_t judged) {
-    std::vector<std::string> absent;
     std::int64_t live = 0;
     {
         auto tx = run_.store.beginRead();
@@ -228,16 +234,15 @@ Status StreamReader::findAbsent(std::int64_t judged) {
         const auto count = (*tx)->countLinks(stream_.key, store::LinkState::Live);
         if (!count) return count.error();
         live = *count;
-        auto unseen = (*tx)->unseenLinks(stream_.key, checkpoint_.openGeneration, {},
-                                         std::numeric_limits<int>::max());
-        if (!unseen) return unseen.error();
-        absent = *std::move(unseen);
     }
+    const auto unseen = unseenRecords();
+    if (!unseen) return unseen.error();
+    const std::vector<std::string>& absent = *unseen;
     if (absent.empty()) return Status::ok();
     const auto stop = guardAbsence(run_, stream_, static_cast<std::int64_t>(absent.size()), live);
     if (stop) {
         run_.stopped(*stop);
-        return Status::ok();
+        return absent.size() < MostMissing ? noteOutOfSight(absent) : Status::ok();
     }
     const bool believed = LL_MUTANT("read.absence_means_delete");
     if (!stream_.description().lookupById || believed) return confirmAbsent(absent, judged);
@@ -248,7 +253,33 @@ Status StreamReader::findAbsent(std::int64_t judged) {
         const Status fetched = fetch(ids, Sighting::Fetched, store::InboxCause::Reconcile);
         if (!fetched) return fetched;
     }
-    return Status::ok();
+    return noteOutOfSight(absent);
+}
+
+Result<std::vector<std::string>> StreamReader::unseenRecords() {
+    auto tx = run_.store.beginRead();
+    if (!tx) return tx.error();
+    return (*tx)->unseenLinks(stream_.key, checkpoint_.openGeneration, {},
+                              std::numeric_limits<int>::max());
+}
+
+/// Records that are there and that no list shows are looked at before they are written (Outbox): a
+/// negative generation says so.
+Status StreamReader::noteOutOfSight(const std::vector<std::string>& ids) {
+    const StreamDescription& description = stream_.description();
+    const bool looks = description.lookupById && !description.preconditions;
+    if (ids.empty() || !looks || !stream_.writes()) return Status::ok();
+    auto tx = run_.store.beginWrite();
+    if (!tx) return tx.error();
+    if (const Status fenced = run_.fence(**tx, stream_); !fenced) return fenced;
+    for (const std::string& id : ids) {
+        auto link = (*tx)->link(stream_.key, id);
+        if (!link) return link.error();
+        if (!*link || (*link)->state != store::LinkState::Live) continue;
+        (*link)->lastSeenGeneration = -checkpoint_.openGeneration;
+        if (const Status put = (*tx)->putLink(**link); !put) return put;
+    }
+    return (*tx)->commit();
 }
 
 /// Without a look-up by id only absence from two complete generations in a row counts. The first

@@ -43,6 +43,8 @@ private:
     Status askAgain(const std::vector<std::string>& ids);
     TimeUs lagsUntil(TimeUs fromUs) const;
     Result<JudgedGeneration> judgeAbsence();
+    Status noteOutOfSight(const std::vector<std::string>& ids);
+    Result<std::vector<std::string>> unseenRecords();
     Status findAbsent(std::int64_t judged);
     Status confirmAbsent(const std::vector<std::string>& ids, std::int64_t judged);
     Status settleHints(std::span<const store::InboxRow> hints);

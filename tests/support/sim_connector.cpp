@@ -318,7 +318,7 @@ private:
             }
             const std::string last = rows.empty() ? at.position : rows.back()->id;
             if (const Status put = page(source, rows, sink); !put) return put.error();
-            if (!more) return walked(at, sink);
+            if (!more) return walked(source, at, sink);
             at.position = last;
             if (const Status moved = sink.checkpoint(at.text(), 0); !moved) return moved.error();
             if (vendor_.strikes(SimFault::CapsResult)) return sync::ReadEnd{false, vendor_.now()};
@@ -352,7 +352,7 @@ private:
             edge = rows.empty() ? std::string() : rows.back()->id;
             from = end;
             if (const Status put = page(source, rows, sink); !put) return put.error();
-            if (last) return walked(at, sink);
+            if (last) return walked(source, at, sink);
         }
         return sync::ReadEnd{false, vendor_.now()};
     }
@@ -363,7 +363,11 @@ private:
     }
 
     /// The cursor behind a complete walk: what changed since it began is read again.
-    Result<sync::ReadEnd> walked(const SimCursor& at, sync::RecordSink& sink) {
+    Result<sync::ReadEnd> walked(SimVendor::Stream& source, const SimCursor& at,
+                                 sync::RecordSink& sink) {
+        for (auto& [id, record] : source.records) {
+            if (record.unlisted && record.unlistedAt <= at.changed) record.missedByWalk = true;
+        }
         const TimeUs since = cut(at.startedUs - vendor_.switches.listLagUs);
         SimCursor next{at.epoch, false, 0, at.changed, since, {}};
         const Status moved = sink.checkpoint(next.text(), 0);

@@ -204,8 +204,9 @@ void SimVendor::apply(Stream& stream, SimRecord& record, const std::string& payl
         note(stream, record, "edit", field, now);
         const auto edited = record.editedByUser.find(field);
         idle = idle && now == before;
+        const bool outOfSight = record.unlisted && !(record.missedByWalk && switches.lookupById);
         const bool races =
-            record.unlisted || (run != 0 && record.editedInRun[field] == run) ||
+            outOfSight || (run != 0 && record.editedInRun[field] == run) ||
             (edited != record.editedByUser.end() && !couldBeSeen(stream, record, edited->second));
         const bool unseen =
             edited != record.editedByUser.end() && edited->second > record.toldVersion;
@@ -294,6 +295,8 @@ void SimVendor::unlist(const std::string& stream, const std::string& id, bool un
     SimRecord& record = place.records.at(id);
     record.unlisted = unlisted;
     touch(place, record);
+    record.unlistedAt = record.change;
+    record.missedByWalk = false;
     note(place, record, unlisted ? "unlist" : "list");
 }
 

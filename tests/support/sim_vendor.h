@@ -41,6 +41,8 @@ struct SimRecord {
     // What only the simulator knows.
     bool madeByHub = false;
     bool restored = false;                              ///< people took it out of the bin
+    std::uint64_t unlistedAt = 0;                       ///< change with which it left the lists
+    bool missedByWalk = false;                          ///< a complete walk since didn't show it
     std::uint64_t toldVersion = 0;                      ///< newest one the hub was shown
     std::map<std::string, std::uint64_t> editedByUser;  ///< field → version of the last edit
     std::map<std::string, std::uint64_t> editedInRun;   ///< field → SimVendor::run of that edit
@@ -61,8 +63,9 @@ struct SimEvent {
     std::uint64_t version = 0;
     /// A write of the hub replaced an edit that it had never been shown: the edit's value.
     std::string overwrote;
-    /// The same, where no read told it: the edit was made in the very run that wrote, no list shows
-    /// it yet and there is no look-up by id, or the record is out of all lists.
+    /// The same, where nobody could have told it: the edit was made in the very run that wrote, no
+    /// list shows it yet and there is no look-up by id, or the record is out of all lists and no
+    /// complete walk has told that yet.
     std::string raced;
 };
 
