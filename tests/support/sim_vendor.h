@@ -64,8 +64,8 @@ struct SimEvent {
     /// A write of the hub replaced an edit that it had never been shown: the edit's value.
     std::string overwrote;
     /// The same, where nobody could have told it: the edit was made in the very run that wrote, no
-    /// list shows it yet and there is no look-up by id, or the record is out of all lists and no
-    /// complete walk has told that yet.
+    /// list shows it yet and there is no look-up by id, or the record is out of all lists, which
+    /// no complete walk has told yet or no look-up by id can see through.
     std::string raced;
 };
 
