@@ -82,7 +82,7 @@ std::string Account::proofOf(std::string_view token) const {
     return hexEncode(host().digest().hmacSha256(key, token));
 }
 
-std::string Account::proven(std::string path) const {
+std::string Account::proven(const std::string& path) const {
     return Query().addIf("appsecret_proof", proofOf(secret("token"))).on(path);
 }
 

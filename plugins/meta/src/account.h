@@ -54,7 +54,7 @@ public:
     }
     /// A path with the proof that whoever has the token knows the app's secret as well; as it is
     /// where no secret is configured.
-    std::string proven(std::string path) const;
+    std::string proven(const std::string& path) const;
     std::string proofOf(std::string_view token) const;
     /// A secret of the connection; empty where there is none.
     std::string secret(std::string_view name) const;

@@ -30,7 +30,7 @@ void ActiveCampaign::route(std::string method, const std::string& pattern, Handl
                 });
 }
 
-void ActiveCampaign::listRoute(const std::string& kind, std::vector<std::string> filters) {
+void ActiveCampaign::listRoute(const std::string& kind, const std::vector<std::string>& filters) {
     router_.add("GET", Root + "/" + kind,
                 [this, kind, filters](const Request& request, const Captures&) {
                     for (const auto& [name, value] : request.query) {

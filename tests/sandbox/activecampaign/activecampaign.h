@@ -54,7 +54,7 @@ private:
     void addSalesRoutes();
     void route(std::string method, const std::string& pattern, Handler handler);
     /// A list of all rows of a kind.
-    void listRoute(const std::string& kind, std::vector<std::string> filters = {});
+    void listRoute(const std::string& kind, const std::vector<std::string>& filters = {});
     Response dispatch(const Request& request);
 
     Response me(const Request& request, const Captures& found);

@@ -177,6 +177,7 @@ json Meta::insights(const Ask& ask) {
     const auto fields = run != nullptr ? run->fields : ask.params.text("fields");
     const auto made = run != nullptr ? run->rows : insights_.rows(ask.params, true);
     std::vector<EdgeRow> rows;
+    rows.reserve(made.size());
     for (const auto& row : made)
         rows.push_back({std::to_string(1'000'000 + rows.size()), &row});
     return pageOf(ask.request, ask.params, rows, [&](const json& row) {

@@ -76,6 +76,7 @@ std::string graphTime(std::int64_t milliseconds) {
 
 std::vector<EdgeRow> rowsOf(const std::map<std::string, json>& nodes) {
     std::vector<EdgeRow> rows;
+    rows.reserve(nodes.size());
     for (const auto& [id, node] : nodes)
         rows.push_back({id, &node});
     return rows;

@@ -164,6 +164,7 @@ std::vector<json> Insights::rows(const Params& params, bool synchronous) const {
             "your request",
             100, 1487534);
     std::vector<json> rows;
+    rows.reserve(sums.size());
     for (auto& [key, row] : sums)
         rows.push_back(std::move(row.first));
     return rows;

@@ -45,6 +45,7 @@ std::vector<const Event*> withoutRepeats(const std::vector<Event>& events) {
         last[{event.name, event.properties.value("distinct_id", ""), event.time,
               event.properties.value("$insert_id", "")}] = &event;
     std::vector<const Event*> all;
+    all.reserve(last.size());
     for (const auto& [key, event] : last)
         all.push_back(event);
     return all;
