@@ -35,7 +35,7 @@ HttpReply LoopbackTransport::exchange(const HttpCall& call) {
     if (call.credential == "auth" && !token_.empty())
         request.set(header_, header_ == "Authorization" ? prefix_ + " " + token_ : token_);
     if (!call.idempotencyKey.empty()) request.set("Idempotency-Key", call.idempotencyKey);
-    if (!call.body.empty() || !call.safe)
+    if (!call.body.empty() || !call.safe || call.method != "GET")
         request.setContentLength64(static_cast<Poco::Int64>(call.body.size()));
     connection_->session.sendRequest(request) << call.body;
 

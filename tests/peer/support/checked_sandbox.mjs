@@ -1,6 +1,7 @@
 // A sandbox in whose way every request is held to what others say of the vendor. A program that calls
 // this takes a sandbox's arguments and prints its line; LEADLOOM_PEER_SANDBOX names the sandbox and
-// LEADLOOM_PEER_FOUND the file to which one line of JSON is added for each request.
+// LEADLOOM_PEER_FOUND the file to which one line of JSON is added for each request. A request that
+// doesn't hold is answered with 400 and goes no further.
 import { spawn } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 import { createServer, request as send } from 'node:http';
@@ -22,6 +23,11 @@ export async function serveChecked(prefix, check) {
                 const found = check({ method: request.method, url: request.url.slice(vendor.length),
                                       headers: request.headers, body: body.toString() });
                 appendFileSync(LEADLOOM_PEER_FOUND, JSON.stringify(found) + '\n');
+                if (found.faults.length > 0) {
+                    response.writeHead(400, { 'Content-Type': 'application/json' });
+                    response.end(JSON.stringify({ faults: found.faults }));
+                    return;
+                }
             }
             // A connection for each request: one that was kept may be closed by the other side just when it is used.
             const forward = send({ host: root.hostname, port: root.port, method: request.method, path: request.url,
