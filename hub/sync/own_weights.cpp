@@ -249,7 +249,7 @@ Result<std::optional<OwnWeights>> ownWeights(store::Transaction& tx) {
     own.atUs = document.value("at", TimeUs{0});
     own.weights = weightsIn(document, "weights");
     own.previous = weightsIn(document, "previous");
-    return std::optional(std::move(own));
+    return std::optional(own);
 }
 
 Result<bool> mayTeach(store::Transaction& tx, std::int64_t leads) {

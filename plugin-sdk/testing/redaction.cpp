@@ -50,7 +50,7 @@ void changeTelling(json& value, const std::function<std::string(const std::strin
             changeTelling(member, change);
     if (!value.is_object()) return;
     for (auto& [name, member] : value.items()) {
-        const bool told = member.is_string() && member != "" && isTelling(name);
+        const bool told = member.is_string() && member != json("") && isTelling(name);
         if (told) member = change(member.get<std::string>());
         changeTelling(member, change);
     }

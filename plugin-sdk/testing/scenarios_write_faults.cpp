@@ -75,7 +75,7 @@ bool someUnknown(const std::vector<ll_status>& statuses) {
 }
 
 /// A request that writes is taken, and its answer says nothing of it.
-StreamTrial tellsLostAnswer(std::string what, FaultyTransport::Fault lost) {
+StreamTrial tellsLostAnswer(const std::string& what, const FaultyTransport::Fault& lost) {
     return [=](Bench& bench, const StreamPlan& stream, Trial& trial) {
         if (canNot(stream, trial)) return;
         std::vector<ll_status> statuses;
@@ -93,8 +93,8 @@ StreamTrial tellsLostAnswer(std::string what, FaultyTransport::Fault lost) {
 }
 
 /// A request that the vendor didn't take: each write is done all the same, or called one of these.
-StreamTrial tellsUnsent(std::string what, FaultyTransport::Fault fault,
-                        std::vector<ll_status> allowed) {
+StreamTrial tellsUnsent(const std::string& what, const FaultyTransport::Fault& fault,
+                        const std::vector<ll_status>& allowed) {
     return [=](Bench& bench, const StreamPlan& stream, Trial& trial) {
         if (canNot(stream, trial)) return;
         strikeEach(bench, stream, fault, what, trial,
@@ -117,7 +117,7 @@ void tellsRefusedCredentials(Bench& bench, const StreamPlan& stream, Trial& tria
                      "with a refused credential a write is called " + nameOf(result.status));
 }
 
-StreamTrial bearsAnswer(std::string what, FaultyTransport::Fault spoiled) {
+StreamTrial bearsAnswer(const std::string& what, const FaultyTransport::Fault& spoiled) {
     return [=](Bench& bench, const StreamPlan& stream, Trial& trial) {
         if (canNot(stream, trial)) return;
         strikeEach(bench, stream, spoiled, what, trial,

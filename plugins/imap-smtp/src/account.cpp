@@ -55,8 +55,8 @@ Status Account::open(const Settings& settings) {
 Result<MailLogin> Account::login() const {
     MailLogin login;
     const auto field = [&](const char* name, std::string_view otherwise, std::string& into) {
-        auto value = host_.credentials().fieldOr(call_, name, otherwise);
-        if (value) into = *std::move(value);
+        const auto value = host_.credentials().fieldOr(call_, name, otherwise);
+        if (value) into = *value;
         return value.status();
     };
     if (auto status = field("username", sender_.address, login.user); !status) return status;

@@ -126,7 +126,7 @@ void ConversionEvents::check(const json& event) const {
     if (!event.is_object()) refuse("An event must be an object");
     for (const auto& [name, value] : event.items())
         if (!isAmong(EventFields, name)) refuse("Unexpected key " + name + " on an event");
-    if (event.value("event_name", json()).is_string() == false || event["event_name"] == "")
+    if (event.value("event_name", json("")) == json("") || !event["event_name"].is_string())
         refuse("The parameter event_name is required");
     const auto source = event.value("action_source", "");
     if (!isAmong(Sources, source)) refuse("Invalid action_source");

@@ -111,7 +111,7 @@ private:
         if (take("properties")) return property();
         return literal();
     }
-    std::optional<Value> closed(std::optional<Value> value, std::string_view end) {
+    std::optional<Value> closed(const std::optional<Value>& value, std::string_view end) {
         return value && take(end) ? value : std::nullopt;
     }
     std::optional<Value> property() {

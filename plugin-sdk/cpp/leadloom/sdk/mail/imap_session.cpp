@@ -198,7 +198,7 @@ Result<ImapLine> ImapSession::readLine() {
 }
 
 /// A command that couldn't be sent wholly was not carried out, as none is without its line end.
-Status ImapSession::written(Status status) const {
+Status ImapSession::written(const Status& status) const {
     return status.code() == LL_UNKNOWN_OUTCOME ? status.as(LL_TRANSIENT) : status;
 }
 

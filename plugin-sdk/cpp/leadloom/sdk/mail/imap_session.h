@@ -91,7 +91,7 @@ private:
     Result<Reply> demand(const std::string& command, std::string_view what,
                          const std::string* literal = nullptr);
     void learnCapabilities(std::string_view list);
-    Status written(Status status) const;
+    Status written(const Status& status) const;
 
     ByteStream stream_;
     Call call_;
