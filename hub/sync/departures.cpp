@@ -1,5 +1,7 @@
 #include "hub/sync/departures.h"
 
+#include <algorithm>
+
 #include "hub/base/crash_point.h"
 #include "hub/sync/joinings.h"
 #include "hub/sync/outbound_diff.h"
@@ -79,10 +81,15 @@ Result<bool> Departures::gone(store::Transaction& tx, const StreamContext& strea
     if (!known) return known.error();
     const bool live = *known && (*known)->state == store::LinkState::Live;
     if (!live) {
-        if (*known) return false;
-        const auto tombstone = tx.tombstone(stream.key, row.externalId);
+        auto tombstone = tx.tombstone(stream.key, row.externalId);
         if (!tombstone) return tombstone.error();
-        if (*tombstone) return false;
+        if (*tombstone) {
+            if (const Status again = goneAgain(tx, stream, row, **tombstone); !again) {
+                return again.error();
+            }
+            return false;
+        }
+        if (*known) return false;
         const Status put =
             tx.putTombstone(tombstoneOf(stream, row, "deleted", evidence, run_.clock.wallUs()));
         if (!put) return put.error();
@@ -116,6 +123,15 @@ Result<bool> Departures::gone(store::Transaction& tx, const StreamContext& strea
     if (status = ledger_.keep(tx, **dossier); !status) return status.error();
     if (status = router_.route(tx, **dossier, {}); !status) return status.error();
     return true;
+}
+
+/// It was there again meanwhile, and nobody was told: what it said then is no sign of life either.
+Status Departures::goneAgain(store::Transaction& tx, const StreamContext& stream,
+                             const store::InboxRow& row, store::TombstoneRow& tombstone) const {
+    const TimeUs told = std::min(run_.corrected(stream, row.vendorTimeUs), row.receivedAtUs);
+    if (told <= tombstone.atUs) return Status::ok();
+    tombstone.atUs = told;
+    return tx.putTombstone(tombstone);
 }
 
 Status Departures::spread(store::Transaction& tx, const StreamContext& stream, Dossier& dossier,
@@ -185,9 +201,14 @@ Result<bool> Departures::became(store::Transaction& tx, const StreamContext& str
     if (!known) return known.error();
     if (*known && (*known)->state == store::LinkState::Alias) return false;
     if (!*known) {
-        const auto buried = tx.tombstone(stream.key, row.externalId);
+        auto buried = tx.tombstone(stream.key, row.externalId);
         if (!buried) return buried.error();
-        if (*buried) return false;
+        if (*buried) {
+            if (const Status again = goneAgain(tx, stream, row, **buried); !again) {
+                return again.error();
+            }
+            return false;
+        }
         const store::TombstoneRow tombstone =
             tombstoneOf(stream, row, "merged", "feed", run_.clock.wallUs());
         if (const Status put = tx.putTombstone(tombstone); !put) return put.error();

@@ -29,6 +29,8 @@ public:
                         const store::InboxRow& row);
 
 private:
+    Status goneAgain(store::Transaction& tx, const StreamContext& stream,
+                     const store::InboxRow& row, store::TombstoneRow& tombstone) const;
     Status spread(store::Transaction& tx, const StreamContext& stream, Dossier& dossier,
                   const Cause& cause, const std::string& evidence);
     Status deleteElsewhere(store::Transaction& tx, const StreamContext& stream, Dossier& dossier,

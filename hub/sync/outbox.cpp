@@ -83,11 +83,16 @@ Status Outbox::write() {
     return Status::ok();
 }
 
-/// Where nothing there keeps a write from going over an edit that wasn't read yet, the records are
-/// looked at before they are written. False: they couldn't be, and what was asked has to wait.
+/// Whether nothing there keeps a write from going over an edit that wasn't read yet.
+bool Outbox::isBlind() const {
+    return !stream_.description().preconditions && stream_.reads();
+}
+
+/// Records are looked at before they are written blindly. False: they couldn't be, and what was
+/// asked has to wait.
 Result<bool> Outbox::lookFirst(bool urgent) {
     const StreamDescription& description = stream_.description();
-    if (description.preconditions || !stream_.reads()) return true;
+    if (!isBlind()) return true;
     std::vector<std::string> ids;
     {
         auto tx = run_.store.beginWrite();
@@ -98,11 +103,32 @@ Result<bool> Outbox::lookFirst(bool urgent) {
         if (!due) return due.error();
         ids = *std::move(due);
     }
-    if (ids.empty()) return true;
     // An opt-out doesn't wait until everything was read.
-    if (!description.lookupById) return urgent ? Result<bool>(true) : readFirst();
+    if (ids.empty() || (urgent && !description.lookupById)) return true;
+    if (!description.lookupById) {
+        run_.log(LogLevel::Note, stream_.place() +
+                                     ": couldn't be read to its end; what is to be changed there "
+                                     "waits for that");
+        return false;
+    }
     const Status looked = lookAt(ids);
     if (!looked) return looked.error();
+    return true;
+}
+
+Result<bool> Outbox::readFirst() {
+    if (!isBlind() || stream_.description().lookupById) return false;
+    if (const Status loaded = loadOpen(); !loaded) return loaded.error();
+    {
+        auto tx = run_.store.beginWrite();
+        if (!tx) return tx.error();
+        if (run_.readToTheEnd.contains(stream_.key)) return false;
+        const auto due = recordsToUpdate(**tx, false);
+        if (!due) return due.error();
+        if (due->empty()) return false;
+    }
+    StreamReader reader(run_, stream_, connector_, applier_);
+    if (const Status read = reader.read(false); !read) return read.error();
     return true;
 }
 
@@ -117,21 +143,6 @@ Status Outbox::lookAt(const std::vector<std::string>& ids) {
         if (!fetched) return fetched;
     }
     return Status::ok();
-}
-
-/// Records that can't be looked at one by one are known when their stream was read to its end.
-Result<bool> Outbox::readFirst() {
-    StreamReader reader(run_, stream_, connector_, applier_);
-    if (const Status read = reader.read(false); !read) return read.error();
-    auto tx = run_.store.beginWrite();
-    if (!tx) return tx.error();
-    const bool whole = run_.readToTheEnd.contains(stream_.key);
-    if (!whole) {
-        run_.log(LogLevel::Note, stream_.place() +
-                                     ": couldn't be read to its end; what is to be changed there "
-                                     "waits for that");
-    }
-    return whole;
 }
 
 Result<std::vector<std::string>> Outbox::recordsToUpdate(store::Transaction& tx, bool urgent) {
@@ -233,9 +244,8 @@ Status Outbox::prepare(store::Transaction& tx, const std::vector<store::IntentRo
     return Status::ok();
 }
 
-/// Whether no list shows a record, so that nobody knows what people do there unless it is looked
-/// at.
-bool Outbox::isOutOfSight(const store::LinkRow& link) const {
+/// Whether people may have edited a record where no list shows it: it has to be looked at.
+bool Outbox::mayHideEdits(const store::LinkRow& link) const {
     const StreamDescription& description = stream_.description();
     const bool looks = description.lookupById && !description.preconditions && stream_.reads();
     if (!looks || urgent_) return false;
@@ -261,7 +271,7 @@ Status Outbox::prepareOne(store::Transaction& tx, const store::IntentRow& intent
         if (const Status settled = settleRefused(tx, intent, *decision); !settled) return settled;
         return end(tx, intent, &OutboxCounts::failed);
     }
-    const bool unseen = decision->action == Action::Update && isOutOfSight(*decision->link);
+    const bool unseen = decision->action == Action::Update && mayHideEdits(*decision->link);
     if (unseen && lookedAt_.insert(decision->link->externalId).second) {
         refetch_.push_back(decision->link->externalId);
         somethingDone_ = true;

@@ -33,6 +33,11 @@ public:
     /// was read: a record that shows up by itself may have been edited since.
     Status resendCreates();
 
+    /// Reads the stream to its end where one of its records is to be changed and none can be looked
+    /// at by itself. To be done before guards are asked: what it brings is theirs to judge. True
+    /// when it read.
+    Result<bool> readFirst();
+
     /// Carries out what is due. An Error means that the connection can't go on (credentials,
     /// store); everything it was asked is accounted for.
     Status write();
@@ -68,9 +73,9 @@ private:
     };
 
     // outbox.cpp
+    bool isBlind() const;
     Result<bool> lookFirst(bool urgent);
     Status lookAt(const std::vector<std::string>& ids);
-    Result<bool> readFirst();
     Result<std::vector<std::string>> recordsToUpdate(store::Transaction& tx, bool urgent);
     Result<std::vector<store::IntentRow>> dueAfter(store::Transaction& tx, bool urgent, TimeUs now,
                                                    const model::EntityId& after, int most);
@@ -79,7 +84,7 @@ private:
                    std::vector<Sending>& sendings);
     Status prepareOne(store::Transaction& tx, const store::IntentRow& intent,
                       std::vector<Sending>& sendings);
-    bool isOutOfSight(const store::LinkRow& link) const;
+    bool mayHideEdits(const store::LinkRow& link) const;
     Result<bool> holdBack(store::Transaction& tx, const store::IntentRow& intent,
                           WriteDecision& decision);
     Status freezeRecord(store::Transaction& tx, const store::IntentRow& intent,

@@ -20,7 +20,6 @@ constexpr std::size_t MostHeldBytes = 4U << 20U;
 /// Records that bring nothing new are quickly looked up: the wait for the disk behind a few hundred
 /// of them would cost more than they do.
 constexpr std::size_t MostSilentHeld = 8000;
-constexpr std::size_t MostDoubted = 1000;
 constexpr int MostStalledPages = 2;
 constexpr int MostEmptyPages = 3;
 constexpr auto UpsertKind = static_cast<std::uint8_t>(RecordKind::Upsert);
@@ -300,14 +299,32 @@ Result<RowOutcome> PageSink::carry(store::Transaction& tx, Held& held) {
         if (!named) state = store::InboxState::Superseded;
     }
     if (*outcome == RowOutcome::Applied) watchLateness(row);
-    const bool doubtful = *outcome == RowOutcome::Superseded && checkpoint_ != nullptr &&
-                          row.vendorTimeUs != 0 && doubted_.size() < MostDoubted;
-    if (doubtful) doubted_.push_back(row.externalId);
     if (state != store::InboxState::Applied) {
         const Status set = tx.setInboxState(row.seq, state);
         if (!set) return set.error();
     }
+    if (*outcome == RowOutcome::Superseded) {
+        if (const Status asked = doubt(tx, row); !asked) return asked.error();
+    }
     return *outcome;
+}
+
+/// A list showed it as older than it is known: the list lags behind, or a clock there was set back.
+/// A fetch by id tells which. The cursor is past it with this very transaction, so that it is asked
+/// for whatever happens to this run.
+Status PageSink::doubt(store::Transaction& tx, const store::InboxRow& row) {
+    const bool asks =
+        checkpoint_ != nullptr && row.vendorTimeUs != 0 && stream_.description().lookupById;
+    if (!asks) return Status::ok();
+    store::InboxRow hint;
+    hint.stream = row.stream;
+    hint.externalId = row.externalId;
+    hint.receivedAtUs = row.receivedAtUs;
+    hint.cause = store::InboxCause::Poll;
+    hint.state = store::InboxState::New;
+    hint.runId = row.runId;
+    doubts_ = true;
+    return tx.insertInbox(hint);
 }
 
 Result<RowOutcome> PageSink::keepRejected(store::Transaction& tx, Held& held) {

@@ -40,8 +40,8 @@ public:
     Status flush();
 
     std::int64_t records() const { return records_; }
-    /// Records that came older than they are known.
-    const std::vector<std::string>& doubted() const { return doubted_; }
+    /// Some records have to be asked for by id: they stand in the inbox, New, as hints.
+    bool doubts() const { return doubts_; }
     /// When the first answer came, on our clock; 0: nothing came.
     TimeUs firstAnswerUs() const { return firstAnswerUs_; }
     /// The stored cursor isn't the last one told.
@@ -58,6 +58,7 @@ private:
     Status keep(store::Transaction& tx, bool careful);
     Status takeIn(store::Transaction& tx, Held& held, bool careful);
     Result<RowOutcome> carry(store::Transaction& tx, Held& held);
+    Status doubt(store::Transaction& tx, const store::InboxRow& row);
     Result<RowOutcome> keepRejected(store::Transaction& tx, Held& held);
     Status parkPoison(store::Transaction& tx, const Held& held, const Error& error);
     void count(RowOutcome outcome);
@@ -76,7 +77,7 @@ private:
     TimeUs lastStartedUs_;  ///< when the read before this one began
     TimeUs overlapUs_ = 0;
     TimeUs latestUs_ = 0;  ///< how late a change came
-    std::vector<std::string> doubted_;
+    bool doubts_ = false;
     std::optional<TimeUs> clockOffsetUs_;
     std::vector<Held> held_;
     std::size_t heldCount_ = 0;  ///< of `held_`, whose capacity is kept

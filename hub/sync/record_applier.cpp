@@ -141,15 +141,16 @@ Result<bool> RecordApplier::livesAgain(store::Transaction& tx, const StreamConte
     const auto tombstone = tx.tombstone(stream.key, row.externalId);
     if (!tombstone) return tombstone.error();
     if (!*tombstone) return true;
+    const bool fetched = sighting == Sighting::Fetched && row.cause != store::InboxCause::Webhook;
     bool newer = sighting == Sighting::AfterSend || row.cause != store::InboxCause::Webhook;
-    if (row.vendorTimeUs != 0) {
-        const TimeUs told = run_.corrected(stream, row.vendorTimeUs);
-        const bool dated = link != nullptr && link->vendorTimeUs != 0;
-        const bool since = told > (*tombstone)->atUs;
-        // A state between the last one read and the deletion is no sign of life: asked for by id,
-        // where that can be.
-        const bool asked = sighting == Sighting::Fetched || !stream.description().lookupById;
-        newer = dated ? row.vendorTimeUs > link->vendorTimeUs && (since || asked) : since;
+    if (row.vendorTimeUs != 0 && !fetched) {
+        const bool since = run_.corrected(stream, row.vendorTimeUs) > (*tombstone)->atUs;
+        // A state between the last one read and the deletion is no sign of life, unless a complete
+        // read shows it: asked for by id, where that can be.
+        const bool shown = row.cause == store::InboxCause::Reconcile &&
+                           !stream.description().lookupById && link != nullptr;
+        newer = since ? link == nullptr || row.vendorTimeUs > link->vendorTimeUs
+                      : shown && link->vendorTimeUs != 0 && row.vendorTimeUs > link->vendorTimeUs;
     }
     if (!newer) return false;
     const Status removed = tx.removeTombstone(stream.key, row.externalId);
@@ -190,8 +191,9 @@ Result<RowOutcome> RecordApplier::renew(store::Transaction& tx, const StreamCont
         observer_.observe(tx, stream, dossier, *own, mapped_, row, sighting, observation_);
     if (!status) return status.error();
     const bool edited = !observation_.touched.empty() && sighting == Sighting::Read;
-    if (edited && isFromAroundOurWrite(run_, stream, row, link)) return RowOutcome::Superseded;
-    if (observation_.older && isPastLag(stream, row, link)) return RowOutcome::Superseded;
+    const bool around = edited && isFromAroundOurWrite(run_, stream, row, link);
+    const bool overdue = observation_.older && isPastLag(stream, row, link);
+    if (!returned && (around || overdue)) return RowOutcome::Superseded;
     if (sighting != Sighting::Again) {
         own->hash = row.hash;
         own->version = row.version;
@@ -470,6 +472,15 @@ Status RecordApplier::applyAgain(store::Transaction& tx) {
         if (stream == nullptr) continue;
         auto row = tx.newestInbox(key, externalId, true);
         if (!row) return row.error();
+        const bool hinted =
+            *row && (*row)->state == store::InboxState::New && (*row)->payload.empty();
+        if (hinted) {
+            // What it names is fetched in its turn; until then the record is as it was last seen.
+            const auto link = tx.linkHead(key, externalId);
+            if (!link) return link.error();
+            row = *link ? tx.inbox((*link)->inboxSeq) : std::optional<store::InboxRow>();
+            if (!row) return row.error();
+        }
         const bool usable = *row && (*row)->state != store::InboxState::Parked &&
                             static_cast<RecordKind>((*row)->kind) == RecordKind::Upsert &&
                             !(*row)->payload.empty();

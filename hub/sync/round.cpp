@@ -80,6 +80,7 @@ Result<bool> Round::pairsForTheFirstTime() {
 Status Round::write() {
     const std::int64_t before = activity(run_);
     const int workers = run_.workspace.settings().workers;
+    if (const Status ready = readBeforeWrites(); !ready) return ready;
     passed_.clear();
     const auto urgent = somethingUrgent();
     if (!urgent) return urgent.error();
@@ -228,6 +229,46 @@ Status Round::readStream(const ConnectionContext& connection, const StreamContex
     Status done = reader.readHints();
     if (done && !run_.options.hintsOnly && isRead(stream)) done = reader.read(run_.options.full);
     return done ? done : note(connection, &stream, done.error());
+}
+
+/// What can only be known by reading a whole stream is read before anything is judged: guards and
+/// pairing see it like everything else.
+Status Round::readBeforeWrites() {
+    readFirst_ = false;
+    const Status done =
+        forEach([&](const ConnectionContext& connection) { return readFirst(connection); },
+                run_.workspace.settings().workers);
+    if (!done || !readFirst_) return done;
+    return Pairing(run_).pairUp();
+}
+
+Status Round::readFirst(const ConnectionContext& connection) {
+    if (failed(connection, nullptr) || run_.cancelled()) return Status::ok();
+    const bool any = std::any_of(
+        connection.streams.begin(), connection.streams.end(), [](const StreamContext& stream) {
+            return stream.writes() && stream.reads() && !stream.description().lookupById;
+        });
+    if (!any) return Status::ok();
+    const auto mine = isMine(connection);
+    if (!mine) return note(connection, nullptr, mine.error());
+    if (!*mine) return Status::ok();
+    const auto connector = connectors_(connection);
+    if (!connector) return note(connection, nullptr, connector.error());
+    for (const StreamContext& stream : connection.streams) {
+        if (!stream.writes() || failed(connection, &stream)) continue;
+        run_.startSlice(stream);
+        Outbox outbox(run_, stream, **connector, *appliers_.at(connection.key));
+        const auto read = outbox.readFirst();
+        if (!read) {
+            const Status noted = note(connection, &stream, read.error());
+            if (!noted) return noted;
+            continue;
+        }
+        if (!*read) continue;
+        const std::lock_guard lock(mutex_);
+        readFirst_ = true;
+    }
+    return Status::ok();
 }
 
 /// An opt-out wins at once: it goes out before any other work, to every connection.

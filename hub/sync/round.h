@@ -45,6 +45,8 @@ private:
     Status pullFacts(const ConnectionContext& connection, Connector& connector);
     Status readStream(const ConnectionContext& connection, const StreamContext& stream,
                       Connector& connector);
+    Status readBeforeWrites();
+    Status readFirst(const ConnectionContext& connection);
     Status writeConnection(const ConnectionContext& connection);
     Status writeUrgent(const ConnectionContext& connection);
     Result<bool> somethingUrgent();
@@ -65,7 +67,8 @@ private:
     std::set<store::StreamKey> failedStreams_;
     std::map<store::ConnectionKey, bool> passed_;  ///< guards asked in this round
     bool quiet_ = false;
-    bool pairs_ = false;  ///< some stream has never been read to its end
+    bool readFirst_ = false;  ///< something was read behind `read`
+    bool pairs_ = false;      ///< some stream has never been read to its end
 };
 
 }  // namespace leadloom::sync

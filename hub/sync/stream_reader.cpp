@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -132,8 +133,8 @@ Result<ReadEnd> StreamReader::attempt() {
     const Status flushed = sink.flush();
     if (!flushed) return flushed.error();
     LL_CRASH_POINT("read.after_last_page");
-    // The cursor is past them already, however the read ended.
-    const Status asked = askAgain(sink.doubted());
+    // However the read ended.
+    const Status asked = sink.doubts() ? readHints() : Status::ok();
     if (!end) return end.error();
     if (!asked) return asked.error();
     const TimeUs answered = sink.firstAnswerUs() == 0 ? started : sink.firstAnswerUs();
@@ -144,20 +145,6 @@ Result<ReadEnd> StreamReader::attempt() {
     }
     if (full_) checkpoint_.records = (resumed_ ? checkpoint_.records : 0) + sink.records();
     return end;
-}
-
-/// A list showed these as older than they are known: it lags behind, or a clock there was set back.
-/// A fetch by id tells which.
-Status StreamReader::askAgain(const std::vector<std::string>& ids) {
-    if (ids.empty() || !stream_.description().lookupById) return Status::ok();
-    for (std::size_t start = 0; start < ids.size(); start += LookupBatch) {
-        const std::size_t end = std::min(ids.size(), start + LookupBatch);
-        const std::vector<std::string> some(ids.begin() + static_cast<std::ptrdiff_t>(start),
-                                            ids.begin() + static_cast<std::ptrdiff_t>(end));
-        const Status fetched = fetch(some, Sighting::Fetched);
-        if (!fetched) return fetched;
-    }
-    return Status::ok();
 }
 
 /// Until when a list may miss what is there, counted from `fromUs`.
@@ -339,26 +326,30 @@ Status StreamReader::readHints() {
         if (hints.empty()) return Status::ok();
         lastHint_ = hints.back().seq;
         LL_CRASH_POINT("webhook.before_fetch");
-        std::set<std::string> ids;
-        for (const store::InboxRow& hint : hints) {
-            if (!hint.payload.empty()) continue;
-            ids.insert(hint.externalId);
-            if (!hint.targetId.empty() && hint.targetStream.empty()) ids.insert(hint.targetId);
-        }
-        Status looked;
-        if (!ids.empty()) {
-            looked =
-                stream_.description().lookupById
-                    ? fetch({ids.begin(), ids.end()}, Sighting::Fetched, store::InboxCause::Webhook)
-                    : read(false);
-        }
-        if (!looked) return looked;
+        if (const Status looked = fetchHinted(hints); !looked) return looked;
         for (std::span<const store::InboxRow> open(hints); !open.empty();) {
             const auto some = open.first(std::min(open.size(), SettledBatch));
             if (const Status settled = settleHints(some); !settled) return settled;
             open = open.subspan(some.size());
         }
     }
+}
+
+Status StreamReader::fetchHinted(std::span<const store::InboxRow> hints) {
+    std::map<store::InboxCause, std::set<std::string>> ids;
+    for (const store::InboxRow& hint : hints) {
+        if (!hint.payload.empty()) continue;
+        const bool polled = hint.cause == store::InboxCause::Poll;
+        auto& some = ids[polled ? store::InboxCause::Poll : store::InboxCause::Webhook];
+        some.insert(hint.externalId);
+        if (!hint.targetId.empty() && hint.targetStream.empty()) some.insert(hint.targetId);
+    }
+    if (!ids.empty() && !stream_.description().lookupById) return read(false);
+    for (const auto& [cause, some] : ids) {
+        const Status looked = fetch({some.begin(), some.end()}, Sighting::Fetched, cause);
+        if (!looked) return looked;
+    }
+    return Status::ok();
 }
 
 Status StreamReader::settleHints(std::span<const store::InboxRow> hints) {

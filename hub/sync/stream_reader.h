@@ -25,7 +25,8 @@ public:
     /// Changes since the checkpoint, or everything (`full`, no checkpoint yet, no cursor to go by).
     Status read(bool full);
 
-    /// Fetches the records that webhooks named, and applies them.
+    /// Fetches the records that hints name (of webhooks, and of lists that showed them older than
+    /// they are known), and applies them.
     Status readHints();
 
     /// Fetches records by id and applies them.
@@ -40,7 +41,7 @@ private:
     void openGeneration();
     Result<ReadEnd> attempt();
     Status finish(const ReadEnd& end);
-    Status askAgain(const std::vector<std::string>& ids);
+    Status fetchHinted(std::span<const store::InboxRow> hints);
     TimeUs lagsUntil(TimeUs fromUs) const;
     Result<JudgedGeneration> judgeAbsence();
     Status noteOutOfSight(const std::vector<std::string>& ids);
