@@ -14,7 +14,8 @@
 namespace leadloom::sync {
 namespace {
 
-constexpr std::size_t MostLosers = 10;
+/// Named in one line of the history, the latest first.
+constexpr std::size_t MostLosers = 64;
 
 Contribution fromLink(const Workspace& workspace, const store::LinkRow& link,
                       const store::ShadowField& shadow) {
@@ -44,15 +45,23 @@ Contribution fromEdit(const store::CanonicalField& edit) {
 
 std::string losersOf(const FieldRule& rule, const Resolution& resolution,
                      const std::vector<Contribution>& contributions) {
-    nlohmann::json losers = nlohmann::json::array();
+    std::vector<const Contribution*> beaten;
     for (const Contribution& contribution : contributions) {
-        if (!contribution.own || losers.size() >= MostLosers) continue;
-        if (contribution.value->isAbsent() || *contribution.value == resolution.value) continue;
+        if (!contribution.own || contribution.value->isAbsent()) continue;
+        if (*contribution.value != resolution.value) beaten.push_back(&contribution);
+    }
+    if (beaten.size() > MostLosers) {
+        std::sort(beaten.begin(), beaten.end(),
+                  [](const auto* one, const auto* other) { return laterThan(*one, *other); });
+        beaten.resize(MostLosers);
+    }
+    nlohmann::json losers = nlohmann::json::array();
+    for (const Contribution* contribution : beaten) {
         losers.push_back({{"field", rule.spec->name},
-                          {"value", contribution.value->text()},
-                          {"connection", contribution.connection},
-                          {"record", contribution.record},
-                          {"at_us", contribution.stampUs},
+                          {"value", contribution->value->text()},
+                          {"connection", contribution->connection},
+                          {"record", contribution->record},
+                          {"at_us", contribution->stampUs},
                           {"rule", rule.ruleName}});
     }
     return losers.empty() ? std::string() : losers.dump();

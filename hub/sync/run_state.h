@@ -98,7 +98,8 @@ public:
     std::vector<std::pair<store::StreamKey, std::string>> again;
     /// Streams whose records somebody waits for.
     std::unordered_set<store::StreamKey> awaited;
-    /// Streams that this run has read to the end of what their lists show.
+    /// Streams that this run has read to the end of what their lists show, from their beginning or
+    /// their checkpoint on.
     std::unordered_set<store::StreamKey> readToTheEnd;
     std::unordered_map<store::ConnectionKey, TimeUs> clockOffset;  ///< vendor's clock minus ours
     Leases* leases = nullptr;  ///< null: a plan on a private copy, which nobody contends for

@@ -204,7 +204,9 @@ Status StreamReader::finish(const ReadEnd& end) {
     if (judged.generation != 0) {
         if (const Status kept = keepJudged(**tx, stream_.key, judged); !kept) return kept;
     }
-    if (end.complete) run_.readToTheEnd.insert(stream_.key);
+    // What a walk that was cut short showed before the cut may have been edited since.
+    const bool better = stream_.description().lookupById || stream_.description().incremental;
+    if (end.complete && (!resumed_ || !better)) run_.readToTheEnd.insert(stream_.key);
     Result<bool> audits = false;
     if (full_ && end.complete) audits = auditIsDue(**tx, stream_, checkpoint_.generationAtUs);
     if (!audits) return audits.error();

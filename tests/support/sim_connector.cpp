@@ -111,6 +111,7 @@ public:
                 found.push_back(std::move(gone));
             } else {
                 record->second.toldVersion = record->second.version;
+                record->second.told.insert(record->second.version);
                 found.push_back(outgoing(record->second));
             }
         }
@@ -267,6 +268,7 @@ private:
             page.push_back(outgoing(*row));
             SimRecord& truth = source.records.at(row->id);
             truth.toldVersion = std::max(truth.toldVersion, row->version);
+            truth.told.insert(row->version);
         }
         sink.serverTime(vendor_.now());
         return put(page, sink);
@@ -414,6 +416,16 @@ private:
         return sync::ReadEnd{true, vendor_.now()};
     }
 
+    /// Whether the record said before this state what it says behind it: without versions the hub,
+    /// which never saw this one, can't tell that it wasn't so all the time.
+    bool isInterlude(const SimRecord& record, std::size_t version) const {
+        if (vendor_.switches.tellsVersions || record.told.contains(version)) return false;
+        const auto at = record.contents.begin() + static_cast<std::ptrdiff_t>(version);
+        return std::any_of(at + 1, record.contents.end(), [&](const std::string& later) {
+            return !later.empty() && std::find(record.contents.begin(), at, later) != at;
+        });
+    }
+
     /// Every version that ever was, oldest first.
     Status repeat(SimVendor::Stream& source, sync::RecordSink& sink) {
         std::vector<Outgoing> all;
@@ -429,7 +441,7 @@ private:
                 const bool current = version == record.version;
                 // Which of two states of one moment is the later one nobody can tell.
                 const bool tied = !current && record.times[version] == record.modifiedUs;
-                if (tied) continue;
+                if (tied || isInterlude(record, version)) continue;
                 if (!current && vendor_.switches.tellsTimes) {
                     old.modifiedUs = record.times[version];
                 }
@@ -530,6 +542,7 @@ private:
         if (vendor_.switches.answersWithRecord) {
             result.payload = outgoing(*record).payload;
             record->toldVersion = record->version;
+            record->told.insert(record->version);
         }
         return result;
     }

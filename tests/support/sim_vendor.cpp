@@ -232,6 +232,7 @@ SimRecord& SimVendor::newRecord(Stream& stream) {
     fresh.contents = std::move(record.contents);
     fresh.times = std::move(record.times);
     fresh.toldVersion = record.toldVersion;
+    fresh.told = std::move(record.told);
     record = std::move(fresh);
     return record;
 }

@@ -44,6 +44,7 @@ struct SimRecord {
     std::uint64_t unlistedAt = 0;                       ///< change with which it left the lists
     bool missedByWalk = false;                          ///< a complete walk since didn't show it
     std::uint64_t toldVersion = 0;                      ///< newest one the hub was shown
+    std::set<std::uint64_t> told;                       ///< all that it was shown
     std::map<std::string, std::uint64_t> editedByUser;  ///< field → version of the last edit
     std::map<std::string, std::uint64_t> editedInRun;   ///< field → SimVendor::run of that edit
     std::vector<std::string> contents;                  ///< payload by version
