@@ -242,8 +242,8 @@ std::vector<StreamScenario> writeFaultScenarios() {
     const auto http = [](const char* name, StreamTrial run) {
         return StreamScenario{name, "write", std::move(run), Needs::HttpVendor};
     };
-    const auto lost = [&](const char* name, const char* what, FaultyTransport::Fault fault) {
-        return http(name, tellsLostAnswer(what, std::move(fault)));
+    const auto lost = [&](const char* name, const char* what, const FaultyTransport::Fault& fault) {
+        return http(name, tellsLostAnswer(what, fault));
     };
     const auto taken = faults::answerAfterEffect;
     return {
