@@ -132,7 +132,10 @@ bool isRoleMailbox(std::string_view localPart) {
     if (localPart.size() > LongestWord) return false;
     std::string word = lowerAscii(localPart.substr(0, localPart.find('+')));
     std::erase_if(word, [](char c) { return c == '-' || c == '_' || c == '.'; });
-    return roleMailboxes().contains(word);
+    if (roleMailboxes().contains(word)) return true;
+    // "office2", "sales01": as many teams as there are, and still no person.
+    word.resize(word.find_last_not_of("0123456789") + 1);
+    return word.size() >= 3 && roleMailboxes().contains(word);
 }
 
 bool isFreeMailProvider(std::string_view domain) {

@@ -78,10 +78,10 @@ TEST(MatchKeys, SurviveWhatIsNoText) {
 
 TEST(WellKnown, TellsMailboxesOfFunctionsFromThoseOfPeople) {
     for (const char* role : {"info", "INFO", "sales", "no-reply", "customer.service", "office",
-                             "hr", "buero", "info+crm"}) {
+                             "hr", "buero", "info+crm", "office2", "sales-01", "team9001"}) {
         EXPECT_TRUE(isRoleMailbox(role)) << role;
     }
-    for (const char* person : {"aino", "aino.virta", "infante", "salesman"})
+    for (const char* person : {"aino", "aino.virta", "infante", "salesman", "aino2", "it7", "2000"})
         EXPECT_FALSE(isRoleMailbox(person)) << person;
 }
 
