@@ -125,6 +125,124 @@ walter gualtiero wally walt valter
 wolfgang wolf
 yaroslav jaroslav iaroslav slava
 zachary zach zack zacharias
+abdullah abdallah abdoullah
+agnieszka aga agnes agnese agneta ines
+alfred alfie alf fredo alfredo
+anastasia anastasiia nastya natasa stasia tasoula tasia
+anatolii anatoly anatolij tolya
+andreas andi andy
+andrzej jedrek jedrus
+angelika angelica geli angie angela angelique
+apostolos tolis lakis
+athanasios thanasis thanos sakis nasos
+barbara basia baska varya
+bartosz bartlomiej bartek bartholomew bartolomeo bart
+beatrix beatriz beatrice bea trixi
+begona bego
+birgit brigitte brigitta gitte gitta biggi britta
+boguslaw bogdan bogus
+boris borya
+carmen carmela maricarmen mamen
+christos xristos chris
+claudia klaudia claudi
+claudio claude claudius klaudiusz
+concepcion concha conchita conchi
+consuelo chelo
+dagmar dagi
+dariusz darek dario darius
+dimitrios dimitris mitsos dimitri dimos
+dolores lola loli dori
+dominic dominik dominique domenico domingo dom mimmo nick
+eduardo edu lalo
+eleftherios lefteris
+emmanouil manolis manos emanuel
+enrique quique kike
+evangelos vangelis vaggelis angelos
+eva ewa evie ewka eve
+felix feliks
+gabriele gabriela gabrielle gabi gaby
+galina galya
+gennadii gennady gennadiy gena
+geoffrey jeffrey geoff jeff
+georgios giorgos yorgos giorgis george
+guenther gunther gunter guenter
+heinrich heiner heini
+hubert bertie hubertus hub
+ingeborg inge inga
+isabelle isabella isabel isa bella bel
+jakub kuba jacob kubus
+jaroslaw jarek
+javier javi xavier xavi
+jennifer jen jenny jenni
+jesus chus suso chuy
+josemaria chema
+kamil camille camillo camilo
+katarzyna kasia kaska kate catherine
+katerina aikaterini ekaterini katia rina
+kathe kaethe kathi kata katharina
+kazimierz kazik casimir
+kimberly kim kimberley
+konstantinos kostas costas kostis dinos ntinos
+krzysztof krzysiek krzys
+ksenia kseniya oksana xenia ksyusha
+lech leszek leslie
+lucia lucy lucie luci luzia
+luise ulla lulu
+lukas lukasz luke luc luca lucas lukaszek lucasz
+maciej maciek matthias
+magdalena magda lena madzia
+manfred manni manny fredi
+marcin marcinek martin
+marianne marianna
+mercedes merche meche
+michail michalis mihalis mike
+michael michi mischa
+miroslaw mirek
+mitchell mitch
+monika monica monique moni mona
+nadezhda nadya nadia nadja
+nikolaos nikos nick nikolas
+norbert bert norbi
+pamela pam pammy
+panagiotis panos takis panayiotis
+paraskevi vivi evi voula
+pilar pili piluca
+piotr piotrek piotrus
+rafael raphael rafa raffaele rafal rafi
+renate renata reni rena
+rosario charo
+rosemarie rosmarie rosi romy rosa
+rosa rose rosie rosita
+ruslan rusik
+ryszard rysiek
+sabine sabina bine biene bini
+salvatore salvador toto turi salva
+siegfried siggi zygfryd sigi
+slawomir slawek
+spyridon spyros spiros
+stanislaw stanislav staszek stas stan stach
+stavros stavrakis
+susanne susi sanne susann
+tadeusz tadek thaddeus tad
+tomasz tomek tomus
+ursula uschi ulla urszula ula ursel
+ulrich uli ulli ulric
+ulrike rike uli
+vasileios vasilis vassilis bill basil
+vasilii vasily vasiliy vasya basil vasyl
+viacheslav vyacheslav slava
+vadim vadik vadym
+valerii valery valeriy valera
+vladislav vlad wladyslaw wladek
+virginia virginie ginny ginger
+vitalii vitaly vitaliy vitalik
+walburga wally burgl
+waldemar waldek valdemar
+wojciech wojtek adalbert
+yuri yura yurii iurii
+yulia yuliia julia yulya iulia
+zbigniew zbyszek zbysiu
+zofia zosia zoska
 )";
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "hub/match/fields.h"
 #include "hub/match/name_particles.h"
 #include "hub/match/name_sound.h"
+#include "hub/match/town_names.h"
 #include "hub/normalize/email.h"
 #include "hub/normalize/host.h"
 #include "hub/normalize/person_name.h"
@@ -70,14 +71,25 @@ bool isWithoutVowels(std::string_view text) {
     });
 }
 
+/// The letter that ends many women's names in Arabic: written as "t", spoken as "a".
+std::string withSpokenEnds(std::string_view text) {
+    constexpr std::string_view Written = "\xd8\xa9";
+    constexpr std::string_view Spoken = "\xd8\xa7";
+    std::string spoken(text);
+    for (std::size_t at = spoken.find(Written); at != std::string::npos; at = spoken.find(Written))
+        spoken.replace(at, Written.size(), Spoken);
+    return spoken;
+}
+
 // The article that Arabic writes as part of the word.
 void dropArticle(std::string& word) {
     if (word.size() > 4 && word.starts_with("al")) word.erase(0, 2);
 }
 
-// "Abdel", "Abdul": "Abd" with the article of the next word.
+// "Abdel", "Abdul": "Abd" with the article of the next word, whether or not they are written as
+// one.
 void dropJoinedArticle(std::string& word) {
-    if (word.size() == 5 && word.starts_with("abd") && word.back() == 'l') word.resize(3);
+    if (word.size() >= 5 && word.starts_with("abd") && word[4] == 'l') word.erase(3, 2);
 }
 
 std::string generationOf(std::string_view word) {
@@ -148,7 +160,7 @@ void ProfileMaker::addName(Record lead, Profile& profile) {
         const bool foreign = isWithoutVowels(text);
         bare |= foreign;
         if (text.empty() || normalize::isNullWord(text)) return Words();
-        Words found = wordsOf(keys_.folded(text));
+        Words found = wordsOf(foreign ? keys_.folded(withSpokenEnds(text)) : keys_.folded(text));
         if (foreign) std::for_each(found.begin(), found.end(), dropArticle);
         std::for_each(found.begin(), found.end(), dropJoinedArticle);
         return withoutParticles(std::move(found));
@@ -233,7 +245,7 @@ void ProfileMaker::addAddress(Record record, model::FieldId street, Profile& pro
     }
     profile.secondLine = wordsOf(keys_.folded(lines.substr(std::min(comma + 1, lines.size()))));
     takeHouseNumber(profile);
-    profile.city = keys_.folded(said(1));
+    profile.city = townOf(keys_.folded(said(1)));
     profile.region = keys_.folded(said(2));
     profile.postalCode = keys_.folded(said(3));
     std::erase(profile.postalCode, ' ');
