@@ -74,6 +74,13 @@ std::string_view tailOf(std::string_view number) {
     return number.size() > PhoneTail ? number.substr(number.size() - PhoneTail) : number;
 }
 
+/// Letters that changed places or were typed twice make the same key.
+std::string lettersOf(std::string letters) {
+    std::sort(letters.begin(), letters.end());
+    letters.erase(std::unique(letters.begin(), letters.end()), letters.end());
+    return letters;
+}
+
 void addContacts(const Profile& profile, KeyList& keys) {
     for (const std::string& address : profile.emails) {
         keys.add(BlockKind::Email, address);
@@ -81,6 +88,7 @@ void addContacts(const Profile& profile, KeyList& keys) {
         if (local.size() >= ShortestLocal) keys.add(BlockKind::EmailLocal, local);
         keys.add(BlockKind::EmailStart, address.substr(0, std::min(local.size(), EmailBeginning)),
                  normalize::splitEmail(address).domain);
+        keys.add(BlockKind::EmailLetters, lettersOf(address));
     }
     for (const std::string& number : profile.phones)
         keys.add(BlockKind::Phone, tailOf(number));

@@ -32,6 +32,7 @@ enum class BlockKind : std::uint8_t {
     NameAndBirthday = 20,  ///< the same day of another year
     EmailStart = 21,       ///< how an address begins, and its domain
     HouseAndPostalCode = 22,
+    EmailLetters = 23,  ///< the letters an address is made of, whatever their order
 };
 
 /// A key under which a record is filed, to be found by who shares it.

@@ -11,13 +11,15 @@ namespace {
 
 constexpr std::size_t LargestGroup = 64;
 // So many bits below what joins a pair may members of two groups have for each other on average.
-constexpr double WeakerOnTheWhole = 3.3;
+constexpr double PeopleWeakerOnTheWhole = 5;
+constexpr double CompaniesWeakerOnTheWhole = 3.3;
 
 /// Bits of evidence that members of two groups must have for each other on average.
 double neededOnTheWhole(model::Entity entity, const Weights& weights,
                         const Frequencies& frequencies) {
     return Rarity(frequencies).populationBits() - weights.prior(entity) +
-           weights.thresholds(entity).join - WeakerOnTheWhole;
+           weights.thresholds(entity).join -
+           (entity == model::Entity::Company ? CompaniesWeakerOnTheWhole : PeopleWeakerOnTheWhole);
 }
 
 class Joiner {

@@ -18,6 +18,7 @@ constexpr double NothingPlacesIt = 6;
 constexpr double AnotherHouse = 4;
 constexpr double AnotherFirm = 5;
 constexpr double UsualBirthDateFault = 0.035;
+constexpr double UsualLooseBirthDate = 0.1;
 constexpr double UsualGivenFault = 0.045;
 constexpr double UsualFamilyFault = 0.03;
 constexpr double PeopleMove = -6;
@@ -149,12 +150,15 @@ double doubtOfCompany(const Observation& seen) {
 
 /// What contradicts elsewhere is but a fault where otherwise certain pairs show it often.
 std::uint8_t contradictionsIn(const Observation& seen, const WeightTable& table) {
-    constexpr auto Different = static_cast<std::size_t>(Level::Different);
-    const auto isUsual = [&](Feature feature, double share) {
-        return table[static_cast<std::size_t>(feature)][Different].match > share;
+    const auto isUsual = [&](Feature feature, double share, Level level = Level::Different) {
+        return table[static_cast<std::size_t>(feature)][static_cast<std::size_t>(level)].match >
+               share;
     };
     unsigned bits = seen.contradictions;
-    if (isUsual(Feature::BirthDate, UsualBirthDateFault)) bits &= ~unsigned{OtherBirthDate};
+    if (isUsual(Feature::BirthDate, UsualBirthDateFault) ||
+        isUsual(Feature::BirthDate, UsualLooseBirthDate, Level::Loose)) {
+        bits &= ~unsigned{OtherBirthDate};
+    }
     const bool given = seen.level(Feature::GivenName) == Level::Different;
     if (given ? isUsual(Feature::GivenName, UsualGivenFault)
               : isUsual(Feature::FamilyName, UsualFamilyFault)) {

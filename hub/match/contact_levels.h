@@ -15,9 +15,11 @@ struct Agreed {
 };
 
 /// All symmetric. `Partial` of e-mail and phone: shared by many (an office), or for e-mail the same
-/// local part at another provider.
+/// local part at another provider. A line that two persons of one company (`sameWork`) share is its
+/// switchboard's, a line of people with other mobiles is shared too; numbers of unlike kinds can't
+/// be compared.
 Agreed compareEmails(const Profile& one, const Profile& other, const Rarity& rarity);
-Agreed comparePhones(const Profile& one, const Profile& other, const Rarity& rarity);
+Agreed comparePhones(const Profile& one, const Profile& other, const Rarity& rarity, bool sameWork);
 Agreed compareDomains(const Profile& one, const Profile& other, const Rarity& rarity);
 Agreed compareBirthDates(const Profile& one, const Profile& other, const Rarity& rarity);
 

@@ -35,11 +35,34 @@ bool isShortForm(const std::string& one, const std::string& other) {
     return shorter >= 3 && one.compare(0, shorter, other, 0, shorter) == 0;
 }
 
+bool beginsWithArticle(const NamePart& part) {
+    return part.joined.starts_with("el") || part.joined.starts_with("al");
+}
+
+/// "Elsayed" for "Sayed": the article counts as part of the name or doesn't.
+bool isWithArticle(const NamePart& one, const NamePart& other, bool withoutVowels) {
+    const NamePart& longer = one.joined.size() < other.joined.size() ? other : one;
+    const NamePart& shorter = &longer == &one ? other : one;
+    if (!beginsWithArticle(longer) || shorter.joined.size() < 3) return false;
+    const std::string_view sound = longer.sound;
+    return longer.joined.substr(2) == shorter.joined ||
+           (withoutVowels && shorter.sound.size() >= 2 && sound.substr(1) == shorter.sound);
+}
+
 bool soundsLike(const NamePart& one, const NamePart& other, bool withoutVowels) {
     if (one.sound.empty() || one.sound != other.sound) return false;
     const bool begin = one.joined.front() == other.joined.front() || one.sound.size() >= 3;
     return withoutVowels || (begin && one.sound.size() >= 2 && one.joined.size() >= 3 &&
                              jaroWinkler(one.joined, other.joined) >= LikeSounding);
+}
+
+bool isSwapped(const std::string& one, const std::string& other) {
+    return one.size() >= 4 && areTwoSwapped(one, other);
+}
+
+/// "hsmel" for "holmes": typed in a hurry, and not another name.
+bool isJumbled(const std::string& one, const std::string& other) {
+    return std::min(one.size(), other.size()) >= 5 && lettersApart(one, other) <= 1;
 }
 
 bool isInitials(const NamePart& one, const NamePart& other) {
@@ -56,6 +79,7 @@ bool isVariant(const NamePart& one, const NamePart& other, bool given, bool with
         return true;
     }
     if (sameTranscription(one.joined, other.joined)) return true;
+    if (isWithArticle(one, other, withoutVowels)) return true;
     return soundsLike(one, other, withoutVowels) || anyWords(one, other, sameWord);
 }
 
@@ -63,7 +87,9 @@ Level levelOf(const NamePart& one, const NamePart& other, bool given, bool witho
     if (!one.isKnown() || !other.isKnown()) return Level::Missing;
     if (one.joined == other.joined) return Level::Same;
     if (isVariant(one, other, given, withoutVowels)) return Level::Variant;
-    if (isSlip(one.joined, other.joined)) return Level::Close;
+    if (isSlip(one.joined, other.joined) || isSwapped(one.joined, other.joined)) {
+        return Level::Close;
+    }
     const double likeness = jaroWinkler(one.joined, other.joined);
     if (likeness >= LikeEnough) return Level::Close;
     if (isInitials(one, other) || anyWords(one, other, isInitial) ||
@@ -71,6 +97,7 @@ Level levelOf(const NamePart& one, const NamePart& other, bool given, bool witho
         return Level::Partial;
     }
     if (likeness >= Alike || anyWords(one, other, isSlip)) return Level::Loose;
+    if (isJumbled(one.joined, other.joined)) return Level::Loose;
     return Level::Different;
 }
 

@@ -91,6 +91,20 @@ bool areBornAlike(const Observation& seen) {
            seen.level(Feature::BirthDate) == Level::Close;
 }
 
+bool areBornAboutThen(const Observation& seen) {
+    return seen.level(Feature::BirthDate) != Level::Missing &&
+           seen.level(Feature::BirthDate) != Level::Different;
+}
+
+/// Who is called junior has a senior of the same name at home: another record without either word
+/// may be that one, unless it has something of one's own in common.
+bool areOfOtherGenerations(const Profile& one, const Profile& other, const Observation& seen) {
+    if (one.generation == other.generation) return false;
+    if (!one.generation.empty() && !other.generation.empty()) return true;
+    return seen.level(Feature::Email) != Level::Same && seen.level(Feature::Phone) != Level::Same &&
+           !areBornAlike(seen);
+}
+
 std::uint8_t contradictionsOf(const Profile& one, const Profile& other, const Rarity& rarity,
                               const Observation& seen) {
     unsigned bits = 0;
@@ -101,13 +115,20 @@ std::uint8_t contradictionsOf(const Profile& one, const Profile& other, const Ra
     if (otherGiven && otherFamily && !areBornAlike(seen)) bits |= OtherName;
     // Who marries takes another family name, and keeps the mailbox; another given name is another
     // member of the household.
-    if (!areBornAlike(seen) && (otherGiven || (otherFamily && !sameEmail))) bits |= OtherPerson;
-    if (areOtherAddressesThere(one, other, rarity)) bits |= OtherAddressThere;
-    if (one.generation != other.generation && !one.generation.empty() &&
-        !other.generation.empty()) {
-        bits |= OtherGeneration;
+    const bool personal = areBornAlike(seen) || (sameEmail && areBornAboutThen(seen));
+    if (!personal && (otherGiven || (otherFamily && !sameEmail))) bits |= OtherPerson;
+    const bool oneName = !otherGiven && !otherFamily;
+    if (!(areBornAboutThen(seen) && oneName) && areOtherAddressesThere(one, other, rarity)) {
+        bits |= OtherAddressThere;
     }
+    if (areOfOtherGenerations(one, other, seen)) bits |= OtherGeneration;
     return static_cast<std::uint8_t>(bits);
+}
+
+bool workTogether(const Observation& seen) {
+    const Level company = seen.level(Feature::Company);
+    return seen.level(Feature::Domain) == Level::Same ||
+           (company != Level::Missing && company <= Level::Close);
 }
 
 void observePersons(const Profile& one, const Profile& other, const Rarity& rarity,
@@ -115,6 +136,11 @@ void observePersons(const Profile& one, const Profile& other, const Rarity& rari
     observeNames(one, other, rarity, seen);
     note(seen, Feature::Email, compareEmails(one, other, rarity));
     note(seen, Feature::BirthDate, compareBirthDates(one, other, rarity));
+    const Level email = seen.level(Feature::Email);
+    const bool mistyped = email == Level::Close || email == Level::Loose;
+    if (mistyped && seen.level(Feature::Domain) == Level::Different) {
+        note(seen, Feature::Domain, {});
+    }
 }
 
 }  // namespace
@@ -132,9 +158,9 @@ Observation observe(const Profile& one, const Profile& other, const Frequencies&
     Observation seen;
     seen.entity = one.entity;
     seen.populationBits = rarity.populationBits();
-    note(seen, Feature::Phone, comparePhones(one, other, rarity));
     note(seen, Feature::Company, compareCompanyNames(one, other, rarity));
     note(seen, Feature::Domain, compareDomains(one, other, rarity));
+    note(seen, Feature::Phone, comparePhones(one, other, rarity, workTogether(seen)));
     observeAddress(one, other, rarity, seen);
     if (one.entity == model::Entity::Lead) {
         observePersons(one, other, rarity, seen);

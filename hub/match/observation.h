@@ -48,7 +48,8 @@ enum Contradiction : std::uint8_t {
     OtherBirthDate = 1,     ///< day, month and year all differ
     OtherAddressThere = 2,  ///< two personal addresses at one company
     OtherName = 4,          ///< given and family name both clearly another
-    OtherGeneration = 8,    ///< junior and senior
+    OtherGeneration =
+        8,  ///< junior and senior, or only one is called so and nothing personal agrees
     OtherRegistration = 16,
     OtherPerson = 32,  ///< clearly another given or family name, nothing personal in common
 };

@@ -104,4 +104,32 @@ bool withinEdits(std::string_view one, std::string_view other, int most) {
     return last[other.size()] <= most;
 }
 
+bool areTwoSwapped(std::string_view one, std::string_view other) {
+    if (one.size() != other.size()) return false;
+    std::array<std::size_t, 2> unlike{};
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < one.size(); ++i) {
+        if (one[i] == other[i]) continue;
+        if (count == unlike.size()) return false;
+        unlike[count++] = i;
+    }
+    return count == unlike.size() && one[unlike[0]] == other[unlike[1]] &&
+           one[unlike[1]] == other[unlike[0]];
+}
+
+int lettersApart(std::string_view one, std::string_view other) {
+    std::array<int, 256> left{};
+    for (const char c : one)
+        ++left[static_cast<unsigned char>(c)];
+    for (const char c : other)
+        --left[static_cast<unsigned char>(c)];
+    int more = 0;
+    int fewer = 0;
+    for (const int count : left) {
+        more += std::max(count, 0);
+        fewer += std::max(-count, 0);
+    }
+    return std::max(more, fewer);
+}
+
 }  // namespace leadloom::match

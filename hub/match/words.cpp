@@ -14,9 +14,11 @@ constexpr std::array<Wording, FeatureCount> Wordings = {{
     {"", "same family name", "family names are forms of one name", "family names a slip apart",
      "family name abbreviated", "family names are alike", "family names differ"},
     {"", "same e-mail address", "", "e-mail addresses a slip apart",
-     "same name at another mail provider, or a shared mailbox", "", "e-mail addresses differ"},
+     "same name at another mail provider, or a shared mailbox",
+     "e-mail addresses of the same letters", "e-mail addresses differ"},
     {"", "same telephone number", "", "telephone numbers one digit apart",
-     "same telephone number, which many share", "", "telephone numbers differ"},
+     "same telephone number, which others share", "other lines, as offices change",
+     "telephone numbers differ"},
     {"", "same birth date", "", "birth dates a slip apart", "birth dates agree in two parts",
      "birth dates are alike", "birth dates differ"},
     {"", "same street and house", "", "same house, street spelt otherwise",
@@ -31,7 +33,8 @@ constexpr std::array<Wording, FeatureCount> Wordings = {{
     {"", "same company name", "company names hold the same words",
      "company names are nearly the same", "company names share words",
      "company names share a common word", "company names differ"},
-    {"", "same domain", "same domain name under another ending", "", "", "", "domains differ"},
+    {"", "same domain", "same domain name under another ending", "domains a slip apart", "", "",
+     "domains differ"},
     {"", "same registration number", "", "", "", "", "registration numbers differ"},
 }};
 
@@ -39,7 +42,7 @@ constexpr std::pair<Contradiction, std::string_view> Reasons[] = {
     {OtherBirthDate, "birth dates can't be one"},
     {OtherAddressThere, "two personal e-mail addresses at one company"},
     {OtherName, "given and family names both differ"},
-    {OtherGeneration, "junior and senior"},
+    {OtherGeneration, "junior and senior, or only one is called so"},
     {OtherRegistration, "registration numbers can't be one"},
     {OtherPerson, "another given name and nothing personal in common"},
 };
