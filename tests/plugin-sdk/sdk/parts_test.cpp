@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 #include <leadloom/sdk/checkup.h>
 #include <leadloom/sdk/csv_rows.h>
+#include <leadloom/sdk/erasure.h>
 #include <leadloom/sdk/event_records.h>
 #include <leadloom/sdk/field_description.h>
 #include <leadloom/sdk/follow_ids.h>
@@ -9,6 +10,7 @@
 #include <leadloom/sdk/link_writes.h>
 #include <leadloom/sdk/named_writes.h>
 #include <leadloom/sdk/numbers.h>
+#include <leadloom/sdk/paired_place.h>
 #include <leadloom/sdk/portions.h>
 #include <leadloom/sdk/record_shape.h>
 #include <leadloom/sdk/refusal.h>
@@ -36,6 +38,26 @@ TEST(Numbers, AreFoundInText) {
     EXPECT_EQ(parseInteger("-12"), -12);
     EXPECT_FALSE(parseInteger("12 "));
     EXPECT_EQ(integerOr("", 5), 5);
+}
+
+TEST(PairedPlace, ComesBackAsItWasWhateverTheSecondWordHolds) {
+    for (const auto& second : {"", "a", "a:b:"}) {
+        const auto place = PairedPlace::parse(PairedPlace{"777", second}.text());
+        EXPECT_EQ(place.first, "777");
+        EXPECT_EQ(place.second, second);
+    }
+    EXPECT_EQ(PairedPlace::parse("").first, "");
+    EXPECT_EQ(PairedPlace::parse("777").first, "777");
+}
+
+TEST(Erasure, KeysAreReadAndReceiptsAreJson) {
+    const auto keys = ErasureKeys::parse(
+        R"({"stream":"s","external_id":"7","emails":["a@b.example",5],"ticket":"t"})");
+    EXPECT_EQ(keys.stream + keys.externalId + keys.ticket, "s7t");
+    EXPECT_EQ(keys.emails, (std::set<std::string>{"a@b.example"}));
+    EXPECT_TRUE(ErasureKeys::parse("no JSON").externalId.empty());
+    EXPECT_EQ(json::parse(ErasureReceipt::pending("a\"b")),
+              json({{"outcome", "pending"}, {"ticket", "a\"b"}}));
 }
 
 TEST(Portions, AreCutInOrderAndStopAtAFailure) {

@@ -49,6 +49,13 @@ inline Json takenOut(Json& object, const char* key) {
     return value;
 }
 
+/// Puts what was found into a member; else why there is nothing.
+template <typename T>
+Status setMember(Json& object, const char* key, Result<T> found) {
+    if (found) object[key] = *std::move(found);
+    return found.status();
+}
+
 /// How a vendor writes its list of fields. Members that are null: it tells no such thing.
 struct FieldWords {
     const char* list;             ///< member that holds the fields
