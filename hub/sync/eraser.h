@@ -39,6 +39,8 @@ private:
     Status sendAll(store::ErasureRow& row, ErasureDocument& document);
     void send(ErasureTarget& target);
     bool askToErase(const StreamContext& stream, ErasureTarget& target);
+    bool takeReceipt(const std::string& receipt, ErasureTarget& target) const;
+    Status deleteRecord(const StreamContext& stream, const ErasureTarget& target);
     void settle(ErasureTarget& target, const Status& status, bool archives) const;
     Status redact(store::ErasureRow& row, ErasureDocument& document);
     Status redactSubject(store::Transaction& tx, const model::EntityId& id,

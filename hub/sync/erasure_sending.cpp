@@ -6,6 +6,9 @@
 namespace leadloom::sync {
 namespace {
 
+/// Systems that take days are asked no more often than this.
+constexpr TimeUs TicketPause = 3'600'000'000;
+
 /// Kinds after which the same deletion may yet go through.
 bool mayGoThroughLater(ErrorKind kind) {
     switch (kind) {
@@ -55,61 +58,78 @@ Status Eraser::sendAll(store::ErasureRow& row, ErasureDocument& document) {
     return Status::ok();
 }
 
+/// A system that erases persons is asked for that; what the hub deletes there is but a record.
+/// Where it takes its time the record is deleted meanwhile.
 void Eraser::send(ErasureTarget& target) {
-    target.atUs = run_.clock.wallUs();
     const StreamContext* stream = run_.workspace.stream(target.streamKey);
     const bool configured = stream != nullptr;
     const bool deletes = configured && stream->writes() && stream->description().canDelete;
     const bool archives = configured && stream->writes() && stream->description().canArchive;
-    if (!deletes && !archives) {
-        if (configured && askToErase(*stream, target)) return;
-        target.outcome = "by_hand";
-        target.reason = !configured         ? "the stream is no longer configured"
-                        : !stream->writes() ? "the hub only reads there"
-                                            : "records can't be deleted there by the hub";
+    const bool followed = !target.ticket.empty();
+    if (followed && run_.clock.wallUs() - target.atUs < TicketPause) return;
+    target.atUs = run_.clock.wallUs();
+    if (configured && askToErase(*stream, target)) {
+        if (!followed && !target.ticket.empty() && deletes)
+            static_cast<void>(deleteRecord(*stream, target));
         return;
     }
-    const auto connector = connectors_(*stream->connection);
-    if (!connector) {
-        settle(target, connector.error(), archives);
+    if (deletes || archives) {
+        settle(target, deleteRecord(*stream, target), !deletes);
         return;
     }
+    target.outcome = "by_hand";
+    target.reason = !configured         ? "the stream is no longer configured"
+                    : !stream->writes() ? "the hub only reads there"
+                                        : "records can't be deleted there by the hub";
+}
+
+Status Eraser::deleteRecord(const StreamContext& stream, const ErasureTarget& target) {
+    const auto connector = connectors_(*stream.connection);
+    if (!connector) return connector.error();
     const EngineSettings& settings = run_.workspace.settings();
-    const std::string key = settings.digest("erasure\n" + stream->place() + "\n" + target.record);
+    const std::string key = settings.digest("erasure\n" + stream.place() + "\n" + target.record);
     WriteItem item;
-    item.operation = deletes ? WriteOperation::Delete : WriteOperation::Archive;
+    item.operation =
+        stream.description().canDelete ? WriteOperation::Delete : WriteOperation::Archive;
     item.externalId = target.record;
     item.idempotencyKey = key;
     const CallContext call{run_.runId, 0, run_.options.cancelled};
-    const auto results = (*connector)->write(call, stream->settings->name, {&item, 1});
-    const Status unanswered =
-        Error{ErrorKind::UnknownOutcome, stream->place() + ": no answer to a deletion", {}};
-    settle(target, results.empty() ? unanswered : results.front().status, !deletes);
+    const auto results = (*connector)->write(call, stream.settings->name, {&item, 1});
+    if (!results.empty()) return results.front().status;
+    return Error{ErrorKind::UnknownOutcome, stream.place() + ": no answer to a deletion", {}};
 }
 
-/// Systems that erase persons although their records can't be deleted one by one. False: this one
-/// doesn't.
+/// False: this system doesn't erase persons.
 bool Eraser::askToErase(const StreamContext& stream, ErasureTarget& target) {
     const auto connector = connectors_(*stream.connection);
     if (!connector) {
         settle(target, connector.error(), false);
         return true;
     }
-    const nlohmann::json keys = {{"stream", stream.settings->name}, {"external_id", target.record}};
+    nlohmann::json keys = {{"stream", stream.settings->name}, {"external_id", target.record}};
+    if (!target.ticket.empty()) keys["ticket"] = target.ticket;
     const CallContext call{run_.runId, 0, run_.options.cancelled};
     const auto receipt = (*connector)->erasePerson(call, keys.dump());
-    if (!receipt) {
-        if (receipt.error().kind == ErrorKind::Unsupported) return false;
-        settle(target, receipt.error(), false);
+    if (receipt) return takeReceipt(*receipt, target);
+    if (receipt.error().kind == ErrorKind::Unsupported) return false;
+    settle(target, receipt.error(), false);
+    return true;
+}
+
+bool Eraser::takeReceipt(const std::string& receipt, ErasureTarget& target) const {
+    const auto told = nlohmann::json::parse(receipt, nullptr, false);
+    const auto word = [&](const char* name) {
+        const auto found = told.is_object() ? told.find(name) : told.end();
+        return found != told.end() && found->is_string() ? found->get<std::string>() : "";
+    };
+    const std::string outcome = word("outcome");
+    if (outcome == "unsupported") return false;
+    if (outcome == "erased" || outcome == "anonymised") {
+        settle(target, Status::ok(), false);
         return true;
     }
-    const auto told = nlohmann::json::parse(*receipt, nullptr, false);
-    const std::string outcome = told.is_object() ? told.value("outcome", "") : "";
-    if (outcome == "unsupported") return false;
-    const bool done = outcome == "erased" || outcome == "anonymised";
-    settle(target,
-           done ? Status::ok() : Status(Error{ErrorKind::Accepted, "not yet carried out", ""}),
-           false);
+    settle(target, Error{ErrorKind::Accepted, "not yet carried out", ""}, false);
+    target.ticket = word("ticket");
     return true;
 }
 
@@ -118,6 +138,7 @@ void Eraser::settle(ErasureTarget& target, const Status& status, bool archives) 
     target.reason.clear();
     if (status) {
         target.outcome = archives ? "archived" : "deleted";
+        target.ticket.clear();
         return;
     }
     const Error& error = status.error();
@@ -126,7 +147,9 @@ void Eraser::settle(ErasureTarget& target, const Status& status, bool archives) 
         return;
     }
     target.reason = std::string(toString(error.kind));
-    if (!mayGoThroughLater(error.kind)) target.outcome = "by_hand";
+    if (mayGoThroughLater(error.kind)) return;
+    target.outcome = "by_hand";
+    target.ticket.clear();
 }
 
 }  // namespace leadloom::sync

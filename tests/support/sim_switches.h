@@ -52,6 +52,7 @@ struct SimSwitches {
     bool preconditions = false;
     bool lookupById = true;
     bool erasesPersons = false;  ///< on request, whatever else it lets the hub do
+    bool erasesLater = false;    ///< gives a ticket for it; done once this is false again
     bool marksRecords = true;    ///< keeps the marker and shows it when read
     sync::CreateClass createClass = sync::CreateClass::OwnId;
     sync::DeleteVisibility deletes = sync::DeleteVisibility::Feed;

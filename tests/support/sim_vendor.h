@@ -119,8 +119,9 @@ public:
     std::deque<std::string> events;
     /// Records that the hub made, by its marker: more than one is a double create.
     std::map<std::pair<std::string, std::string>, std::vector<std::string>> madeByHub;
-    std::int64_t writes = 0;    ///< writes that took effect
-    std::int64_t requests = 0;  ///< writes that were asked for
+    std::int64_t writes = 0;                 ///< writes that took effect
+    std::int64_t requests = 0;               ///< writes that were asked for
+    std::vector<std::string> erasuresAsked;  ///< tickets of the calls to erase
     std::int64_t deletesByHub = 0;
     std::int64_t reads = 0;
     std::int64_t faultsStruck = 0;

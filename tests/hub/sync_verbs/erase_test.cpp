@@ -1,4 +1,4 @@
-// Persons erased by systems whose records the hub can't delete.
+// Persons erased by systems that do it themselves, at once or in their own time.
 #include <gtest/gtest.h>
 
 #include "tests/support/sim_world.h"
@@ -41,6 +41,66 @@ TEST(Erase, LeavesATicketForAPersonWhereASystemCannot) {
     const Outcome left = eraseFromReadOnlySystem(false);
     EXPECT_TRUE(left.byHand);
     EXPECT_EQ(left.left, 1U);
+}
+
+struct ErasedPerson {
+    explicit ErasedPerson(bool later, bool readOnly) {
+        SimSwitches switches;
+        switches.erasesPersons = true;
+        switches.erasesLater = later;
+        world.addSystem("crm", switches);
+        if (readOnly) world.stream("crm", "contacts").direction = Direction::In;
+        const std::string id =
+            crm().create("contacts", {{"first", "Aino"}, {"email", "a@acme.example"}});
+        world.start();
+        world.settle();
+        lead = world.entityOf("crm", "contacts", id);
+    }
+    SimVendor& crm() { return world.system("crm"); }
+    ErasureReport erase() {
+        auto report = world.engine().erase(lead);
+        EXPECT_TRUE(report) << report.error().describe();
+        return *report;
+    }
+
+    SimWorld world;
+    model::EntityId lead;
+};
+
+TEST(Erase, AsksASystemThatErasesPersonsBeforeItDeletesARecordThere) {
+    ErasedPerson person(false, false);
+    EXPECT_TRUE(person.erase().complete);
+    EXPECT_EQ(person.crm().erasuresAsked, (std::vector<std::string>{""}));
+    EXPECT_TRUE(person.crm().liveIds("contacts").empty());
+}
+
+TEST(Erase, FollowsTheTicketOfASystemThatTakesItsTimeUntilItIsDone) {
+    ErasedPerson person(true, true);
+    EXPECT_FALSE(person.erase().complete);
+    person.world.sync();
+    EXPECT_EQ(person.crm().erasuresAsked.size(), 1U) << "it was asked a moment ago";
+
+    person.world.clock().advance(2 * 3'600'000'000LL);
+    person.world.sync();
+    EXPECT_EQ(person.crm().erasuresAsked, (std::vector<std::string>{"", "t-1"}));
+    EXPECT_FALSE(person.erase().complete);
+
+    person.crm().switches.erasesLater = false;
+    person.world.clock().advance(2 * 3'600'000'000LL);
+    person.world.sync();
+    const ErasureReport done = person.erase();
+    EXPECT_TRUE(done.complete);
+    EXPECT_FALSE(done.byHand);
+    EXPECT_EQ(done.certificate.find("t-1"), std::string::npos);
+    person.world.clock().advance(2 * 3'600'000'000LL);
+    person.world.sync();
+    EXPECT_EQ(person.crm().erasuresAsked.size(), 3U) << "what is done isn't asked about";
+}
+
+TEST(Erase, DeletesTheRecordMeanwhileWhereItMay) {
+    ErasedPerson person(true, false);
+    EXPECT_FALSE(person.erase().complete);
+    EXPECT_TRUE(person.crm().liveIds("contacts").empty());
 }
 
 }  // namespace
