@@ -14,7 +14,8 @@ namespace leadloom::meta {
 namespace {
 
 constexpr std::string_view Scopes =
-    "leads_retrieval pages_show_list pages_read_engagement pages_manage_metadata ads_management";
+    "leads_retrieval pages_show_list pages_read_engagement pages_manage_metadata pages_manage_ads "
+    "ads_management ads_read";
 
 /// Fields by stream; a name with ':' has a format.
 constexpr std::string_view LeadNames =
@@ -53,18 +54,6 @@ void checkToken(Account& account, Checkup& checkup) {
                       "log in again and renew the token before; Meta sends no notice");
 }
 
-Result<Answer> lookAt(Account& account, const Stream& stream) {
-    const auto what = "reading " + std::string(stream.stream);
-    auto path = account.pathOf(stream.owner, stream.edge);
-    if (!path) return path.status();
-    if (stream.stream == Leads) {
-        const auto forms = formsOf(account, "id,leads_count");
-        if (!forms) return forms.status();
-        if (!forms->empty()) path = "/" + percentEncode(forms->front().front()) + "/leads";
-    }
-    return account.fetch(Query().add("fields", "id").add("limit", 1), *path, what);
-}
-
 void describeQuestions(std::string_view questions, Json& fields, std::set<std::string>& seen) {
     for (const auto& question : parsedJson(questions)) {
         if (!question.is_object() || !seen.insert(textOf(question, "key")).second) continue;
@@ -84,6 +73,18 @@ Result<std::string> describeLeads(Account& account) {
 }
 
 }  // namespace
+
+Result<Answer> lookAt(Account& account, const Stream& stream) {
+    const auto what = "reading " + std::string(stream.stream);
+    auto path = account.pathOf(stream.owner, stream.edge);
+    if (!path) return path.status();
+    if (stream.stream == Leads) {
+        const auto forms = formsOf(account, "id,leads_count");
+        if (!forms) return forms.status();
+        if (!forms->empty()) path = "/" + percentEncode(forms->front().front()) + "/leads";
+    }
+    return account.fetch(Query().add("fields", "id").add("limit", 1), *path, what);
+}
 
 Status check(Account& account, const FindingSink& sink) {
     Checkup checkup(sink);

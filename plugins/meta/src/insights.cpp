@@ -1,9 +1,9 @@
 #include <leadloom/sdk/encoding.h>
 #include <leadloom/sdk/follow_pages.h>
 #include <leadloom/sdk/form_request.h>
-#include <leadloom/sdk/job.h>
 #include <leadloom/sdk/json_text.h>
 #include <leadloom/sdk/named_values.h>
+#include <leadloom/sdk/vendor_job.h>
 
 #include "parts.h"
 
@@ -13,6 +13,9 @@ namespace {
 
 /// Longer ranges are asked for as a report that Meta makes in its own time.
 constexpr std::int64_t SynchronousDays = 31, MostDays = 90, MostListed = 500;
+
+constexpr JobWords Making{"/async_status", "Job Completed", "Job Failed|Job Skipped",
+                          "asking for a report"};
 
 struct Report {
     std::string_view stream;  ///< its name
@@ -65,18 +68,6 @@ Query wantedOf(const Report& report, const DayRange& days) {
     return query.add("fields", std::string(report.fields) + std::string(Figures));
 }
 
-Result<std::optional<bool>> pollReport(Account& account, const std::string& run) {
-    const auto answer =
-        account.fetch(Query().add("fields", "async_status"), "/" + run, "asking for a report");
-    if (!answer) return answer.status();
-    const auto state = answer->value("/async_status");
-    if (!state) return state.status();
-    if (*state == "Job Completed") return std::optional(true);
-    if (*state == "Job Failed" || *state == "Job Skipped")
-        return Status{LL_TRANSIENT, "Meta could not make the report: " + *state};
-    return std::optional<bool>();
-}
-
 Status putReport(Account& account, const Report& report, const std::string& path,
                  const Query& wanted, const RecordSink& sink) {
     const auto begun = account
@@ -85,9 +76,10 @@ Status putReport(Account& account, const Report& report, const std::string& path
                            .then([](Answer& answer) { return answer.value("/report_run_id"); });
     if (!begun) return begun.status();
     if (begun->empty()) return {LL_TRANSIENT, "Meta began no report"};
-    const auto made = awaitJob<bool>(account.call(), account.host().clock(), PollSchedule{},
-                                     [&] { return pollReport(account, *begun); });
-    if (!made) return made.status();
+    const auto run = Query().add("fields", "async_status").on("/" + *begun);
+    const auto end = awaitJobEnd(account, account.proven(run), Making);
+    if (!end) return end.status();
+    if (*end != JobEnd::Done) return {LL_TRANSIENT, "Meta could not make the report"};
     return putPages(account, report,
                     Query().add("limit", MostListed).on("/" + percentEncode(*begun) + "/insights"),
                     sink);

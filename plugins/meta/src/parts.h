@@ -29,6 +29,8 @@ Result<std::string> challenge(Account& account, const WebhookRequest& request);
 Status verify(Account& account, const WebhookRequest& request);
 Status decode(Account& account, const WebhookRequest& request, const RecordSink& sink);
 
+/// The first row of a stream, to see whether there is a right to it.
+Result<Answer> lookAt(Account& account, const Stream& stream);
 /// The records at `pointer` of an answer. A lead gets its answers and the boxes it ticked by name:
 /// `answers` and `disclaimers`. What was deleted is a tombstone.
 Result<Page> recordsOf(const Answer& answer, std::string_view pointer, const Stream& stream);

@@ -1,4 +1,5 @@
 #include <leadloom/sdk/encoding.h>
+#include <leadloom/sdk/erasure.h>
 #include <leadloom/sdk/field_description.h>
 #include <leadloom/sdk/json_text.h>
 #include <leadloom/sdk/named_values.h>
@@ -59,18 +60,29 @@ Status byKey(Account&, const LookupTask& task, std::string_view key, std::string
     return noSuchKey(task.stream, key);
 }
 
+/// Meta says the same of what isn't there and of what may not be seen.
+Status goneOrHidden(Account& account, const std::string& id) {
+    const auto same = account.fetch(Query().add("fields", "id"), "/" + id, "looking for a lead");
+    if (same) return {LL_FORBIDDEN, "the token may not delete this lead"};
+    if (same.status().code() != LL_NOT_FOUND) return same.status();
+    const auto other = lookAt(account, *findStream(Streams, Leads)).then([](Answer& answer) {
+        return answer.value("/data/0/id");
+    });
+    if (!other || !other->empty()) return other ? same.status() : other.status();
+    return {LL_FORBIDDEN, "no other lead can be seen either: whether it is gone isn't known"};
+}
+
 Result<std::string> erase(Account& account, std::string_view keysJson) {
-    const auto keys = parsedJson(keysJson);
-    const auto id = textOf(keys, "external_id");
+    const auto keys = ErasureKeys::parse(keysJson);
+    const auto& id = keys.externalId;
     // Leads are known by their ids only: nobody can be searched for.
-    if (textOf(keys, "stream") != Leads || !isNumericId(id))
-        return std::string(R"({"outcome":"unsupported"})");
+    if (keys.stream != Leads || !isNumericId(id)) return ErasureReceipt::unsupported();
     HttpRequest request;
     request.method = "DELETE";
     const auto gone =
         account.send(request, account.proven("/" + id), Intent::Write, "erasing a lead");
-    if (!gone && gone.status().code() != LL_NOT_FOUND) return gone.status();
-    return std::string(R"({"outcome":"erased"})");
+    if (gone) return ErasureReceipt::erased();
+    return gone.status().code() == LL_NOT_FOUND ? goneOrHidden(account, id) : gone.status();
 }
 
 }  // namespace leadloom::meta

@@ -3,6 +3,7 @@
 #include <leadloom/sdk/encoding.h>
 #include <leadloom/sdk/follow_pages.h>
 #include <leadloom/sdk/moment_paging.h>
+#include <leadloom/sdk/paired_place.h>
 #include <leadloom/sdk/walk.h>
 
 #include "parts.h"
@@ -13,16 +14,6 @@ namespace {
 
 constexpr std::uint32_t MostListed = 100;
 constexpr std::int64_t SecondUs = 1'000'000, SettleUs = 60 * SecondUs;
-
-/// Where a walk through the leads of all forms stands: "777:QVFI…".
-struct LeadPlace {
-    std::string form, after;
-
-    static LeadPlace parse(const std::string& position) {
-        const auto colon = std::min(position.find(':'), position.size());
-        return {position.substr(0, colon), position.substr(std::min(colon + 1, position.size()))};
-    }
-};
 
 std::string filterFrom(std::int64_t from) {
     return R"([{"field":"time_created","operator":"GREATER_THAN_OR_EQUAL","value":)" +
@@ -47,27 +38,36 @@ Result<Page> pageAt(const Answer& answer, const Stream& stream) {
     return page;
 }
 
+/// A form that is gone ends alone: the walk goes on with the next one, and begins a form anew whose
+/// cursor Meta no longer knows. A position is the form and the cursor in it: "777:QVFI…".
 Result<PageEnd> leadsPage(Account& account, const Forms& forms, const std::string& position,
                           std::int64_t from, const ReadTask& task) {
-    auto at = LeadPlace::parse(position);
-    if (at.form.empty()) at.form = forms.front().front();
+    auto [form, after] = PairedPlace::parse(position);
+    const auto idOf = [](const auto& row) { return row.front(); };
+    const auto known = std::ranges::lower_bound(forms, form, {}, idOf);
+    PageEnd nothing;
+    nothing.last = true;
+    if (known == forms.end()) return nothing;
+    if (known->front() != form) after.clear();
+    form = known->front();
     Query query;
     query.add("limit", task.options.pageSize(MostListed));
     if (from > 0) query.add("filtering", filterFrom(from));
     const auto& stream = *findStream(Streams, Leads);
-    const auto answer =
-        listPage(account, stream, "/" + percentEncode(at.form) + "/leads", query, at.after);
+    const auto path = "/" + percentEncode(form) + "/leads";
+    auto answer = listPage(account, stream, path, query, after);
+    if (answer.status().code() == LL_CURSOR_EXPIRED)
+        answer = listPage(account, stream, path, query, {});
     if (!answer) return answer.status();
-    if (auto status = checkForm(*answer, at.form); !status) return status;
+    if (auto status = checkForm(*answer, form); !status) return status;
     auto page = pageAt(*answer, stream);
     if (!page) return page.status();
     if (page->end.last) {
-        const auto next = std::ranges::upper_bound(forms, at.form, {},
-                                                   [](const auto& form) { return form.front(); });
+        const auto next = std::next(known);
         page->end.last = next == forms.end();
-        if (!page->end.last) at.form = next->front();
+        if (!page->end.last) form = next->front();
     }
-    page->end.position.insert(0, at.form + ":");
+    page->end.position.insert(0, form + ":");
     return page->putTo(task.sink);
 }
 
@@ -76,14 +76,11 @@ Status readLeads(Account& account, const ReadTask& task) {
     if (!forms) return forms.status();
     const auto overlap = account.settings().integer("overlap_seconds") * SecondUs;
     const bool full = isFullWalk(task.cursor, task.options);
-    PageEnd nothing;
-    nothing.last = true;
-    return walkByToken(
-        account.call(), task.sink, task.cursor, {task.options.overlap(overlap), SettleUs, full},
-        [&](const ReadCursor& at, std::int64_t from) {
-            return forms->empty() ? Result(nothing)
-                                  : leadsPage(account, *forms, at.position, from, task);
-        });
+    return walkByToken(account.call(), task.sink, task.cursor,
+                       {task.options.overlap(overlap), SettleUs, full},
+                       [&](const ReadCursor& at, std::int64_t from) {
+                           return leadsPage(account, *forms, at.position, from, task);
+                       });
 }
 
 Result<PageEnd> listedPage(Account& account, const Stream& stream, const std::string& after,

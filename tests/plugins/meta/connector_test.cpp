@@ -218,6 +218,102 @@ TEST_F(Meta, LimitsTheUseOfDataWhereItIsToldTo) {
     EXPECT_EQ(body["data"][0]["data_processing_options_state"], 1000);
 }
 
+class MetaErasure : public Meta {
+protected:
+    CallEnd erase() {
+        return rig.session().erase({{"stream", "leads"}, {"external_id", "555"}}, text);
+    }
+    void formsAre(const json& ids) {
+        auto rows = json::array();
+        for (const auto& id : ids)
+            rows.push_back({{"id", id}, {"leads_count", 1}});
+        rig.vendor.always("GET", "/100/leadgen_forms", json{{"data", rows}}.dump());
+    }
+
+    std::string text;
+};
+
+TEST_F(MetaErasure, CertifiesWhatMetaSaysItDeleted) {
+    rig.vendor.once("DELETE", "/555", R"({"success":true})");
+    EXPECT_EQ(erase().status, LL_OK);
+    EXPECT_EQ(json::parse(text)["outcome"], "erased");
+}
+
+TEST_F(MetaErasure, DoesNotTakeALackOfRightsForALeadThatIsGone) {
+    rig.vendor.always("DELETE", "/555", refusal(100, 33));
+    rig.vendor.once("GET", "/555", R"({"id":"555"})");
+    EXPECT_EQ(erase().status, LL_FORBIDDEN) << "it is still there";
+
+    rig.vendor.always("GET", "/555", refusal(100, 33));
+    rig.vendor.once("GET", "/100/leadgen_forms", refusal(100, 33));
+    EXPECT_EQ(erase().status, LL_FORBIDDEN) << "the Page isn't to be seen";
+
+    formsAre({"777"});
+    rig.vendor.once("GET", "/777/leads", R"({"data":[]})");
+    EXPECT_EQ(erase().status, LL_FORBIDDEN) << "nor is any other lead";
+    EXPECT_EQ(text, "");
+}
+
+TEST_F(MetaErasure, TellsThatALeadIsGoneWhereOthersCanBeSeen) {
+    rig.vendor.always("DELETE", "/555", refusal(100, 33));
+    rig.vendor.always("GET", "/555", refusal(100, 33));
+    formsAre({"777"});
+    rig.vendor.once("GET", "/777/leads", R"({"data":[{"id":"556"}]})");
+    EXPECT_EQ(erase().status, LL_NOT_FOUND);
+}
+
+class MetaForms : public MetaErasure {
+protected:
+    static std::string leadOf(const std::string& form, const std::string& id,
+                              const std::string& next = {}) {
+        json page = {{"data", json::array({{{"id", id}, {"form_id", form}}})}};
+        if (!next.empty())
+            page["paging"] = {{"next", "https://graph.example/next"},
+                              {"cursors", {{"after", next}}}};
+        return page.dump();
+    }
+    CapturedRead leads(const std::string& cursor) {
+        return rig.session().read("leads", cursor, {});
+    }
+    /// A cursor that stands in the middle of the first of three forms.
+    std::string cursorInTheFirst() {
+        rig.vendor.once("GET", "/100/leadgen_forms",
+                        json{{"data", json::array({{{"id", "701"}, {"leads_count", 9}}})}}.dump());
+        rig.vendor.once("GET", "/701/leads", leadOf("701", "1", "QVFI"));
+        rig.vendor.once("GET", "/701/leads", HttpReply::json(503, "{}"));
+        return leads("").checkpoints.back().cursor;
+    }
+};
+
+TEST_F(MetaForms, AFormThatIsGoneEndsAloneAndTheWalkGoesOn) {
+    const auto cursor = cursorInTheFirst();
+    formsAre({"702", "703"});
+    rig.vendor.once("GET", "/702/leads", leadOf("702", "2"));
+    rig.vendor.once("GET", "/703/leads", leadOf("703", "3"));
+    const auto read = leads(cursor);
+    EXPECT_EQ(read.end.status, LL_END) << read.end.message;
+    ASSERT_EQ(read.records.size(), 2U);
+    EXPECT_EQ(read.records[1].externalId, "3");
+    EXPECT_EQ(rig.vendor.asked("/702/leads").front().find("after="), std::string::npos);
+}
+
+TEST_F(MetaForms, TheLastFormThatIsGoneEndsTheWalk) {
+    const auto cursor = cursorInTheFirst();
+    formsAre({"600"});
+    EXPECT_EQ(leads(cursor).end.status, LL_END);
+}
+
+TEST_F(MetaForms, ACursorThatMetaForgotBeginsItsFormAnewAndNotTheWalk) {
+    const auto cursor = cursorInTheFirst();
+    formsAre({"701", "702"});
+    rig.vendor.once("GET", "/701/leads", refusal(100));
+    rig.vendor.once("GET", "/701/leads", leadOf("701", "1"));
+    rig.vendor.once("GET", "/702/leads", leadOf("702", "2"));
+    const auto read = leads(cursor);
+    EXPECT_EQ(read.end.status, LL_END) << read.end.message;
+    EXPECT_EQ(read.records.size(), 2U);
+}
+
 TEST_F(Meta, SaysWhichSettingIsMissing) {
     ConnectorRig bare("meta", {{"base_url", "https://graph.example"}});
     const auto read = bare.session().read("leads", "", {});
