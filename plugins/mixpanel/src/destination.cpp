@@ -1,6 +1,7 @@
 #include <set>
 
 #include <leadloom/sdk/encoding.h>
+#include <leadloom/sdk/erasure.h>
 #include <leadloom/sdk/portions.h>
 
 #include "parts.h"
@@ -113,30 +114,39 @@ Status write(Account& account, const WriteTask& task) {
 Result<std::string> erase(Account& account, std::string_view keysJson) {
     const auto privacy = account.host().credentials().fieldOr(account.call(), "privacy_token", "");
     if (!privacy) return privacy.status();
-    const auto keys = parsedJson(keysJson);
-    const auto id = textOf(keys, "external_id");
-    if (privacy->empty() || id.empty() || textOf(keys, "stream") != Profiles)
-        return std::string(R"({"outcome":"unsupported"})");
+    const auto keys = ErasureKeys::parse(keysJson);
+    if (privacy->empty() || keys.externalId.empty() || keys.stream != Profiles)
+        return ErasureReceipt::unsupported();
     const auto token = account.projectToken();
     if (!token) return token.status();
-    auto request = HttpRequest::json(
-        "POST", {}, textOfJson({{"distinct_ids", {id}}, {"compliance_type", "GDPR"}}));
-    request.credential = LL_CREDENTIAL_NONE;
-    request.withHeader("Authorization", "Bearer " + *privacy);
-    const auto url = account.at(Part::App, "/data-deletions/v3.0", Query().add("token", *token));
-    const auto answer =
-        account.send(std::move(request), url, Intent::Write, "asking for a deletion");
-    if (!answer) return answer.status();
-    std::string ticket;
-    auto status =
-        answer->eachIfAny("/results", {"/task_id", "/tracking_id"}, [&](const JsonItem& item) {
-            ticket = item.firstOf({0, 1});
-            return Status::ok();
-        });
-    if (status && ticket.empty())
-        status = {LL_UNKNOWN_OUTCOME, "Mixpanel's answer names no deletion"};
-    if (!status) return status;
-    return R"({"outcome":"pending","ticket":)" + jsonString(ticket) + "}";
+    const auto send = [&](HttpRequest request, const std::string& rest, std::string_view what) {
+        request.credential = LL_CREDENTIAL_NONE;
+        request.withHeader("Authorization", "Bearer " + *privacy);
+        const auto path = "/data-deletions/v3.0" + rest;
+        return account.send(std::move(request),
+                            account.at(Part::App, path, Query().add("token", *token)),
+                            rest.empty() ? Intent::Write : Intent::Read, what);
+    };
+    if (!keys.ticket.empty()) {
+        const auto state = send({}, "/" + percentEncode(keys.ticket), "following a deletion")
+                               .then([](Answer& told) { return told.value("/results/status"); });
+        if (!state) return state.status();
+        if (*state == "SUCCESS") return ErasureReceipt::erased();
+        if (ErrorTable::isAmong("FAILURE|REVOKED", *state))
+            return Status{LL_FORBIDDEN, "Mixpanel did not carry out the deletion: " + *state};
+        if (ErrorTable::isAmong("PENDING|STAGING|STARTED", *state))
+            return ErasureReceipt::pending(keys.ticket);
+    }
+    const Json body = {{"distinct_ids", {keys.externalId}}, {"compliance_type", "GDPR"}};
+    const auto asked =
+        send(HttpRequest::json("POST", {}, textOfJson(body)), "", "asking for a deletion");
+    if (!asked) return asked.status();
+    const auto told = asked->values({"/results/task_id", "/results/tracking_id",
+                                     "/results/0/task_id", "/results/0/tracking_id"});
+    if (!told) return told.status();
+    for (const auto& begun : *told)
+        if (!begun.empty()) return ErasureReceipt::pending(begun);
+    return Status{LL_UNKNOWN_OUTCOME, "Mixpanel's answer names no deletion"};
 }
 
 }  // namespace leadloom::mixpanel

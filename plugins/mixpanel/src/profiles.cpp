@@ -1,6 +1,7 @@
 #include <leadloom/sdk/encoding.h>
 #include <leadloom/sdk/json_text.h>
 #include <leadloom/sdk/numbers.h>
+#include <leadloom/sdk/paired_place.h>
 #include <leadloom/sdk/portions.h>
 #include <leadloom/sdk/time.h>
 #include <leadloom/sdk/walk.h>
@@ -13,19 +14,6 @@ namespace {
 
 constexpr std::string_view What = "querying profiles";
 constexpr std::int64_t SettleUs = 60 * SecondUs;
-
-/// A place in a query: Mixpanel keeps the result of a first page for some minutes, by name.
-struct Place {
-    std::string session;
-    std::int64_t page = 0;
-
-    static Place parse(std::string_view text) {
-        const auto colon = text.rfind(':');
-        if (colon == std::string_view::npos) return {};
-        return {std::string(text.substr(0, colon)), integerOr(text.substr(colon + 1), 0)};
-    }
-    std::string text() const { return session + ":" + std::to_string(page); }
-};
 
 Result<Page> profilesOf(const Answer& answer) {
     return pageOf(answer, "/results", {"/$distinct_id", "/$properties/$last_seen"},
@@ -52,25 +40,28 @@ Query wanted(const Account& account, std::int64_t from) {
     return form;
 }
 
-Result<Answer> fetchPage(Account& account, const Place& at, std::int64_t from) {
+/// `at`: the page and its session. Mixpanel keeps the result of a first page for some minutes, by
+/// name.
+Result<Answer> fetchPage(Account& account, const PairedPlace& at, std::int64_t from) {
     auto form = wanted(account, from);
-    if (at.page > 0) form.add("session_id", at.session).add("page", at.page);
+    if (!at.second.empty()) form.add("session_id", at.second).add("page", at.first);
     return account.readFrom(Part::Query, "/engage", account.project(), What, &form);
 }
 
-Result<PageEnd> putPage(const Answer& answer, const Place& at, const ReadTask& task) {
+Result<PageEnd> putPage(const Answer& answer, const PairedPlace& at, const ReadTask& task) {
     const auto told = answer.values({"/page", "/page_size", "/session_id"});
     if (!told) return told.status();
     const auto size = integerOr((*told)[1], 0);
-    const bool asked = integerOr((*told)[0], -1) == at.page && size > 0 && !(*told)[2].empty() &&
-                       (at.page == 0 || (*told)[2] == at.session);
+    const auto number = integerOr(at.first, 0);
+    const bool asked = integerOr((*told)[0], -1) == number && size > 0 && !(*told)[2].empty() &&
+                       (number == 0 || (*told)[2] == at.second);
     if (!asked) return Status{LL_TRANSIENT, "Mixpanel's page is not the one that was asked for"};
     auto page = profilesOf(answer);
     if (!page) return page.status();
-    if (at.page == 0)
+    if (number == 0)
         if (auto status = expectTotal(answer, "/total", task.sink); !status) return status;
     page->end.last = static_cast<std::int64_t>(page->end.count) < size;
-    page->end.position = Place{(*told)[2], at.page + 1}.text();
+    page->end.position = PairedPlace{std::to_string(number + 1), (*told)[2]}.text();
     return page->putTo(task.sink);
 }
 
@@ -94,10 +85,10 @@ Status readProfiles(Account& account, const ReadTask& task) {
     return walkByToken(
         account.call(), task.sink, task.cursor, {task.options.overlap(overlap), SettleUs, full},
         [&](const ReadCursor& cursor, std::int64_t from) -> Result<PageEnd> {
-            auto at = Place::parse(cursor.position);
+            auto at = PairedPlace::parse(cursor.position);
             auto answer = fetchPage(account, at, from);
             // A session that Mixpanel has forgotten; the walk begins anew, once in a read.
-            if (!answer && at.page > 0 && answer.status().httpStatus() == 400) {
+            if (!answer && !at.second.empty() && answer.status().httpStatus() == 400) {
                 if (restarted)
                     return Status{LL_CURSOR_EXPIRED, "Mixpanel forgot where the query stood"};
                 restarted = true;

@@ -170,6 +170,31 @@ TEST_F(MixpanelScripted, ADeletionIsAskedForWithATokenOfItsOwn) {
     EXPECT_EQ(rig.vendor.calls.back().credential, LL_CREDENTIAL_NONE);
 }
 
+TEST_F(MixpanelScripted, ADeletionIsFollowedByItsTicketAndOnlyItsSuccessIsAnErasure) {
+    rig.hub.setCredential("privacy_token", "private");
+    const json keys = {{"stream", "profiles"}, {"external_id", "user-1"}, {"ticket", "t-1"}};
+    const auto stands = [&](const std::string& state) {
+        rig.vendor.once("GET", "/data-deletions/v3.0/t-1",
+                        json{{"status", "ok"}, {"results", {{"status", state}}}}.dump());
+    };
+    for (const char* state : {"PENDING", "STAGING", "STARTED"}) {
+        stands(state);
+        EXPECT_EQ(receipt(keys), json({{"outcome", "pending"}, {"ticket", "t-1"}})) << state;
+    }
+    stands("SUCCESS");
+    EXPECT_EQ(receipt(keys), json({{"outcome", "erased"}}));
+    EXPECT_TRUE(rig.vendor.bodies("/data-deletions?").empty()) << "it was asked for anew";
+    for (const char* state : {"FAILURE", "REVOKED"}) {
+        stands(state);
+        std::string text;
+        EXPECT_EQ(rig.session().erase(keys, text).status, LL_FORBIDDEN) << state;
+    }
+    stands("NOT_FOUND");
+    rig.vendor.once("POST", "/data-deletions",
+                    HttpReply::json(201, R"({"status":"ok","results":{"task_id":"t-2"}})"));
+    EXPECT_EQ(receipt(keys)["ticket"], "t-2") << "a ticket that Mixpanel lost";
+}
+
 class MixpanelInEurope : public MixpanelScripted {
 protected:
     MixpanelInEurope() : MixpanelScripted({{"base_url", ""}, {"region", "eu"}}) {}
