@@ -3,6 +3,7 @@
 #include <set>
 
 #include <leadloom/sdk/encoding.h>
+#include <leadloom/sdk/erasure.h>
 #include <leadloom/sdk/json_text.h>
 #include <leadloom/sdk/query.h>
 #include <leadloom/sdk/refusal.h>
@@ -257,19 +258,21 @@ Status write(Account& account, const WriteTask& task) {
 }
 
 Result<std::string> erase(Account& account, std::string_view keysJson) {
-    const auto keys = parsedJson(keysJson);
-    std::set<std::string> names;
-    if (auto id = textOf(keys, "external_id"); !id.empty()) names.insert(std::move(id));
-    for (const auto& email : listOf(keys, "emails"))
-        if (email.is_string()) names.insert(email.get<std::string>());
+    const auto keys = ErasureKeys::parse(keysJson);
+    auto names = keys.emails;
+    if (!keys.externalId.empty()) names.insert(keys.externalId);
+    if (names.empty() || keys.stream == Campaigns) return ErasureReceipt::unsupported();
+    Status last;
+    bool erased = false;
     for (const auto& name : names) {
         const auto answer = account.exchangeAt(HttpRequest::json("POST", {}, ""),
                                                memberPath(name, "/actions/delete-permanent"));
         if (!answer) return answer.status();
-        const auto status = account.judge(*answer, Intent::Write, "erasing a member");
-        if (!status && status.code() != LL_NOT_FOUND) return status;
+        last = account.judge(*answer, Intent::Write, "erasing a member");
+        if (!last && last.code() != LL_NOT_FOUND) return last;
+        erased = erased || last;
     }
-    return std::string(R"({"outcome":"erased"})");
+    return erased ? Result(ErasureReceipt::erased()) : last;
 }
 
 }  // namespace leadloom::mailchimp

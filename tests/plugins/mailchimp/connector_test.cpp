@@ -224,6 +224,19 @@ TEST_F(Mailchimp, AWrongKeyIsAMatterOfAuthorization) {
     EXPECT_EQ(rig.session().byIds("members", {"c7f1"}).end.status, LL_AUTH);
 }
 
+TEST_F(Mailchimp, ErasesForGoodAndTellsWhoWasNotThere) {
+    const json keys = {{"stream", "members"}, {"external_id", "c7f1"}};
+    std::string text;
+    rig.vendor.once("POST", "/members/c7f1/actions/delete-permanent", HttpReply::json(204, ""));
+    EXPECT_EQ(rig.session().erase(keys, text).status, LL_OK);
+    EXPECT_EQ(json::parse(text)["outcome"], "erased");
+    rig.vendor.once("POST", "/actions/delete-permanent", HttpReply::json(404, "{}"));
+    EXPECT_EQ(rig.session().erase(keys, text).status, LL_NOT_FOUND);
+    text.clear();
+    EXPECT_EQ(rig.session().erase({{"stream", "members"}}, text).status, LL_OK);
+    EXPECT_EQ(json::parse(text)["outcome"], "unsupported");
+}
+
 class MailchimpOfOneAudience : public Mailchimp {
 protected:
     MailchimpOfOneAudience() : Mailchimp(json{{"data_center", "us6"}}) {}
