@@ -144,6 +144,22 @@ TEST_F(MailSending, FindsItsCopyWithoutTheServersHelp) {
     EXPECT_EQ(rig.outgoing().size(), 1U);
 }
 
+TEST_F(MailSending, AMailThatWasRefusedForNowIsSentAgainWhateverTheServerCanDelete) {
+    for (const bool uidplus : {true, false}) {
+        rig.control("PATCH", "/settings", {{"uidplus", uidplus}});
+        const auto key = uidplus ? "deleted" : "marked";
+        const auto before = rig.outgoing().size();
+        for (int i = 0; i < 2; ++i) {
+            rig.answer("RCPT", "451 4.7.1 come back later");
+            EXPECT_NE(rig.send(Ana, key).status, LL_OK);
+        }
+        const auto sent = rig.send(Ana, key);
+        EXPECT_EQ(sent.status, LL_OK) << sent.message;
+        EXPECT_EQ(rig.send(Ana, key).status, LL_OK) << "and then never again";
+        EXPECT_EQ(rig.outgoing().size(), before + 1) << key;
+    }
+}
+
 ll_str view(const std::string& text) {
     return {text.data(), text.size()};
 }

@@ -5,6 +5,14 @@
 
 namespace leadloom::sdk {
 
+namespace {
+
+bool has(const ImapMail& mail, std::string_view flag) {
+    return std::find(mail.flags.begin(), mail.flags.end(), flag) != mail.flags.end();
+}
+
+}  // namespace
+
 Status SentMail::open() {
     if (imap_) return Status::ok();
     auto opened = ways_.imap();
@@ -29,8 +37,16 @@ Status SentMail::sendOnce(const MailDraft& mail) {
     if (status)
         tidyUp([&] { return imap_->store(*uid, "-FLAGS.SILENT (\\Draft)"); });
     else if (status.code() != LL_UNKNOWN_OUTCOME && status.code() != LL_CANCELLED)
-        tidyUp([&] { return imap_->expunge(*uid); });
+        tidyUp([&] { return discard(*uid); });
     return status;
+}
+
+/// A server that deletes no single mail keeps the draft with a mark: it stands for nothing any
+/// more.
+Status SentMail::discard(std::uint32_t uid) {
+    auto status = imap_->expunge(uid);
+    return status.code() == LL_UNSUPPORTED ? imap_->store(uid, "+FLAGS.SILENT (\\Deleted)")
+                                           : status;
 }
 
 void SentMail::tidyUp(const std::function<Status()>& work) {
@@ -43,12 +59,16 @@ Result<std::optional<Status>> SentMail::fateOf(const std::string& messageId) {
     const auto uids = imap_->withMessageId(messageId);
     if (!uids) return uids.status();
     if (uids->empty()) return std::optional<Status>();
-    const auto copies = imap_->fetch(std::to_string(uids->front()), "UID FLAGS");
+    std::string set;
+    for (const auto uid : *uids)
+        set += (set.empty() ? "" : ",") + std::to_string(uid);
+    auto copies = imap_->fetch(set, "UID FLAGS");
     if (!copies) return copies.status();
+    std::erase_if(*copies, [](const ImapMail& copy) { return has(copy, "\\Deleted"); });
+    if (copies->empty()) return std::optional<Status>();
     aboutOne_ = true;
-    const bool open = std::any_of(copies->begin(), copies->end(), [](const ImapMail& copy) {
-        return std::find(copy.flags.begin(), copy.flags.end(), "\\Draft") != copy.flags.end();
-    });
+    const bool open = std::any_of(copies->begin(), copies->end(),
+                                  [](const ImapMail& copy) { return has(copy, "\\Draft"); });
     if (!open) return std::optional(Status::ok());
     return std::optional(Status{LL_UNKNOWN_OUTCOME,
                                 "it was handed over once and no answer came: look into the mailbox "

@@ -36,6 +36,7 @@ private:
     Status open();
     Result<std::optional<Status>> fateOf(const std::string& messageId);
     Result<std::uint32_t> file(const MailDraft& mail);
+    Status discard(std::uint32_t uid);
     /// Whatever comes of it, the mail's fate is decided: tried over a new connection, too.
     void tidyUp(const std::function<Status()>& work);
 
