@@ -37,9 +37,20 @@ Result<std::string> answerText(Account& account, std::string_view answer) {
 
 using namespace std::string_view_literals;
 constexpr std::initializer_list<std::string_view> EventKeys = {
-    "/type"sv,           "/event_id"sv,         "/group_id"sv,          "/object"sv,
-    "/object/user_id"sv, "/object/lead_id"sv,   "/object/form_id"sv,    "/object/answers"sv,
-    "/object/message"sv, "/object/join_type"sv, "/object/message/id"sv, "/object/message/date"sv};
+    "/type"sv,
+    "/event_id"sv,
+    "/group_id"sv,
+    "/object"sv,
+    "/object/user_id"sv,
+    "/object/lead_id"sv,
+    "/object/form_id"sv,
+    "/object/answers"sv,
+    "/object/message"sv,
+    "/object/join_type"sv,
+    "/object/message/id"sv,
+    "/object/message/date"sv,
+    "/object/message/peer_id"sv,
+    "/object/message/conversation_message_id"sv};
 enum EventKey : std::size_t {
     Type,
     EventId,
@@ -52,13 +63,23 @@ enum EventKey : std::size_t {
     Message,
     JoinType,
     MessageId,
-    Date
+    Date,
+    Peer,
+    NumberInChat
 };
 
 /// What an event says of a member. The profile comes with the next read.
 std::string memberOf(const JsonItem& event, std::string_view more) {
     return "{\"handle\":" + jsonString(Account::handleOf(event.value(User))) +
            ",\"id\":" + std::string(event.value(User)) + std::string(more) + "}";
+}
+
+/// Messages of a chat have no id but their number in it. Empty where there is neither.
+std::string messageId(const JsonItem& event) {
+    if (event.has(MessageId) && event.value(MessageId) != "0")
+        return std::string(event.value(MessageId));
+    if (!event.has(Peer) || !event.has(NumberInChat)) return {};
+    return std::string(event.value(Peer)) + "_" + std::string(event.value(NumberInChat));
 }
 
 Status addEvent(Account& account, const JsonItem& event, RecordBatch& batch) {
@@ -70,10 +91,9 @@ Status addEvent(Account& account, const JsonItem& event, RecordBatch& batch) {
     const auto member = [&](std::string_view more) {
         return add(Record::upsert(event.value(User), batch.keep(memberOf(event, more))), Members);
     };
-    if (type == "message_new" && event.has(MessageId))
-        return add(
-            Record::upsert(event.value(MessageId), batch.keep(std::string(event.value(Message)))),
-            Messages, integerOr(event.value(Date), 0) * 1'000'000);
+    if (const auto id = messageId(event); type == "message_new" && !id.empty())
+        return add(Record::upsert(batch.keep(id), batch.keep(std::string(event.value(Message)))),
+                   Messages, integerOr(event.value(Date), 0) * 1'000'000);
     if (integerOr(event.value(User), 0) <= 0) return Status::ok();
     if (type == "lead_forms_new" && event.has(Lead)) {
         const auto fields = fieldsOf(account, event.value(Answers));
@@ -88,6 +108,27 @@ Status addEvent(Account& account, const JsonItem& event, RecordBatch& batch) {
     // Who asks to be let in is no member yet.
     if (type == "group_join" && event.value(JoinType) != "request") return member("");
     return Status::ok();
+}
+
+/// Id of the community's server with this address, which knows the secret: it is added, or told the
+/// secret where it has another one.
+Result<std::string> serverAt(Account& account, const std::string& url, const std::string& secret) {
+    const auto servers = account.callMethod("groups.getCallbackServers", account.ofGroup(),
+                                            "listing callback servers");
+    if (!servers) return servers.status();
+    const auto there = servers->row("/response/items", {"/url", "/id", "/secret_key"}, url);
+    if (!there) return there.status();
+    auto wanted = account.ofGroup().add("url", url).add("title", Title).add("secret_key", secret);
+    if (there->empty()) {
+        const auto added =
+            account.change("groups.addCallbackServer", wanted, "adding a callback server");
+        return added ? added->value("/response/server_id") : added.status();
+    }
+    if (there->at(2) == secret) return there->at(1);
+    const auto told =
+        account.change("groups.editCallbackServer", wanted.add("server_id", there->at(1)),
+                       "telling a callback server its secret");
+    return told ? Result(there->at(1)) : told.status();
 }
 
 }  // namespace
@@ -159,24 +200,9 @@ Result<std::string> subscribe(Account& account, std::string_view desiredJson) {
     const auto text = code->value("/response/code");
     if (!text) return text.status();
     if (auto kept = account.host().state().put(account.call(), CodeKey, *text); !kept) return kept;
-    const auto servers = account.callMethod("groups.getCallbackServers", account.ofGroup(),
-                                            "listing callback servers");
-    if (!servers) return servers.status();
-    const auto there = servers->row("/response/items", {"/url", "/id"}, desired->url);
-    if (!there) return there.status();
-    std::string server = there->empty() ? "" : there->at(1);
-    if (server.empty()) {
-        const auto added = account.change("groups.addCallbackServer",
-                                          account.ofGroup()
-                                              .add("url", desired->url)
-                                              .add("title", Title)
-                                              .add("secret_key", *secret),
-                                          "adding a callback server");
-        if (!added) return added.status();
-        auto id = added->value("/response/server_id");
-        if (!id) return id.status();
-        server = *std::move(id);
-    }
+    const auto standing = serverAt(account, desired->url, *secret);
+    if (!standing) return standing.status();
+    const auto& server = *standing;
     auto events = account.ofGroup().add("server_id", server).add("api_version", "5.199");
     for (const auto name : {"lead_forms_new", "group_join", "group_leave", "message_new",
                             "message_allow", "message_deny"})

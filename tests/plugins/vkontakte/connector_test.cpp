@@ -189,6 +189,43 @@ TEST_F(VkontakteConnector, AMessageIsAnActivityAndAllElseIsPassedOver) {
     EXPECT_EQ(decode("{}").end.status, LL_INVALID_RECORD);
 }
 
+TEST_F(VkontakteConnector, AMessageOfAChatIsKnownByItsNumberThere) {
+    for (const int number : {7, 8}) {
+        const auto read = decode(event("message_new", {{"message",
+                                                        {{"id", 0},
+                                                         {"peer_id", 2'000'000'001},
+                                                         {"conversation_message_id", number},
+                                                         {"date", 1'767'225'600},
+                                                         {"from_id", 5},
+                                                         {"text", "Hello"}}}}));
+        ASSERT_EQ(read.records.size(), 1U);
+        EXPECT_EQ(read.records[0].externalId, "2000000001_" + std::to_string(number));
+    }
+    EXPECT_TRUE(
+        decode(event("message_new", {{"message", {{"id", 0}, {"text", "?"}}}})).records.empty());
+}
+
+TEST_F(VkontakteConnector, TellsAServerThatStandsAlreadyItsNewSecret) {
+    const json desired = {{"url", "https://hub.example.test/hooks/vk"}, {"streams", {"leads"}}};
+    for (const std::string known : {"the-old-one", Secret}) {
+        answers("groups.getCallbackConfirmationCode", {{"code", "a1b2c3d4"}});
+        answers("groups.getCallbackServers",
+                {{"count", 1},
+                 {"items",
+                  json::array({{{"id", 3}, {"url", desired["url"]}, {"secret_key", known}}})}});
+        if (known != Secret) answers("groups.editCallbackServer", 1);
+        answers("groups.setCallbackSettings", 1);
+        std::string actual;
+        const auto end = rig.session().subscribe(desired, actual);
+        EXPECT_EQ(end.status, LL_OK) << end.message;
+    }
+    const auto told = rig.vendor.bodies("groups.editCallbackServer");
+    ASSERT_EQ(told.size(), 1U);
+    EXPECT_NE(told[0].find("server_id=3"), std::string::npos);
+    EXPECT_NE(told[0].find(std::string("secret_key=") + Secret), std::string::npos);
+    EXPECT_TRUE(rig.vendor.bodies("groups.addCallbackServer").empty());
+}
+
 TEST_F(VkontakteConnector, FetchesTheCodeBeforeItAddsItsServerAndConfirmsWithIt) {
     const json desired = {{"url", "https://hub.example.test/hooks/vk"},
                           {"streams", {"leads", "members"}}};

@@ -161,6 +161,17 @@ json Vkontakte::addServer(const Given& given) {
     return {{"server_id", callback_.add(std::move(server))}};
 }
 
+json Vkontakte::editServer(const Given& given) {
+    expectOnly(given, {"group_id", "server_id", "url", "title", "secret_key"});
+    expectGroup(given);
+    const auto server = callback_.servers().find(numberIn(given, "server_id"));
+    if (server == callback_.servers().end()) throw wrong("server_id");
+    server->second.url = textIn(given, "url");
+    server->second.title = textIn(given, "title");
+    if (given.count("secret_key") > 0) server->second.secret = textIn(given, "secret_key");
+    return 1;
+}
+
 json Vkontakte::listServers(const Given& given) {
     expectOnly(given, {"group_id", "server_ids"});
     expectGroup(given);

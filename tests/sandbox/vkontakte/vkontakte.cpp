@@ -68,6 +68,7 @@ json Vkontakte::call(const std::string& method, const Parameters& given) {
         {"leadForms.getLeads", &Vkontakte::getLeads},
         {"groups.getCallbackConfirmationCode", &Vkontakte::confirmationCode},
         {"groups.addCallbackServer", &Vkontakte::addServer},
+        {"groups.editCallbackServer", &Vkontakte::editServer},
         {"groups.getCallbackServers", &Vkontakte::listServers},
         {"groups.setCallbackSettings", &Vkontakte::setEvents},
         {"ads.getCampaigns", &Vkontakte::getCampaigns},

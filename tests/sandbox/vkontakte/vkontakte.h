@@ -54,6 +54,7 @@ private:
     nlohmann::json getLeads(const Parameters& given);
     nlohmann::json confirmationCode(const Parameters& given);
     nlohmann::json addServer(const Parameters& given);
+    nlohmann::json editServer(const Parameters& given);
     nlohmann::json listServers(const Parameters& given);
     nlohmann::json setEvents(const Parameters& given);
     nlohmann::json getCampaigns(const Parameters& given);
