@@ -42,11 +42,13 @@ std::unique_ptr<Vendor> describedVendor(const json& description, const KitOption
     return std::make_unique<SandboxVendor>(options.sandbox, vendor);
 }
 
-std::unique_ptr<Vendor> makeVendor(const json& description, const KitOptions& options) {
+std::unique_ptr<Vendor> makeVendor(const json& description, const json& manifest,
+                                   const KitOptions& options) {
     if (!options.replay.empty()) return std::make_unique<ReplayedVendor>(options.replay);
     auto vendor = describedVendor(description, options);
     if (options.record.empty()) return vendor;
-    return std::make_unique<RecordedVendor>(std::move(vendor), options.record);
+    return std::make_unique<RecordedVendor>(std::move(vendor), options.record,
+                                            secretsIn(description, manifest));
 }
 
 /// Of this process.
@@ -149,7 +151,8 @@ Report runAcceptance(const std::string& pluginPath, const KitOptions& options) {
         report.plugin = plugin->id();
         report.version = plugin->descriptor().value("version", std::string{});
         const auto description = readDescription(*plugin, options);
-        bench = std::make_unique<Bench>(*plugin, description, makeVendor(description, options));
+        bench = std::make_unique<Bench>(*plugin, description,
+                                        makeVendor(description, plugin->manifest(), options));
     });
     if (!bench) return report;
     const auto library = plugin->library();

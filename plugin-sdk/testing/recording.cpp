@@ -88,8 +88,35 @@ const HttpReply* Recording::answerTo(const std::string& request) const {
     return found == exchanges_.end() ? nullptr : &found->second;
 }
 
-RecordedVendor::RecordedVendor(std::unique_ptr<Vendor> vendor, std::string path)
-    : vendor_(std::move(vendor)), path_(std::move(path)), redaction_(vendor_->secrets()) {
+std::vector<std::string> secretsIn(const json& description, const json& manifest) {
+    std::vector<std::string> all;
+    const auto add = [&](const json& value) {
+        if (value.is_string() && value != json("")) all.push_back(value.get<std::string>());
+    };
+    const auto memberOf = [](const json& object, const char* name) {
+        const auto found = object.is_object() ? object.find(name) : object.end();
+        return found == object.end() ? json() : *found;
+    };
+    for (const auto& value : memberOf(description, "credentials"))
+        add(value);
+    const auto vendor = memberOf(description, "vendor");
+    add(memberOf(vendor, "token"));
+    const auto form = memberOf(memberOf(vendor, "oauth"), "form");
+    for (const auto& [name, value] : form.items())
+        if (name != "grant_type" && name != "client_id") add(value);
+    const auto settings = memberOf(description, "settings");
+    const auto known = memberOf(memberOf(manifest, "settings"), "properties");
+    for (const auto& [name, property] : known.items())
+        if (memberOf(property, "writeOnly") == json(true)) add(memberOf(settings, name.c_str()));
+    for (const auto& hook : memberOf(description, "webhooks"))
+        for (const char* place : {"secret_in_body", "secret_in_url"})
+            add(memberOf(hook, place));
+    return all;
+}
+
+RecordedVendor::RecordedVendor(std::unique_ptr<Vendor> vendor, std::string path,
+                               std::vector<std::string> secrets)
+    : vendor_(std::move(vendor)), path_(std::move(path)), redaction_(std::move(secrets)) {
     if (vendor_->transport() == nullptr)
         throw std::runtime_error("only HTTP can be recorded, and this vendor has none");
     recording_.toFile(path_);  // better now than after all scenarios
@@ -113,6 +140,8 @@ void RecordedVendor::remove(const std::string&, const std::string&) {
 
 HttpReply RecordedVendor::send(const HttpCall& call) {
     auto reply = vendor_->transport()->send(call);
+    for (const auto& secret : vendor_->secrets())  // tokens come and go
+        redaction_.hide(secret);
     HttpReply kept = reply;
     replaceEach(kept.body, baseUrl(), BaseUrl);
     kept.body = redaction_.of(kept.body);

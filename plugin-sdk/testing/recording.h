@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -31,11 +32,17 @@ private:
     std::map<std::string, HttpReply> exchanges_;
 };
 
+/// Values of an acceptance description that must not be kept: its credentials, what its vendor's
+/// token is asked for with, settings that the manifest calls write-only, secrets of webhooks.
+std::vector<std::string> secretsIn(const nlohmann::json& description,
+                                   const nlohmann::json& manifest);
+
 /// A vendor whose exchanges are recorded into `path`, which is written when it goes.
 class RecordedVendor : public Vendor, public Transport {
 public:
-    /// `vendor` must have a transport.
-    RecordedVendor(std::unique_ptr<Vendor> vendor, std::string path);
+    /// `vendor` must have a transport. `secrets`: not to be kept, beside the vendor's own.
+    RecordedVendor(std::unique_ptr<Vendor> vendor, std::string path,
+                   std::vector<std::string> secrets = {});
     ~RecordedVendor() override;
 
     void reset() override { vendor_->reset(); }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <functional>
+#include <span>
 
 #include <nlohmann/json.hpp>
 
@@ -20,17 +21,37 @@ constexpr std::string_view WordStart = "redacted-";
 
 /// Parts of the names of fields that hold a person or a secret; letters only.
 constexpr std::string_view Telling[] = {
-    "firstname", "lastname", "givenname", "familyname", "fullname",    "middlename",
-    "surname",   "street",   "birth",     "postal",     "accesstoken", "refreshtoken",
-    "secret",    "password", "apikey",    "passport",   "ssn",         "iban"};
+    "firstname",    "lastname",    "givenname", "familyname", "fullname",     "middlename",
+    "surname",      "fname",       "lname",     "nickname",   "displayname",  "screenname",
+    "street",       "addr",        "birth",     "bdate",      "postal",       "zipcode",
+    "latitude",     "longitude",   "ipopt",     "ipsignup",   "picture",      "photo",
+    "avatar",       "accesstoken", "idtoken",   "authtoken",  "refreshtoken", "projecttoken",
+    "secret",       "password",    "apikey",    "passport",   "ssn",          "iban",
+    "statusmessage"};
+/// Of these only what looks like a number to call.
+constexpr std::string_view Calling[] = {"phone", "mobile", "fax"};
+constexpr std::ptrdiff_t FewestDigits = 5;
+/// Where the name of a field stands in a member, and its value in others.
+constexpr const char* NamePlaces[] = {"name", "key", "field_name", "column_id"};
+constexpr const char* ValuePlaces[] = {"value", "values", "string_value", "answer"};
+/// Shorter ones stand in other words.
+constexpr std::size_t ShortestKnown = 6;
 
-bool isTelling(std::string_view name) {
+bool holds(const std::string& letters, std::span<const std::string_view> parts) {
+    return std::any_of(parts.begin(), parts.end(),
+                       [&](auto part) { return letters.find(part) != std::string::npos; });
+}
+
+bool isTelling(std::string_view name, const json& value) {
     std::string letters;
     for (const char c : name)
         if (std::isalpha(static_cast<unsigned char>(c)) != 0)
             letters += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    return std::any_of(std::begin(Telling), std::end(Telling),
-                       [&](auto part) { return letters.find(part) != std::string::npos; });
+    if (holds(letters, Telling)) return true;
+    const auto text = value.dump(-1, ' ', false, json::error_handler_t::replace);
+    const auto digits = std::count_if(text.begin(), text.end(),
+                                      [](unsigned char c) { return std::isdigit(c) != 0; });
+    return digits >= FewestDigits && !value.is_object() && holds(letters, Calling);
 }
 
 /// Made by this kit: names nobody.
@@ -44,19 +65,47 @@ void replaceEach(std::string& text, const std::string& from, const std::string& 
         text.replace(at, from.size(), to);
 }
 
-void changeTelling(json& value, const std::function<std::string(const std::string&)>& change) {
+using Change = std::function<std::string(const std::string&)>;
+
+void changeText(json& value, const Change& change) {
+    if (value.is_structured())
+        for (auto& member : value)
+            changeText(member, change);
+    if (value.is_string() && value != json("")) value = change(value.get<std::string>());
+    if (value.is_number() && value != json(0)) {
+        static_cast<void>(change(value.dump()));
+        value = 0;
+    }
+}
+
+/// {"name": "full_name", "values": ["…"]} and its like.
+void changeNamed(json& object, const Change& change) {
+    for (const auto* named : NamePlaces)
+        for (const auto* place : ValuePlaces) {
+            const auto name = object.find(named), value = object.find(place);
+            if (name == object.end() || value == object.end() || !name->is_string()) continue;
+            if (isTelling(name->get<std::string>(), *value)) changeText(*value, change);
+        }
+}
+
+void changeTelling(json& value, const Change& change) {
     if (value.is_array())
         for (auto& member : value)
             changeTelling(member, change);
     if (!value.is_object()) return;
+    changeNamed(value, change);
     for (auto& [name, member] : value.items()) {
-        const bool told = member.is_string() && member != json("") && isTelling(name);
-        if (told) member = change(member.get<std::string>());
+        if (isTelling(name, member)) changeText(member, change);
         changeTelling(member, change);
     }
 }
 
 }  // namespace
+
+void Redaction::hide(const std::string& secret) {
+    if (!secret.empty() && std::find(secrets_.begin(), secrets_.end(), secret) == secrets_.end())
+        secrets_.push_back(secret);
+}
 
 std::string Redaction::standIn(const std::string& value) {
     if (isHarmless(value)) return value;
@@ -74,6 +123,8 @@ std::string Redaction::standIn(const std::string& value) {
 std::string Redaction::inPlainText(std::string text) {
     for (const auto& secret : secrets_)
         if (!secret.empty()) replaceEach(text, secret, "redacted");
+    for (const auto& [value, made] : known_)
+        if (value.size() >= ShortestKnown) replaceEach(text, value, made);
     auto found = personalIn(text);
     std::vector<std::string> personal(found.begin(), found.end());
     // An address may be part of another: the longer one first.

@@ -14,9 +14,12 @@ public:
     /// `secrets`: values that must not be kept wherever they turn up.
     explicit Redaction(std::vector<std::string> secrets) : secrets_(std::move(secrets)) {}
 
-    /// Addresses, phone numbers and secrets in any text; in JSON also the values of fields whose
-    /// names tell of a person or a secret (first_name, street, access_token, …).
+    /// Addresses, phone numbers, secrets and what was once found to be personal, in any text; in
+    /// JSON also the values of fields whose names tell of a person or a secret (first_name, street,
+    /// access_token, …), of those that stand as name and value, too.
     std::string of(std::string_view text);
+    /// One more value that must not be kept.
+    void hide(const std::string& secret);
 
 private:
     std::string inPlainText(std::string text);
