@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
-#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -24,10 +23,12 @@ struct KeptList {
     bool foldsCase = false;  ///< names are the same in any letter case
 };
 
-/// Short lists of an account, each asked for once in the life of an instance, and anew, once, for
-/// a value that isn't there. Rows: id, name, one more.
+/// Short lists of an account, each asked for once in the life of an instance, and anew for a value
+/// that isn't there, for the same one no more often than every five minutes. Rows: id, name, one
+/// more.
 class KeptLists {
 public:
+    static constexpr std::int64_t MissingUs = 300'000'000;
     enum Column : std::size_t { Id, Name, More };
     using Row = std::vector<std::string>;
 
@@ -53,7 +54,10 @@ public:
             const auto found = std::ranges::find_if(
                 **rows, [&](const Row& row) { return form(row[column]) == wanted; });
             if (found != (*rows)->end()) return &*found;
-            if (!missing_.emplace(list.path, wanted).second) return nullptr;
+            auto& until = missing_[{list.path, wanted}];
+            const auto now = client_.host().clock().monotonic();
+            if (now < until) return nullptr;
+            until = now + MissingUs;
             rows_.erase(list.path);
         }
     }
@@ -107,29 +111,14 @@ private:
         return *row == nullptr ? std::string() : (**row)[column];
     }
     Result<std::vector<Row>> load(const KeptList& list) {
-        constexpr std::int64_t Limit = 100;
-        std::vector<Row> rows;
-        OffsetPlace at;
-        while (true) {
-            const auto query = Query().add("limit", Limit).add("offset", at.offset(Limit));
-            const auto answer =
-                client_.get(query.on(list.path), "listing " + std::string(list.path.substr(1)));
-            if (!answer) return answer.status();
-            const auto page = answer->table(list.path, {"/id", list.name, list.more});
-            if (!page) return page.status();
-            PageEnd end;
-            end.count = page->size();
-            if (!page->empty()) end.position = page->back().front();
-            if (auto status = at.finish(*answer, "/meta/total", Limit, end); !status) return status;
-            rows.insert(rows.end(), page->begin(), page->end());
-            if (end.last) return rows;
-            at = OffsetPlace::parse(end.position);
-        }
+        return listByOffset(client_, list.path, list.path, {"/id", list.name, list.more},
+                            "/meta/total", "listing " + std::string(list.path.substr(1)));
     }
 
     RestClient& client_;
     std::map<std::string_view, std::vector<Row>> rows_;
-    std::set<std::pair<std::string_view, std::string>> missing_;
+    /// Until when a value isn't asked for again.
+    std::map<std::pair<std::string_view, std::string>, std::int64_t> missing_;
 };
 
 }  // namespace leadloom::sdk

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <leadloom/sdk/moment_paging.h>
 #include <leadloom/sdk/query.h>
@@ -45,6 +48,35 @@ struct OffsetPlace {
         return Status::ok();
     }
 };
+
+/// A whole list of that kind, each row as the values of `keys`, of which the first tells rows
+/// apart. `rows`: where the list stands in an answer.
+inline Result<std::vector<std::vector<std::string>>> listByOffset(
+    RestClient& client, std::string_view path, std::string_view rows, JsonPages::Pointers keys,
+    std::string_view total, std::string_view what) {
+    constexpr std::int64_t Limit = 100;
+    std::vector<std::vector<std::string>> all;
+    std::set<std::string> seen;
+    OffsetPlace at;
+    while (true) {
+        const auto query = Query().add("limit", Limit).add("offset", at.offset(Limit));
+        const auto answer = client.get(query.on(path), what);
+        if (!answer) return answer.status();
+        auto page = answer->table(rows, keys);
+        if (!page) return page.status();
+        // A vendor that passes over both gives all there is.
+        if (page->size() > static_cast<std::size_t>(Limit)) return std::move(*page);
+        PageEnd end;
+        end.count = page->size();
+        if (!page->empty()) end.position = page->back().front();
+        if (auto status = at.finish(*answer, total, Limit, end); !status) return status;
+        // Pages overlap.
+        for (auto& row : *page)
+            if (seen.insert(row.front()).second) all.push_back(std::move(row));
+        if (end.last) return all;
+        at = OffsetPlace::parse(end.position);
+    }
+}
 
 /// One page of such a list: asked for with `limit` and `offset` beside what `query` holds, made
 /// by `toPage(answer)` (→ Result<Page>), put, and ended by the count at `total`.
