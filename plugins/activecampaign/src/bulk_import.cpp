@@ -62,14 +62,16 @@ Status reportImported(Account& account, const std::string& job, NamedWrites& nam
 Status sendImport(Account& account, std::span<const Wish* const> wishes, WriteOutcomes& outcomes) {
     if (wishes.size() == 1)
         return sendRecord(account, *findStream(Streams, Contacts), *wishes.front(), true, outcomes);
-    Json body = {{"contacts", Json::array()},
-                 {"exclude_automations", !account.settings().flag("run_automations")}};
+    const bool quiet = !account.settings().flag("run_automations");
+    Json body = {{"contacts", Json::array()}, {"exclude_automations", quiet}};
     NamedWrites named(outcomes);
     std::vector<Write> writes;
     for (const auto* wish : wishes) {
         writes.push_back(wish->write);
         named.name(wish->write.index, account.lowered(textOf(wish->body, "email")));
+        // The vendor's page tells of it and its example has it here.
         body["contacts"].push_back(imported(account, *wish));
+        body["contacts"].back()["exclude_automations"] = quiet;
     }
     const auto text = textOfJson(body);
     if (text.size() > MostBytes) return {LL_INVALID_RECORD, "too long for one import"};

@@ -12,8 +12,8 @@ namespace {
 Result<std::vector<KeptLists::Row>> tiesOf(Account& account, const std::string& id,
                                            const char* kind, JsonPages::Pointers keys, bool isNew) {
     if (isNew) return std::vector<KeptLists::Row>();
-    return account.list(pathOf(Contacts, id) + "/" + kind, "reading what a contact belongs to",
-                        "/" + std::string(kind), keys);
+    return listByOffset(account, pathOf(Contacts, id) + "/" + kind, "/" + std::string(kind), keys,
+                        "/meta/total", "reading what a contact belongs to");
 }
 
 /// A request about one row of those lists (`name`: what it stands under), and the row's id.

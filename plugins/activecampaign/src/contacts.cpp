@@ -11,18 +11,7 @@ namespace {
 Status addFields(Account& account, const Answer& answer, Json& members) {
     const auto rows = answer.tableIfAny("/fieldValues", {"/field", "/value"});
     if (!rows || !*rows) return rows.status();
-    return account.kept().valuesByName(Fields, **rows).then([&](Json& values) {
-        members["fields"] = std::move(values);
-        return Status::ok();
-    });
-}
-
-Status addNames(Account& account, const KeptList& list, const std::vector<std::string>& ids,
-                const char* member, Json& members) {
-    return account.kept().namesOf(list, ids).then([&](std::vector<std::string>& names) {
-        members[member] = std::move(names);
-        return Status::ok();
-    });
+    return setMember(members, "fields", account.kept().valuesByName(Fields, **rows));
 }
 
 Status addLists(Account& account, const Answer& answer, Json& members) {
@@ -35,7 +24,7 @@ Status addLists(Account& account, const Answer& answer, Json& members) {
         if (row[0] == consent) members["list_status"] = row[1];
         if (row[1] == "1") active.push_back(row[0]);
     }
-    return addNames(account, Lists, active, "list_names", members);
+    return setMember(members, "list_names", account.kept().namesOf(Lists, active));
 }
 
 Status addAccount(const Answer& answer, Json& members) {
@@ -48,15 +37,15 @@ Status addAccount(const Answer& answer, Json& members) {
 }
 
 Status addTags(Account& account, std::string_view id, Json& members) {
-    const auto ties = account.list(pathOf(Contacts, id) + "/contactTags", "reading tags",
-                                   "/contactTags", {"/tag", "/contact"});
+    const auto ties = listByOffset(account, pathOf(Contacts, id) + "/contactTags", "/contactTags",
+                                   {"/tag", "/contact"}, "/meta/total", "reading tags");
     if (!ties) return ties.status();
     std::vector<std::string> ids;
     for (const auto& tie : *ties) {
         if (tie[1] != id) return notThePageAsked();
         ids.push_back(tie[0]);
     }
-    return addNames(account, Tags, ids, "tag_names", members);
+    return setMember(members, "tag_names", account.kept().namesOf(Tags, ids));
 }
 
 }  // namespace

@@ -18,7 +18,8 @@ Result<Wish> wishOf(Account& account, const Stream& stream, const Write& write, 
         if (!status) return status;
     }
     auto status = Status::ok();
-    if (stream.stream == Deals) status = completeDeal(account, wish.body, isCreate);
+    if (stream.stream == Deals)
+        status = status = completeDeal(account, wish.body, isCreate ? "" : write.externalId);
     return status ? Result<Wish>(std::move(wish)) : status;
 }
 

@@ -47,8 +47,9 @@ struct Wish {
 /// Takes in a member of a payload; a faultyField() where that can't be written.
 Status takeOfContact(Account& account, const std::string& name, const Json& value, Wish& wish);
 Status takeOfSales(const Stream& stream, const std::string& name, const Json& value, Wish& wish);
-/// Finds stage and pipeline of a deal, and for a new one what ActiveCampaign wants besides.
-Status completeDeal(Account& account, Json& deal, bool isNew);
+/// Finds stage and pipeline of a deal, and for a new one (without an id) what ActiveCampaign wants
+/// besides.
+Status completeDeal(Account& account, Json& deal, std::string_view id);
 /// What hangs on a contact, each part by requests of its own. `isCreate`: the consent of somebody
 /// who left isn't raised; `isNew`: nothing hangs on it yet.
 Status writeRest(Account& account, const std::string& id, const Json& rest, bool isCreate,

@@ -26,17 +26,23 @@ Result<std::string> payloadOf(Account& account, const Stream& stream, const Json
     return withMembers(membersOf(textOfJson(members)), item.slice());
 }
 
-/// Names of pipeline and stage become ids; of a stage in several pipelines that of the named one,
-/// else of the first.
-Status placeDeal(Account& account, Json& deal) {
+/// Names of pipeline and stage become ids; a stage is one of the named pipeline, else of that in
+/// which the deal stands, else of the first that has it. `id`: empty of a new deal.
+Status placeDeal(Account& account, Json& deal, std::string_view id) {
     const auto pipeline = plainText(takenOut(deal, "pipeline_title"));
     const auto stage = plainText(takenOut(deal, "stage_title"));
-    const auto group = account.kept().idOf(Pipelines, pipeline);
+    const bool stays = pipeline.empty() && !stage.empty() && !id.empty();
+    const auto group =
+        stays ? account.get(pathOf(Deals, id), "reading a deal").then([](Answer& answer) {
+            return answer.value("/deal/group");
+        })
+              : account.kept().idOf(Pipelines, pipeline);
     const auto stages = account.kept().all(Stages);
     if (!group || !stages) return group ? stages.status() : group.status();
+    if (stays && group->empty()) return faultyField("stage_title", "the deal isn't shown");
     if (!pipeline.empty() && group->empty())
         return faultyField("pipeline_title", "the account has no such pipeline");
-    if (!group->empty()) deal["group"] = *group;
+    if (!pipeline.empty()) deal["group"] = *group;
     if (stage.empty()) return Status::ok();
     const auto found = std::ranges::find_if(**stages, [&](const KeptLists::Row& row) {
         return row[Name] == stage && (group->empty() || row[More] == *group);
@@ -85,8 +91,8 @@ Status takeOfSales(const Stream& stream, const std::string& name, const Json& va
     return Status::ok();
 }
 
-Status completeDeal(Account& account, Json& deal, bool isNew) {
-    if (auto status = placeDeal(account, deal); !status || !isNew) return status;
+Status completeDeal(Account& account, Json& deal, std::string_view id) {
+    if (auto status = placeDeal(account, deal, id); !status || !id.empty()) return status;
     if (textOf(deal, "contact").empty() && textOf(deal, "account").empty())
         return faultyField("contact", "a deal needs a contact or an account");
     const auto pipelines = account.kept().all(Pipelines);

@@ -160,6 +160,42 @@ TEST_F(ActiveCampaignInTheSandbox, ADealIsWrittenByNamesAndUnits) {
     EXPECT_EQ(alone.fields, "contact");
 }
 
+TEST_F(ActiveCampaignInTheSandbox, AStageAloneMovesADealWithinItsPipelineOnly) {
+    const auto account = rig.create("accounts", {{"name", "Acme Oy"}});
+    const auto made = write(LL_WRITE_CREATE, "",
+                            {{"title", "Acme rollout"},
+                             {"account", account},
+                             {"pipeline_title", "Partners"},
+                             {"stage_title", "Offer"}},
+                            "deals");
+    ASSERT_EQ(made.status, LL_OK) << made.message;
+    const auto first = rig.control("GET", "/records/deals/" + made.externalId);
+    const auto moved =
+        write(LL_WRITE_UPDATE, made.externalId, {{"stage_title", "In Contact"}}, "deals");
+    EXPECT_EQ(moved.status, LL_OK) << moved.message;
+    const auto deal = rig.control("GET", "/records/deals/" + made.externalId);
+    EXPECT_EQ(deal["group"], "2") << "both pipelines have a stage of that name";
+    EXPECT_NE(deal["stage"], first["stage"]);
+    const auto across = write(LL_WRITE_UPDATE, made.externalId,
+                              {{"pipeline_title", "Sales"}, {"stage_title", "Offer"}}, "deals");
+    EXPECT_EQ(across.status, LL_OK) << across.message;
+    EXPECT_EQ(rig.control("GET", "/records/deals/" + made.externalId)["group"], "1")
+        << "where it is asked for it moves";
+}
+
+TEST_F(ActiveCampaignInTheSandbox, AContactWithMoreTagsThanAPageHoldsKeepsThemAll) {
+    auto tags = json::array();
+    for (int i = 0; i < 125; ++i)
+        tags.push_back("Tag " + std::to_string(i));
+    const auto id = rig.create("contacts", {{"email", "many@example.test"}, {"tags", tags}});
+    EXPECT_EQ(payloadOf("contacts", id)["tag_names"].size(), 125U);
+    auto kept = tags;
+    kept.erase(kept.begin() + 120);
+    EXPECT_EQ(write(LL_WRITE_UPDATE, id, {{"tag_names", kept}}).status, LL_OK);
+    EXPECT_EQ(contact(id)["tags"].size(), 124U);
+    EXPECT_EQ(asked("POST", "/api/3/contactTags"), 0U) << "none was missed and made anew";
+}
+
 TEST_F(ActiveCampaignInTheSandbox, AStubOfADealSaysNothingOfWhatItDoesNotShow) {
     const auto account = rig.create("accounts", {{"name", "Acme Oy"}});
     const auto id = rig.create("deals", {{"title", "Hidden"}, {"account", account}, {"value", 5}});
@@ -226,6 +262,12 @@ TEST_F(ActiveCampaignImports, ManyNewContactsAreOneImportThatStartsNoAutomation)
     const auto imports = rig.control("GET", "/imports")["imports"];
     ASSERT_EQ(imports.size(), 1U);
     EXPECT_EQ(imports[0]["exclude_automations"], true);
+    for (const auto& request : rig.requests()) {
+        if (request["path"] != "/api/3/import/bulk_import") continue;
+        const auto sent = json::parse(request.value("body", "{}"));
+        for (const auto& one : sent["contacts"])
+            EXPECT_EQ(one["exclude_automations"], true) << "as the vendor's example has it";
+    }
 }
 
 TEST_F(ActiveCampaignImports, TheContactAtFaultIsToldApart) {

@@ -11,9 +11,9 @@ using nlohmann::json;
 namespace {
 
 constexpr std::size_t MostImported = 250, MostBytes = 399'999;
-const std::set<std::string> Members = {"email",  "first_name",         "last_name",
-                                       "phone",  "customer_acct_name", "tags",
-                                       "fields", "subscribe",          "unsubscribe"};
+const std::set<std::string> Members = {
+    "email", "first_name", "last_name", "phone",       "customer_acct_name",
+    "tags",  "fields",     "subscribe", "unsubscribe", "exclude_automations"};
 
 Response refusedImport(const std::string& message, const json& reasons) {
     return jsonResponse(400, {{"success", 0}, {"message", message}, {"failureReasons", reasons}});

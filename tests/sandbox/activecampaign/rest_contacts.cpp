@@ -125,11 +125,11 @@ Response ActiveCampaign::readContact(const Request&, const Captures& found) {
                               {"geoIps", json::array()}});
 }
 
-Response ActiveCampaign::partsOfContact(const Request&, const Captures& found) {
+Response ActiveCampaign::partsOfContact(const Request& request, const Captures& found) {
     if (tables_.find("contacts", found[0]) == nullptr)
         return problemAnswer(notFound("Subscriber", found[0]));
     for (const char* kind : {"fieldValues", "contactLists", "contactTags", "accountContacts"})
-        if (found[1] == kind) return jsonResponse(200, {{kind, partRows(kind, found[0])}});
+        if (found[1] == kind) return listAnswer(request, kind, partRows(kind, found[0]));
     return jsonResponse(404, {{"message", "No Result found for this path"}});
 }
 
