@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -26,17 +28,38 @@ std::string textOf(const std::string& file) {
     return text.str();
 }
 
+std::vector<std::string> connectors() {
+    std::vector<std::string> all;
+    const auto plugins = std::filesystem::path(LEADLOOM_SOURCE_DIR) / "plugins";
+    for (const auto& folder : std::filesystem::directory_iterator(plugins))
+        if (std::filesystem::exists(folder.path() / "manifest.json"))
+            all.push_back(folder.path().filename());
+    std::sort(all.begin(), all.end());
+    return all;
+}
+
+nlohmann::json manifestOf(const std::string& connector) {
+    return nlohmann::json::parse(textOf(connector + "/manifest.json"));
+}
+
 std::vector<Shipped> shippedStreams() {
     std::vector<Shipped> all;
-    for (const std::string connector :
-         {"salesforce", "hubspot", "zoho", "carddav", "mailchimp", "activecampaign", "meta",
-          "mixpanel", "line", "imap-smtp", "vkontakte", "google-ads"}) {
-        const auto manifest = nlohmann::json::parse(textOf(connector + "/manifest.json"));
+    for (const auto& connector : connectors()) {
+        if (connector == "files") continue;  // its streams are the user's own
+        const auto manifest = manifestOf(connector);
         for (const auto& stream : manifest.at("streams"))
             for (const auto* region : {"", "FI", "US"})
                 all.push_back({connector, stream.at("name"), stream.at("entity"), region});
     }
     return all;
+}
+
+TEST(Connectors, SayHowStableTheyAre) {
+    EXPECT_GE(connectors().size(), 13U);
+    for (const auto& connector : connectors()) {
+        const auto level = manifestOf(connector).value("stability", "");
+        EXPECT_TRUE(level == "draft" || level == "beta" || level == "stable") << connector;
+    }
 }
 
 class DefaultMapping : public ::testing::TestWithParam<Shipped> {};
