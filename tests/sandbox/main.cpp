@@ -8,6 +8,7 @@
 #include "tests/sandbox/core/text.h"
 #include "tests/sandbox/people/people_dump.h"
 #include "tests/sandbox/sandbox_server.h"
+#include "tests/sandbox/vendors.h"
 
 namespace {
 
@@ -62,10 +63,8 @@ int main(int argc, char** argv) {
     std::string listen = "127.0.0.1:9100";
     CLI::App app("Strict, stateful simulations of CRM vendors for developing connectors.");
     app.add_option("--listen", listen, "HOST:PORT; port 0 takes a free one")->capture_default_str();
-    app.add_option(
-        "--vendor", options.vendors,
-        "salesforce, hubspot, zoho, carddav, mailchimp, activecampaign, meta, mixpanel, line, "
-        "imap-smtp, vkontakte, google-ads; the first two when none is given");
+    app.add_option("--vendor", options.vendors,
+                   leadloom::sandbox::vendorNames() + "; the first two when none is given");
     app.add_option("--people", options.people, "people in each CRM")->capture_default_str();
     app.add_option("--seed", options.seed, "the same seed makes the same people")
         ->capture_default_str();

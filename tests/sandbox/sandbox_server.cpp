@@ -12,22 +12,11 @@
 #include <Poco/StreamCopier.h>
 #include <Poco/ThreadPool.h>
 
-#include "tests/sandbox/activecampaign/activecampaign.h"
-#include "tests/sandbox/carddav/carddav.h"
 #include "tests/sandbox/core/sandbox.h"
 #include "tests/sandbox/fault_proxy/fault_proxy.h"
 #include "tests/sandbox/fault_proxy/proxy_control.h"
-#include "tests/sandbox/google_ads/google_ads.h"
-#include "tests/sandbox/hubspot/hubspot.h"
-#include "tests/sandbox/imap_smtp/imap_smtp.h"
-#include "tests/sandbox/line/line.h"
-#include "tests/sandbox/mailchimp/mailchimp.h"
-#include "tests/sandbox/meta/meta.h"
-#include "tests/sandbox/mixpanel/mixpanel.h"
 #include "tests/sandbox/people/exports.h"
-#include "tests/sandbox/salesforce/salesforce.h"
-#include "tests/sandbox/vkontakte/vkontakte.h"
-#include "tests/sandbox/zoho/zoho.h"
+#include "tests/sandbox/vendors.h"
 
 namespace leadloom::sandbox {
 
@@ -121,25 +110,6 @@ private:
     Sandbox& sandbox_;
     std::string host_;
 };
-
-std::unique_ptr<Vendor> makeVendor(const std::string& name, Clock& clock) {
-    if (name == "salesforce") return std::make_unique<salesforce::Salesforce>(clock);
-    if (name == "hubspot") return std::make_unique<hubspot::HubSpot>(clock);
-    if (name == "zoho") return std::make_unique<zoho::Zoho>(clock);
-    if (name == "carddav") return std::make_unique<carddav::CardDav>(clock);
-    if (name == "mailchimp") return std::make_unique<mailchimp::Mailchimp>(clock);
-    if (name == "meta") return std::make_unique<meta::Meta>(clock);
-    if (name == "line") return std::make_unique<line::Line>(clock);
-    if (name == "vkontakte") return std::make_unique<vkontakte::Vkontakte>(clock);
-    if (name == "mixpanel") return std::make_unique<mixpanel::Mixpanel>(clock);
-    if (name == "imap-smtp") return std::make_unique<imap_smtp::ImapSmtp>(clock);
-    if (name == "google-ads") return std::make_unique<google_ads::GoogleAds>(clock);
-    if (name == "activecampaign") return std::make_unique<activecampaign::ActiveCampaign>(clock);
-    throw std::runtime_error(
-        "--vendor " + name +
-        ": unknown vendor (salesforce, hubspot, zoho, carddav, mailchimp, activecampaign, "
-        "meta, mixpanel, line, imap-smtp, vkontakte, google-ads)");
-}
 
 Poco::AutoPtr<Poco::Net::HTTPServerParams> serverParams() {
     Poco::AutoPtr<Poco::Net::HTTPServerParams> params(new Poco::Net::HTTPServerParams);

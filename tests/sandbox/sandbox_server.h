@@ -15,8 +15,7 @@ namespace leadloom::sandbox {
 struct SandboxOptions {
     std::string host = "127.0.0.1";
     std::uint16_t port = 0;
-    /// `salesforce`, `hubspot`, `zoho`, `carddav`, `mailchimp`, `meta`, `mixpanel`, `line`,
-    /// `imap-smtp`, `vkontakte`, `google-ads`; the first two when empty.
+    /// By their names (vendors.h); the first two of them when empty.
     std::vector<std::string> vendors;
     /// People in each CRM.
     std::size_t people = 0;

@@ -4,36 +4,19 @@
 
 #include <nlohmann/json.hpp>
 
-#include "tests/sandbox/core/sandbox.h"
 #include "tests/sandbox/core/url.h"
 #include "tests/sandbox/meta/meta.h"
-#include "tests/sandbox/test/client.h"
+#include "tests/sandbox/test/vendor_client.h"
 
 namespace leadloom::sandbox::meta {
 
 /// Meta without a transport, and a client with the token of a system user.
-class MetaClient {
+class MetaClient : public VendorClient {
 public:
-    explicit MetaClient(PopulationSettings people = {}) : sandbox(people) {
+    explicit MetaClient(PopulationSettings people = {}) : VendorClient("meta", people) {
         sandbox.add(std::make_unique<Meta>(sandbox.clock()));
     }
 
-    Answer send(const std::string& method, const std::string& target, const std::string& body = {},
-                Headers headers = {}) {
-        Request request;
-        request.method = method;
-        request.body = body;
-        request.headers = std::move(headers);
-        request.baseUrl = "http://127.0.0.1:9";
-        const auto response = sandbox.answer(std::move(request), target);
-        auto parsed = nlohmann::json::parse(response.body, nullptr, false);
-        return {response.status, parsed.is_discarded() ? nlohmann::json() : parsed, response.body,
-                response.headers};
-    }
-    Answer control(const std::string& method, const std::string& path,
-                   const nlohmann::json& body = nlohmann::json::object()) {
-        return send(method, "/_control/meta" + path, method == "GET" ? "" : body.dump());
-    }
     /// `path` below the version: "/777000111222/leads?limit=5".
     Answer graph(const std::string& method, const std::string& path,
                  const nlohmann::json& body = nullptr) {
@@ -46,7 +29,6 @@ public:
     }
     std::int64_t seconds() { return sandbox.clock().now() / 1000; }
 
-    Sandbox sandbox;
     std::string token = "EAAB-system-user-token-1";
 };
 
