@@ -1,6 +1,6 @@
 # What a connector outside this tree is built with:
 #   cmake --install build/dev --component sdk --prefix /opt/leadloom
-# installs headers, sdk_text and sdk_xml, the package LeadloomSDK, the acceptance kit and, where they
+# installs headers, sdk_text, sdk_xml and sdk_mail, the package LeadloomSDK, the acceptance kit and, where they
 # are built, the sandbox and the `leadloom` command, which makes new connectors and tests them.
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
@@ -10,11 +10,12 @@ set(sdk_cmake ${CMAKE_INSTALL_LIBDIR}/cmake/LeadloomSDK)
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/plugin-sdk/abi/leadloom ${CMAKE_SOURCE_DIR}/plugin-sdk/cpp/leadloom
     DESTINATION include COMPONENT sdk FILES_MATCHING PATTERN "*.h")
 
-foreach(part abi sdk sdk_text sdk_xml)
+foreach(part abi sdk sdk_text sdk_xml sdk_mail)
     set_target_properties(leadloom_${part} PROPERTIES EXPORT_NAME ${part})
 endforeach()
 set_target_properties(leadloom_acceptance PROPERTIES EXPORT_NAME acceptance)
-install(TARGETS leadloom_abi leadloom_sdk leadloom_sdk_text leadloom_sdk_xml leadloom_acceptance
+install(TARGETS leadloom_abi leadloom_sdk leadloom_sdk_text leadloom_sdk_xml leadloom_sdk_mail
+        leadloom_acceptance
     EXPORT LeadloomSDK
     ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT sdk
     RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT sdk)
