@@ -36,6 +36,8 @@ void addPluginTest(CLI::App& plugin, PluginArguments& arguments, CommandAction& 
                                     "secrets and persons; only what reads is tried");
     test->add_option("--replay", options.replay, "A recording in the vendor's place")
         ->excludes(record);
+    test->add_flag("--watch", options.watch,
+                   "Test again after each build, in a new process, until Ctrl-C");
     test->footer(
         "Exit codes: 0 every scenario passed, 1 some failed, 2 there is no such plugin. "
         "--verbose lists every scenario, --json gives the report as a document.");

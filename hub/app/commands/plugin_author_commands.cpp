@@ -5,6 +5,7 @@
 #include "hub/app/commands/operator_log.h"
 #include "hub/app/new_plugin.h"
 #include "hub/app/plugin_path.h"
+#include "hub/app/plugin_watch.h"
 #include "plugin-sdk/testing/acceptance_kit.h"
 
 namespace leadloom::app {
@@ -66,10 +67,20 @@ ExitCode runPluginNew(CommandContext& context, const PluginNewOptions& options) 
 ExitCode runPluginTest(CommandContext& context, const PluginTestOptions& options) {
     Terminal& terminal = context.terminal;
     if (const Status there = isPlugin(options.plugin); !there) return fail(terminal, there.error());
-    const auto report =
-        testing::runAcceptance(options.plugin.string(), kitOptions(terminal, options));
-    print(terminal, report);
-    return report.passed() ? ExitCode::Ok : ExitCode::Incomplete;
+    const auto test = [&] {
+        const auto report =
+            testing::runAcceptance(options.plugin.string(), kitOptions(terminal, options));
+        print(terminal, report);
+        return report.passed() ? ExitCode::Ok : ExitCode::Incomplete;
+    };
+    if (!options.watch) return test();
+    if (terminal.json())
+        return fail(terminal, {ErrorKind::Usage,
+                               "--watch and --json exclude each other",
+                               "--json promises one document, and --watch never ends",
+                               {},
+                               0});
+    return watchPlugin(terminal, options.plugin, test);
 }
 
 }  // namespace leadloom::app

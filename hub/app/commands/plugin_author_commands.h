@@ -19,12 +19,13 @@ struct PluginTestOptions {
     std::filesystem::path record;      ///< keep the vendor's exchanges here, redacted
     std::filesystem::path replay;      ///< a recording in the vendor's place
     std::string only;                  ///< scenarios whose name holds this text; empty: all
+    bool watch = false;                ///< again after each build, until a signal
 };
 
 /// Writes a connector that builds and passes the acceptance kit: whole, or not at all.
 ExitCode runPluginNew(CommandContext& context, const PluginNewOptions& options);
 /// Runs the acceptance kit. Ok: every scenario passed or had nothing to try; Incomplete: some
-/// failed; Usage: there is no such plugin.
+/// failed; Usage: there is no such plugin. With `watch` it doesn't come back.
 ExitCode runPluginTest(CommandContext& context, const PluginTestOptions& options);
 
 }  // namespace leadloom::app
