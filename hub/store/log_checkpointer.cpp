@@ -52,10 +52,10 @@ void LogCheckpointer::run() {
         moved_ = pages_;
         touched_ = full;
         lock.unlock();
-        if (full) {
-            moveLog();
+        if (mustEmpty_) {
+            (void)empty();
         } else {
-            (void)now();
+            moveLog();
         }
         lock.lock();
     }
@@ -82,20 +82,28 @@ Result<LogCheckpointer::Progress> LogCheckpointer::move(int mode) {
     const int code = sqlite3_wal_checkpoint_v2(connection_->handle(), nullptr, mode,
                                                &progress.logged, &progress.moved);
     LL_CRASH_POINT("store.after_log_moved");
-    if (code == SQLITE_OK || (code & 0xff) == SQLITE_BUSY) return progress;
+    progress.whole = code == SQLITE_OK;
+    if (progress.whole || (code & 0xff) == SQLITE_BUSY) return progress;
     return sqliteError(connection_->handle(), "moving the log into the database");
 }
 
 Status LogCheckpointer::now() {
     // The thread may hold the connection and wait for this very writer.
     if (gate_.insideByThisThread()) return Status::ok();
+    mustEmpty_ = true;
+    return empty();
+}
+
+Status LogCheckpointer::empty() {
     const std::lock_guard lock(connectionMutex_);
     const Result<Progress> progress = move(SQLITE_CHECKPOINT_PASSIVE);
     if (!progress) return progress.error();
-    if (!gate_.tryEnter()) return Status::ok();
+    if (!gate_.enter()) return Status::ok();
     const WritePermit permit(gate_);
     const Result<Progress> emptied = move(SQLITE_CHECKPOINT_TRUNCATE);
-    return emptied ? Status::ok() : Status(emptied.error());
+    if (!emptied) return emptied.error();
+    mustEmpty_ = !emptied->whole;
+    return Status::ok();
 }
 
 }  // namespace leadloom::store

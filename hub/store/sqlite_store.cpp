@@ -36,7 +36,7 @@ Status tune(SqliteConnection& connection, int cacheKb, bool durable) {
             "; PRAGMA synchronous = " + (durable ? "FULL" : "OFF") +
             "; PRAGMA foreign_keys = OFF; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;"
             "PRAGMA secure_delete = FAST; PRAGMA wal_autocheckpoint = 0;"
-            "PRAGMA journal_size_limit = 67108864");
+            "PRAGMA journal_size_limit = 134217728");
 }
 
 /// A build or a file system may not do what was asked: without these a power cut can take back what

@@ -33,8 +33,10 @@ public:
 
     /// A private copy of everything, gone with the object: what a plan is computed on.
     virtual Result<std::unique_ptr<Store>> scratchCopy() = 0;
-    /// Moves the write-ahead log into the database, off the write path; quick when there is little.
-    /// Does nothing for a thread that is inside a write transaction.
+    /// Moves the write-ahead log into the database and empties it, so that what was erased is gone
+    /// from it too. Writers wait meanwhile, up to half a second after much was written. Does
+    /// nothing for a thread that is inside a write transaction. The store moves its log itself,
+    /// too, without anyone waiting.
     virtual Status checkpointLog() = 0;
     /// Verifies what durability rests on and that the content is sound; reads everything once.
     virtual Result<std::vector<StoreCheck>> check() = 0;

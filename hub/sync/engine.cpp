@@ -287,8 +287,9 @@ Result<RunReport> Engine::sync(const RunOptions& options) {
     }
     run.log(LogLevel::Note, "run " + run.runId + " ends: " + report.status);
     parts_->sweep(run);
-    // What a run without changes notes of itself is left to the store's idle time.
-    if (!changedSomething(report)) return report;
+    // What a run without changes notes of itself is left to the store's idle time, and so is all
+    // of a hub that stays: whoever tells of the next change would wait.
+    if (!changedSomething(report) || options.kind == "serve") return report;
     const Status moved = settings.store->checkpointLog();
     if (!moved) run.log(LogLevel::Warning, moved.error().describe());
     return report;
