@@ -117,7 +117,22 @@ Status Daemon::start() {
     return server_->start();
 }
 
+void Daemon::subscribe(const std::string& base) {
+    std::vector<std::string> names;
+    for (const config::ConnectionConfig& connection : workspace_.config().connections)
+        names.push_back(connection.name);
+    const auto ask = [this, base](const std::string& connection,
+                                  const std::function<bool()>& cancelled) {
+        sync::CallContext call;
+        call.cancelled = cancelled;
+        return workspace_.engine().subscribe(connection, hookAddress(base, connection), call);
+    };
+    subscriptions_.emplace(HookSubscriptions(std::move(names), ask, log_), workspace_.clock(),
+                           [this] { return stopping_.load(); });
+}
+
 void Daemon::shutDown() {
+    subscriptions_.reset();
     server_->stop();
 }
 
@@ -145,7 +160,6 @@ void Daemon::run() {
         options.sliceUs = SliceUs;
         const bool hinted = hinted_.exchange(false);
         const TimeUs now = workspace_.clock().monotonicUs();
-        if (subscriptions_) subscriptions_->renewDue(now);
         options.streams = dueStreams(now);
         options.connections = takingPart(now);
         if (options.connections.empty()) {

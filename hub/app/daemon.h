@@ -11,13 +11,13 @@
 
 #include "hub/api/http_server.h"
 #include "hub/api/hub_routes.h"
-#include "hub/app/hook_subscriptions.h"
+#include "hub/app/subscription_keeper.h"
 #include "hub/app/workspace.h"
 
 namespace leadloom::app {
 
 /// The hub while it serves: the schedule of every stream, webhooks, the HTTP server. One thread
-/// runs the schedule, the server has its own.
+/// runs the schedule, the server has its own, and so have subscriptions.
 class Daemon {
 public:
     Daemon(Workspace& workspace, std::function<void(sync::LogLevel, const std::string&)> log);
@@ -26,7 +26,7 @@ public:
     Status start();
     std::uint16_t port() const { return server_->port(); }
     /// Before `run`: from then on the vendors are told where the hub is, and told again in time.
-    void subscribe(const std::string& base) { subscriptions_.emplace(workspace_, base, log_); }
+    void subscribe(const std::string& base);
     /// Runs what is due until `stop`; the run under way then ends after its present batch.
     void run();
     /// Any thread; from a signal handler too (it only sets a flag).
@@ -68,10 +68,10 @@ private:
     void noteFaults(const sync::RunOptions& options, const sync::RunReport& report);
     void noteBackOff(const sync::RunReport& report);
 
-    std::optional<HookSubscriptions> subscriptions_;
     std::map<StreamName, TimeUs> dueAt_;
     std::map<std::string, BackOff> backOff_;
     std::map<StreamName, std::string> faults_;  ///< guarded by mutex_
+    std::optional<SubscriptionKeeper> subscriptions_;
 };
 
 }  // namespace leadloom::app

@@ -2,34 +2,48 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
-#include "hub/app/workspace.h"
+#include "hub/base/clock.h"
+#include "hub/base/result.h"
+#include "hub/sync/engine_settings.h"
 
 namespace leadloom::app {
 
 /// Where `connection` is called: `base` is the hub's public address; empty where that is.
 std::string hookAddress(std::string base, const std::string& connection);
 
-/// Has the vendors call a hub that serves, and has them go on: some subscriptions end by themselves
-/// after days. One thread.
+/// When each vendor is to be told where the hub is, and told again: some subscriptions end by
+/// themselves after days. One thread.
 class HookSubscriptions {
 public:
-    /// `base`: the address that vendors can reach the hub at.
-    HookSubscriptions(Workspace& workspace, std::string base,
-                      std::function<void(sync::LogLevel, const std::string&)> log)
-        : workspace_(workspace), base_(std::move(base)), log_(std::move(log)) {}
+    /// Makes a connection's subscriptions stand; `cancelled` may end it early. Unsupported: it has
+    /// none.
+    using Subscribe = std::function<Result<std::string>(const std::string& connection,
+                                                        const std::function<bool()>& cancelled)>;
+    using Log = std::function<void(sync::LogLevel, const std::string&)>;
 
-    /// Subscribes every connection that has webhooks when a day has gone since the last time, at
-    /// first at once. What a vendor refuses is told to the log and tried again after an hour.
-    void renewDue(TimeUs monotonicUs);
+    /// All `connections` are due at once.
+    HookSubscriptions(const std::vector<std::string>& connections, Subscribe subscribe, Log log);
+
+    /// Subscribes every connection whose own time has come: a day after it was subscribed; after a
+    /// failure, which the log is told, a minute, then twice as long up to an hour; never again
+    /// where there is nothing to subscribe. `monotonicUs` is asked anew for each.
+    void renewDue(const std::function<TimeUs()>& monotonicUs,
+                  const std::function<bool()>& cancelled);
 
 private:
-    bool subscribe(const std::string& connection);
+    struct Subscription {
+        std::string connection;
+        TimeUs dueUs = 0;    ///< monotonic
+        TimeUs againUs = 0;  ///< how long the last failure was waited out; 0: it stands
+    };
+    /// How long it is left alone now.
+    TimeUs subscribe(Subscription& one, const std::function<bool()>& cancelled);
 
-    Workspace& workspace_;
-    std::string base_;
-    std::function<void(sync::LogLevel, const std::string&)> log_;
-    TimeUs dueUs_ = 0;
+    std::vector<Subscription> subscriptions_;
+    Subscribe subscribe_;
+    Log log_;
 };
 
 }  // namespace leadloom::app

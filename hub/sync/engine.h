@@ -66,7 +66,9 @@ public:
                                          const WebhookRequest& request);
     /// Has the vendor call `url` for every stream of the connection that has webhooks; gives what
     /// stands then, see ConnectorVerbs::subscribe. Unsupported: it is done in the vendor's console.
-    Result<std::string> subscribe(std::string_view connection, std::string_view url);
+    /// Waits for no run and lets none wait.
+    Result<std::string> subscribe(std::string_view connection, std::string_view url,
+                                  const CallContext& call = {});
     /// Webhook hints that wait to be fetched.
     Result<std::int64_t> waitingHints();
 

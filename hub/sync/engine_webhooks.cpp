@@ -37,7 +37,8 @@ Result<WebhookAnswer> Engine::receiveWebhook(std::string_view name, const Webhoo
     return answer;
 }
 
-Result<std::string> Engine::subscribe(std::string_view name, std::string_view url) {
+Result<std::string> Engine::subscribe(std::string_view name, std::string_view url,
+                                      const CallContext& call) {
     if (const Status opened = parts_->open(); !opened) return opened.error();
     const ConnectionContext* connection = parts_->workspace->connection(name);
     if (connection == nullptr) return unknownConnection(name);
@@ -51,10 +52,11 @@ Result<std::string> Engine::subscribe(std::string_view name, std::string_view ur
         return Error{ErrorKind::Unsupported,
                      std::string(name) + ": none of its streams has webhooks", ""};
     }
-    const std::lock_guard lock(parts_->runMutex);
-    const auto connector = parts_->connector(*connection);
+    // An instance of its own: a run may use the connection's for hours, and vendors call back, for
+    // the receiver's answer, before this one ends.
+    const auto connector = connection->settings->connector();
     if (!connector) return connector.error();
-    return (*connector)->subscribe({}, url, streams);
+    return (*connector)->subscribe(call, url, streams);
 }
 
 }  // namespace leadloom::sync

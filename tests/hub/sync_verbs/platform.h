@@ -29,7 +29,7 @@ inline std::string dayIn(const std::string& json) {
     return json.substr(at, 10);
 }
 
-class PlatformConnector final : public sync::Connector {
+class PlatformConnector : public sync::Connector {
 public:
     explicit PlatformConnector(Platform& platform) : platform_(platform) {}
 
