@@ -1,6 +1,9 @@
 #include "hub/api/http_server.h"
 
+#include <algorithm>
 #include <array>
+#include <deque>
+#include <functional>
 
 #include <Poco/Net/HTTPRequestHandler.h>
 #include <Poco/Net/HTTPRequestHandlerFactory.h>
@@ -10,6 +13,8 @@
 #include <Poco/Net/HTTPServerResponse.h>
 #include <Poco/Net/NetException.h>
 #include <Poco/Net/ServerSocket.h>
+#include <Poco/Net/StreamSocket.h>
+#include <Poco/Net/TCPServer.h>
 #include <Poco/ThreadPool.h>
 #include <Poco/URI.h>
 
@@ -17,6 +22,11 @@ namespace leadloom::api {
 namespace {
 
 constexpr std::size_t ReadChunk = 64U << 10U;
+constexpr std::size_t KeptRefusals = 64;
+constexpr int Backlog = 1024;
+
+/// What may be asked of any of the server's threads.
+using Asked = std::function<bool()>;
 
 /// False when the body is larger than allowed; reading stops there.
 bool readBody(std::istream& stream, std::size_t limit, std::string& body) {
@@ -31,8 +41,8 @@ bool readBody(std::istream& stream, std::size_t limit, std::string& body) {
 
 class Exchange final : public Poco::Net::HTTPRequestHandler {
 public:
-    Exchange(const HttpServer::Handler& handler, std::size_t maxBody)
-        : handler_(handler), maxBody_(maxBody) {}
+    Exchange(const HttpServer::Handler& handler, std::size_t maxBody, const Asked& othersWait)
+        : handler_(handler), maxBody_(maxBody), othersWait_(othersWait) {}
 
     void handleRequest(Poco::Net::HTTPServerRequest& request,
                        Poco::Net::HTTPServerResponse& response) override {
@@ -65,35 +75,69 @@ private:
         }
     }
 
-    static void send(const HttpResponse& answer, Poco::Net::HTTPServerResponse& response) {
+    void send(const HttpResponse& answer, Poco::Net::HTTPServerResponse& response) const {
         response.setStatusAndReason(
             static_cast<Poco::Net::HTTPResponse::HTTPStatus>(answer.status));
         response.setContentType(answer.contentType);
         response.set("X-Content-Type-Options", "nosniff");
         for (const auto& [name, value] : answer.headers)
             response.set(name, value);
-        // A refused body was not read to its end: the connection can't be used again.
-        if (answer.status == 413) response.setKeepAlive(false);
+        // A refused body was not read to its end: the connection can't be used again. And who keeps
+        // a connection keeps a thread, for which others may wait.
+        if (answer.status == 413 || othersWait_()) response.setKeepAlive(false);
         response.sendBuffer(answer.body.data(), answer.body.size());
     }
 
     const HttpServer::Handler& handler_;
     std::size_t maxBody_;
+    const Asked& othersWait_;
+};
+
+/// Answers who comes while the queue is full at once, instead of hanging up. Called by the thread
+/// that accepts.
+class FullQueue final : public Poco::Net::TCPServerConnectionFilter {
+public:
+    explicit FullQueue(Asked isFull) : isFull_(std::move(isFull)) {}
+
+    bool accept(const Poco::Net::StreamSocket& socket) override {
+        if (!isFull_()) return true;
+        try {
+            Poco::Net::StreamSocket refused(socket);
+            refused.setBlocking(false);
+            refused.sendBytes(Refusal.data(), static_cast<int>(Refusal.size()));
+            refused.shutdownSend();
+            // Closing with a request unread resets the connection, maybe before the answer is read.
+            refused_.push_back(refused);
+            if (refused_.size() > KeptRefusals) refused_.pop_front();
+        } catch (const Poco::Exception&) {
+            return false;  // it has gone already
+        }
+        return false;
+    }
+
+private:
+    static constexpr std::string_view Refusal =
+        "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nConnection: close\r\n"
+        "Content-Length: 0\r\n\r\n";
+
+    Asked isFull_;
+    std::deque<Poco::Net::StreamSocket> refused_;
 };
 
 class ExchangeFactory final : public Poco::Net::HTTPRequestHandlerFactory {
 public:
-    ExchangeFactory(HttpServer::Handler handler, std::size_t maxBody)
-        : handler_(std::move(handler)), maxBody_(maxBody) {}
+    ExchangeFactory(HttpServer::Handler handler, std::size_t maxBody, Asked othersWait)
+        : handler_(std::move(handler)), maxBody_(maxBody), othersWait_(std::move(othersWait)) {}
 
     Poco::Net::HTTPRequestHandler* createRequestHandler(
         const Poco::Net::HTTPServerRequest& /*request*/) override {
-        return new Exchange(handler_, maxBody_);
+        return new Exchange(handler_, maxBody_, othersWait_);
     }
 
 private:
     HttpServer::Handler handler_;
     std::size_t maxBody_;
+    Asked othersWait_;
 };
 
 }  // namespace
@@ -108,7 +152,7 @@ public:
             Poco::Net::ServerSocket socket;
             // Not sharing the port (POCO's default for a reusable address): a second hub must fail.
             socket.bind(Poco::Net::SocketAddress(settings_.host, settings_.port), true, false);
-            socket.listen(settings_.queued);
+            socket.listen(Backlog);
             auto parameters = Poco::AutoPtr(new Poco::Net::HTTPServerParams);
             parameters->setMaxThreads(settings_.threads);
             parameters->setMaxQueued(settings_.queued);
@@ -116,9 +160,13 @@ public:
             // A connection holds a thread while it lives, so an idle one is let go soon.
             parameters->setKeepAliveTimeout(Poco::Timespan(2, 0));
             parameters->setTimeout(Poco::Timespan(20, 0));
-            pool_ = std::make_unique<Poco::ThreadPool>(2, settings_.threads);
+            pool_ = std::make_unique<Poco::ThreadPool>(std::min(2, settings_.threads),
+                                                       settings_.threads);
             server_ = std::make_unique<Poco::Net::HTTPServer>(
-                new ExchangeFactory(handler_, settings_.maxBody), *pool_, socket, parameters);
+                new ExchangeFactory(handler_, settings_.maxBody, [this] { return waiting() > 0; }),
+                *pool_, socket, parameters);
+            server_->setConnectionFilter(
+                new FullQueue([this] { return waiting() >= settings_.queued; }));
             server_->start();
             return Status::ok();
         } catch (const Poco::Exception& error) {
@@ -143,6 +191,8 @@ public:
     std::uint16_t port() const { return server_ ? server_->port() : settings_.port; }
 
 private:
+    int waiting() const { return server_->queuedConnections(); }
+
     HttpServerSettings settings_;
     Handler handler_;
     std::unique_ptr<Poco::ThreadPool> pool_;

@@ -12,9 +12,9 @@ namespace leadloom::api {
 
 struct HttpServerSettings {
     std::string host = "127.0.0.1";
-    std::uint16_t port = 8080;  ///< 0: any free port
-    int threads = 32;           ///< requests served at once; the rest wait in the queue
-    int queued = 1024;
+    std::uint16_t port = 8080;         ///< 0: any free port
+    int threads = 32;                  ///< connections served at once; the rest wait in the queue
+    int queued = 512;                  ///< who comes when so many wait is refused with 503
     std::size_t maxBody = 10U << 20U;  ///< larger bodies are refused with 413
 };
 

@@ -1,5 +1,8 @@
 #include "hub/api/hub_routes.h"
 
+#include <chrono>
+#include <cstdint>
+#include <string>
 #include <strings.h>
 
 #include "hub/api/status_page.h"
@@ -8,6 +11,7 @@ namespace leadloom::api {
 namespace {
 
 constexpr std::string_view HooksPrefix = "/hooks/";
+constexpr std::int64_t RetryAfterSeconds = 5;
 
 std::string headerOf(const HttpRequest& request, const char* name) {
     for (const auto& [known, value] : request.headers) {
@@ -19,6 +23,16 @@ std::string headerOf(const HttpRequest& request, const char* name) {
 HttpResponse methodNotAllowed(const std::string& allowed) {
     HttpResponse response = problem(405, "Method not allowed", "Use " + allowed + ".");
     response.headers.emplace_back("Allow", allowed);
+    return response;
+}
+
+/// Nothing of the webhook was kept: it is to be sent again, but not at once.
+HttpResponse again(int status, std::string_view title, const Error& error) {
+    HttpResponse response =
+        problem(status, title, "The webhook could not be stored; send it again.");
+    const auto told = std::chrono::ceil<std::chrono::seconds>(error.retryAfter).count();
+    response.headers.emplace_back("Retry-After",
+                                  std::to_string(told > 0 ? told : RetryAfterSeconds));
     return response;
 }
 
@@ -37,8 +51,11 @@ HttpResponse refusal(const Error& error) {
         case ErrorKind::Unsupported:
             return problem(404, "No webhooks here",
                            "This connection's connector takes no webhooks.");
+        case ErrorKind::RateLimited:
+        case ErrorKind::Quota:
+            return again(429, "Too many webhooks", error);
         default:
-            return problem(503, "Not stored", "The webhook could not be stored; send it again.");
+            return again(503, "Not stored", error);
     }
 }
 

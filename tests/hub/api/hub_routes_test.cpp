@@ -81,6 +81,17 @@ TEST_F(HubRoutesTest, TellsTheVendorWhetherTryingAgainHelps) {
     EXPECT_EQ(ask("POST", "/hooks/marketing").status, 415);
 }
 
+TEST_F(HubRoutesTest, TellsTheVendorWhenToTryAgain) {
+    using Headers = std::vector<std::pair<std::string, std::string>>;
+    refusal_ = Error{ErrorKind::Storage, "the disk is full", "", {}, 0};
+    EXPECT_EQ(ask("POST", "/hooks/marketing").headers, (Headers{{"Retry-After", "5"}}));
+    refusal_ = Error{ErrorKind::RateLimited, "too many", "", std::chrono::milliseconds(1500), 0};
+    EXPECT_EQ(ask("POST", "/hooks/marketing").status, 429);
+    EXPECT_EQ(ask("POST", "/hooks/marketing").headers, (Headers{{"Retry-After", "2"}}));
+    refusal_ = Error{ErrorKind::Auth, "another secret", "", {}, 0};
+    EXPECT_EQ(ask("POST", "/hooks/marketing").headers, Headers{});
+}
+
 TEST_F(HubRoutesTest, UnpacksNoWebhook) {
     HttpRequest packed;
     packed.method = "POST";
