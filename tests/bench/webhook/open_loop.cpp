@@ -63,7 +63,7 @@ private:
                 whole = head + 4 + bodySize(std::string_view(answer).substr(0, head));
         }
         const int status = std::atoi(answer.c_str() + std::string_view("HTTP/1.1 ").size());
-        if (answer.find("Connection: close") < answer.find("\r\n\r\n")) drop();
+        if (answer.find("Connection: Close") < answer.find("\r\n\r\n")) drop();
         return status;
     }
 
