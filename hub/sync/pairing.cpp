@@ -236,6 +236,9 @@ Result<std::vector<Pairing::Due>> Pairing::takeDue(store::Transaction& tx) {
     for (const store::NumberedRecord& record : *again) {
         if (record.number <= *watermark) due.push_back({record, false, {}});
     }
+    // What is new comes behind all that waits: a pair of two batches is compared with the later
+    // one.
+    if (again->size() >= BatchRecords) return due;
     const Status taken = takeFresh(tx, *watermark, due);
     if (!taken) return taken.error();
     return due;
