@@ -5,13 +5,13 @@
 #include <cmath>
 
 #include "hub/match/comparison.h"
+#include "hub/match/rarity.h"
 
 namespace leadloom::match {
 namespace {
 
 // Fewer pairs tell nothing.
 constexpr std::size_t FewestPairs = 300;
-constexpr double FewestRecords = 1'000;
 constexpr double FarthestPrior = 3;
 // How far below the shipped threshold a gap is looked for, in bits; and how wide the flank is that
 // tells how quickly the lower heap thins out.
@@ -80,7 +80,7 @@ double priorOf(std::span<const Observation> pairs, std::size_t records, const We
         if (found.contradictions == 0) same += found.probability;
     }
     const auto count = static_cast<double>(records);
-    const double asked = std::max(count, FewestRecords);
+    const double asked = std::max(count, FewestRecordsAskedFor);
     return std::clamp(std::log2(2 * same * asked / (count * count)), -FarthestPrior, FarthestPrior);
 }
 

@@ -10,8 +10,6 @@ namespace {
 constexpr double OwnRecords = 5;
 constexpr double MailboxSharedBy = 12;
 constexpr double NumberSharedBy = 1;
-// A young workspace knows too little to call anything rare or the choice small.
-constexpr double FewestRecords = 1'000;
 // Of identifiers that two records agree on, how many belong to two persons.
 constexpr double SharedMailboxes = 0.05;
 constexpr double SharedNumbers = 0.2;
@@ -53,7 +51,7 @@ float Rarity::of(ValueKind kind, std::string_view text) const {
 float Rarity::ofIdentifier(ValueKind kind, std::string_view text) const {
     const double share = kind == ValueKind::Email ? SharedMailboxes : SharedNumbers;
     const double strangers = std::max(holders(kind, text), share);
-    return bits(strangers / std::max(records_, FewestRecords));
+    return bits(strangers / std::max(records_, FewestRecordsAskedFor));
 }
 
 bool Rarity::isShared(ValueKind kind, std::string_view text) const {
@@ -67,7 +65,7 @@ float Rarity::ofWholeName(float given, float family, std::string_view wholeName)
 }
 
 float Rarity::populationBits() const {
-    return static_cast<float>(std::log2(std::max(records_, FewestRecords)));
+    return static_cast<float>(std::log2(std::max(records_, FewestRecordsAskedFor)));
 }
 
 }  // namespace leadloom::match

@@ -6,6 +6,10 @@
 
 namespace leadloom::match {
 
+/// A young workspace knows too little to call anything rare or the choice small: among fewer
+/// records matching asks for as much as among so many.
+inline constexpr double FewestRecordsAskedFor = 1'000;
+
 /// How surprising it is that two strangers agree on a value, in bits. One person's records in
 /// several systems don't make their values common: the first few holders don't count.
 class Rarity {

@@ -124,6 +124,12 @@ bool observationFrom(const std::string& json, match::Observation& observation) {
     return true;
 }
 
+Result<std::int64_t> decisionsThatTeach(store::Transaction& tx) {
+    const auto taught = taughtPairs(tx, model::Entity::Lead);
+    if (!taught) return taught.error();
+    return static_cast<std::int64_t>(taught->size());
+}
+
 Status settleWeights(store::Transaction& tx, model::Entity entity,
                      const MatchThresholds& thresholds) {
     const auto taught = taughtPairs(tx, entity);

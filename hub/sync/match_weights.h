@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,9 @@ Result<match::Weights> loadWeights(store::Transaction& tx, const MatchThresholds
 std::string toJson(const match::Observation& observation);
 /// False: the text is none of ours.
 bool observationFrom(const std::string& json, match::Observation& observation);
+
+/// How many decisions of people the weights learn from: those on pairs that were weighed.
+Result<std::int64_t> decisionsThatTeach(store::Transaction& tx);
 
 /// Learns from everything people decided, starting from what the workspace's own records taught or
 /// else from the shipped weights, and weighs the open reviews anew.

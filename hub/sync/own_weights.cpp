@@ -11,12 +11,13 @@
 
 #include "hub/base/time_text.h"
 #include "hub/match/lesson.h"
+#include "hub/match/rarity.h"
 #include "hub/match/value_hash.h"
 #include "hub/store/joining_codec.h"
 #include "hub/sync/joinings.h"
 #include "hub/sync/match_weights.h"
 #include "hub/sync/pairing.h"
-#include "hub/sync/restored.h"
+#include "hub/sync/said_values.h"
 
 namespace leadloom::sync {
 namespace {
@@ -28,8 +29,6 @@ constexpr model::Entity Learnt = model::Entity::Lead;
 constexpr std::size_t MostLeads = 10'000;
 constexpr std::size_t MostLinks = 20'000;
 constexpr int FiledAtOnce = 5'000;
-// Among fewer, matching asks for as much as among so many.
-constexpr double FewestRecordsAskedFor = 1'000;
 constexpr double WrongJoins = 0.001;
 constexpr double SureAlone = 10;
 constexpr std::int64_t AgainWhenSoManyTimes = 2;
@@ -46,23 +45,25 @@ std::optional<match::Weights> weightsIn(const json& document, const char* name) 
 }
 
 json toJson(const OwnWeights& own) {
-    return {{"leads", own.leads},
-            {"records", own.records},
-            {"pairs", own.pairs},
-            {"likely_one", own.likelyOne},
-            {"at", own.atUs},
-            {"weights", weightsJson(own.weights)},
-            {"previous", weightsJson(own.previous)}};
+    return {{"leads", own.leads}, {"records", own.records},
+            {"pairs", own.pairs}, {"likely_one", own.likelyOne},
+            {"at", own.atUs},     {"weights", weightsJson(own.weights)}};
 }
 
-/// Leads by number, in whole blocks.
+struct DrawnLead {
+    std::int64_t number = 0;
+    std::int64_t block = 0;  ///< under which it was met first
+};
+
+/// Leads in the order of the hashes they are filed under, in whole blocks.
 struct Sample {
-    std::set<std::int64_t> leads;
+    std::vector<DrawnLead> leads;
     bool isAll = false;
 };
 
 Result<Sample> drawLeads(store::Transaction& tx) {
     Sample sample;
+    std::set<std::int64_t> drawn;
     std::int64_t block = std::numeric_limits<std::int64_t>::min();
     while (sample.leads.size() < MostLeads) {
         const auto filed = tx.filedAfter(block, FiledAtOnce);
@@ -73,26 +74,13 @@ Result<Sample> drawLeads(store::Transaction& tx) {
             if (!last && each.block == filed->back().block) break;
             if (each.block != block && sample.leads.size() >= MostLeads) return sample;
             block = each.block;
-            sample.leads.insert(each.number);
+            if (drawn.insert(each.number).second) sample.leads.push_back({each.number, block});
         }
         if (!last) continue;
         sample.isAll = true;
         break;
     }
     return sample;
-}
-
-/// What somebody said in that very record; what we wrote there agrees by itself.
-std::vector<model::FieldValue> ownValuesOf(const store::Shadow& shadow) {
-    std::vector<model::FieldValue> values;
-    for (const store::ShadowField& field : shadow.fields) {
-        if (isNote(field.field)) continue;
-        const store::ShadowField* said = saidIn(shadow, field.field);
-        if (said->own && said->canonical.isPresent()) {
-            values.push_back({field.field, said->canonical});
-        }
-    }
-    return values;
 }
 
 using Name = std::pair<store::StreamKey, std::string>;
@@ -120,6 +108,8 @@ bool saysSomething(const match::Profile& profile) {
 struct Records {
     std::vector<match::Profile> profiles;
     std::vector<std::uint64_t> ids;
+    std::size_t leads = 0;  ///< that they belong to
+    bool areAll = false;
 };
 
 Status addRecords(const RunState& run, store::Transaction& tx, std::int64_t number,
@@ -140,8 +130,8 @@ Status addRecords(const RunState& run, store::Transaction& tx, std::int64_t numb
     for (const store::LinkRow& link : *links) {
         if (link.state != store::LinkState::Live) continue;
         const auto said = before.find({link.stream, link.externalId});
-        match::Profile profile =
-            maker.make(Learnt, ownValuesOf(said == before.end() ? link.shadow : said->second));
+        match::Profile profile = maker.make(
+            Learnt, saidValues(said == before.end() ? link.shadow : said->second, Said::ByItself));
         if (!saysSomething(profile)) continue;
         const auto [connection, stream] = run.store.streamName(link.stream);
         records.ids.push_back(
@@ -154,21 +144,39 @@ Status addRecords(const RunState& run, store::Transaction& tx, std::int64_t numb
 Result<Records> readRecords(const RunState& run, store::Transaction& tx, const Sample& sample,
                             match::ProfileMaker& maker) {
     Records records;
-    for (const std::int64_t number : sample.leads) {
-        if (records.ids.size() >= MostLinks) break;
-        const Status added = addRecords(run, tx, number, maker, records);
+    records.areAll = sample.isAll;
+    std::int64_t block = std::numeric_limits<std::int64_t>::min();
+    for (const DrawnLead& lead : sample.leads) {
+        // Within a block leads stand in the order of arrival, so it is read as a whole or not.
+        if (records.ids.size() >= MostLinks && lead.block != block) {
+            records.areAll = false;
+            break;
+        }
+        block = lead.block;
+        const Status added = addRecords(run, tx, lead.number, maker, records);
         if (!added) return added.error();
+        ++records.leads;
     }
     return records;
 }
 
-/// From where on hardly one in a thousand of the pairs that are joined without a person is wrong,
-/// as far as their own probabilities tell.
+/// Who has a mailbox or a number in common is joined by it, before anything is weighed.
+bool areJoinedByKeys(const match::Observation& seen) {
+    const auto agree = [&](match::Feature feature) {
+        return seen.level(feature) == match::Level::Same ||
+               seen.level(feature) == match::Level::Partial;
+    };
+    return seen.level(match::Feature::Email) == match::Level::Same || agree(match::Feature::Phone);
+}
+
+/// From where on hardly one in a thousand of the pairs that are joined by evidence alone is wrong,
+/// as far as their own probabilities tell. Pairs that strong keys join anyway would thin them out.
 double surelyFrom(const std::vector<match::Observation>& pairs, const match::Weights& weights) {
     std::vector<double> surpluses;
     for (const match::Observation& pair : pairs) {
         const match::Comparison found = match::weigh(pair, weights);
-        const bool joins = found.outcome == match::Outcome::Join && sharesIdentifier(pair);
+        const bool joins = found.outcome == match::Outcome::Join && sharesIdentifier(pair) &&
+                           !areJoinedByKeys(pair);
         if (joins) surpluses.push_back(found.surplus);
     }
     std::sort(surpluses.begin(), surpluses.end(), std::greater<>());
@@ -198,11 +206,12 @@ match::Lesson lessonOf(const Records& records, const ValueCounts& counts) {
 
 /// Pairs are weighed among leads, of which there are fewer than records. And who shares a block
 /// with somebody is drawn oftener: a sample has too many pairs.
-void settlePrior(const Sample& sample, const Records& records, double& prior) {
-    const auto many = std::max(static_cast<double>(records.ids.size()), FewestRecordsAskedFor);
-    const auto few = std::max(static_cast<double>(sample.leads.size()), FewestRecordsAskedFor);
+void settlePrior(const Records& records, double& prior) {
+    const auto many =
+        std::max(static_cast<double>(records.ids.size()), match::FewestRecordsAskedFor);
+    const auto few = std::max(static_cast<double>(records.leads), match::FewestRecordsAskedFor);
     prior -= std::max(std::log2(many / few), 0.0);
-    if (!sample.isAll) prior = std::min(prior, 0.0);
+    if (!records.areAll) prior = std::min(prior, 0.0);
 }
 
 Result<OwnWeights> lookAtOwnRecords(const RunState& run, const ValueCounts& counts,
@@ -216,7 +225,7 @@ Result<OwnWeights> lookAtOwnRecords(const RunState& run, const ValueCounts& coun
     const auto records = readRecords(run, **tx, *sample, maker);
     if (!records) return records.error();
     match::Lesson lesson = lessonOf(*records, counts);
-    settlePrior(*sample, *records, lesson.weights.personPrior);
+    settlePrior(*records, lesson.weights.personPrior);
     OwnWeights own;
     own.leads = *leads;
     own.records = static_cast<std::int64_t>(lesson.records);
@@ -248,7 +257,6 @@ Result<std::optional<OwnWeights>> ownWeights(store::Transaction& tx) {
     own.likelyOne = document.value("likely_one", std::int64_t{0});
     own.atUs = document.value("at", TimeUs{0});
     own.weights = weightsIn(document, "weights");
-    own.previous = weightsIn(document, "previous");
     return std::optional(own);
 }
 
@@ -263,9 +271,6 @@ Status learnFromOwnRecords(RunState& run, const ValueCounts& counts, match::Prof
     if (!own) return own.error();
     auto tx = run.store.beginWrite();
     if (!tx) return tx.error();
-    const auto before = ownWeights(**tx);
-    if (!before) return before.error();
-    if (*before) own->previous = (*before)->weights;
     if (const Status put = (*tx)->putValue(OwnKey, toJson(*own).dump()); !put) return put;
     const Status settled = settleWeights(**tx, Learnt, run.workspace.settings().match);
     if (!settled) return settled;
@@ -278,17 +283,17 @@ Status learnFromOwnRecords(RunState& run, const ValueCounts& counts, match::Prof
 Result<std::string> sourceOfWeights(store::Transaction& tx) {
     const auto own = ownWeights(tx);
     if (!own) return own.error();
-    const auto settled = tx.settledReviews(std::numeric_limits<int>::max());
-    if (!settled) return settled.error();
+    const auto decisions = decisionsThatTeach(tx);
+    if (!decisions) return decisions.error();
     std::string words = "the shipped weights; nobody looked at this workspace's records yet";
     if (*own && (*own)->weights) {
         words = "weights learnt from " + lookedAt(**own) + " at " + isoTime((*own)->atUs);
     } else if (*own) {
         words = "the shipped weights; there was too little to learn from in " + lookedAt(**own);
     }
-    if (settled->empty()) return words;
-    return words + ", and from " + std::to_string(settled->size()) +
-           (settled->size() == 1 ? " decision" : " decisions");
+    if (*decisions == 0) return words;
+    return words + ", and from " + std::to_string(*decisions) +
+           (*decisions == 1 ? " decision" : " decisions");
 }
 
 }  // namespace leadloom::sync

@@ -18,8 +18,7 @@ struct OwnWeights {
     std::int64_t pairs = 0;      ///< of them that it compared
     std::int64_t likelyOne = 0;  ///< how many of these were likely one
     TimeUs atUs = 0;
-    std::optional<match::Weights> weights;   ///< nothing: too little to learn from
-    std::optional<match::Weights> previous;  ///< what held before
+    std::optional<match::Weights> weights;  ///< nothing: too little to learn from
 };
 
 /// Nothing: nobody looked yet.

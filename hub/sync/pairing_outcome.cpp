@@ -3,6 +3,7 @@
 #include "hub/sync/pairing.h"
 #include "hub/sync/restored.h"
 #include "hub/sync/reviews.h"
+#include "hub/sync/said_values.h"
 
 namespace leadloom::sync {
 namespace {
@@ -10,16 +11,6 @@ namespace {
 /// No more than this share of the leads is put to review, the likeliest first.
 constexpr std::int64_t LeadsPerReview = 20;
 constexpr std::int64_t FewReviews = 20;
-
-std::vector<model::FieldValue> valuesOf(const store::LinkRow& link) {
-    std::vector<model::FieldValue> values;
-    for (const store::ShadowField& field : link.shadow.fields) {
-        if (isNote(field.field)) continue;
-        const store::ShadowField* said = saidIn(link.shadow, field.field);
-        if (said->canonical.isPresent()) values.push_back({field.field, said->canonical});
-    }
-    return values;
-}
 
 bool isLive(const store::LinkRow& link) {
     return link.state == store::LinkState::Live;
@@ -120,7 +111,8 @@ bool Pairing::membersContradict(const Dossier& one, const Dossier& other) {
         std::vector<match::Profile> profiles;
         for (const store::LinkRow& link : dossier.links) {
             if (isLive(link)) {
-                profiles.push_back(maker_.make(dossier.record.entity, valuesOf(link)));
+                profiles.push_back(
+                    maker_.make(dossier.record.entity, saidValues(link.shadow, Said::ByAnybody)));
             }
         }
         return profiles;

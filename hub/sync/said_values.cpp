@@ -1,0 +1,18 @@
+#include "hub/sync/said_values.h"
+
+#include "hub/sync/restored.h"
+
+namespace leadloom::sync {
+
+std::vector<model::FieldValue> saidValues(const store::Shadow& shadow, Said whose) {
+    std::vector<model::FieldValue> values;
+    for (const store::ShadowField& field : shadow.fields) {
+        if (isNote(field.field)) continue;
+        const store::ShadowField* said = saidIn(shadow, field.field);
+        const bool counts = whose == Said::ByAnybody || said->own;
+        if (counts && said->canonical.isPresent()) values.push_back({field.field, said->canonical});
+    }
+    return values;
+}
+
+}  // namespace leadloom::sync

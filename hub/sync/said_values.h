@@ -1,0 +1,17 @@
+#pragma once
+
+#include <vector>
+
+#include "hub/model/flat_record.h"
+#include "hub/store/shadow.h"
+
+namespace leadloom::sync {
+
+/// Whose words count: all that stand in a record, or those that somebody wrote there himself and
+/// not this hub.
+enum class Said { ByAnybody, ByItself };
+
+/// What a record says, in canonical form, without notes and without what is empty.
+std::vector<model::FieldValue> saidValues(const store::Shadow& shadow, Said whose);
+
+}  // namespace leadloom::sync
