@@ -129,6 +129,37 @@ TEST(Guard, StopsARunThatWouldChangeTooMuchAndLetsItPassWhenApproved) {
     EXPECT_EQ(mail.liveIds("contacts").size(), 6U);
 }
 
+TEST(Guard, JudgesWhatIsReadOnlyBecauseSomethingIsToBeWrittenThere) {
+    SimWorld world;
+    SimSwitches blind;
+    blind.lookupById = false;
+    SimVendor& crm = world.addSystem("crm");
+    SimVendor& mail = world.addSystem("mail", blind);
+    world.setPolicy("city", {PolicyKind::Rank, {"crm", "mail"}});
+    std::string first;
+    for (int person = 0; person < 6; ++person) {
+        first = crm.create("contacts", {{"first", "Kim"},
+                                        {"email", "p" + std::to_string(person) + "@acme.example"},
+                                        {"city", "Oulu"}});
+    }
+    world.settle();
+    world.connection("mail").guards.maxChanges = 3;
+    world.start();
+    for (const std::string& id : mail.liveIds("contacts"))
+        mail.edit("contacts", id, "city", "Espoo");
+    crm.edit("contacts", first, "title", "Buyer");
+    const std::int64_t requests = mail.requests;
+    RunOptions onlyCrm;
+    onlyCrm.streams = {{"crm", "contacts"}};
+
+    const RunReport stopped = world.sync(onlyCrm);
+
+    ASSERT_FALSE(stopped.guardStops.empty());
+    EXPECT_EQ(stopped.guardStops.front().guard, "max_changes");
+    EXPECT_EQ(mail.requests, requests);
+    EXPECT_TRUE(stopped.balanced());
+}
+
 TEST(Replay, OfWhatWasReadChangesNothing) {
     SimWorld world;
     SimVendor& crm = world.addSystem("crm");

@@ -85,6 +85,19 @@ TEST(Stamps, AClockThatStepsBackLosesNoEdit) {
     }
 }
 
+TEST(Stamps, WhatAListShowedAsOldIsAskedForInTheNextRunWhereItCouldNotBeAtOnce) {
+    Two two(0);
+    two.crm().switches.clockOffsetUs -= 24 * Hour;
+    two.crm().edit("contacts", two.id, "title", "After");
+    two.crm().plan(testing::SimFault::BreaksLookup, 1);
+    EXPECT_FALSE(two.world.sync().faults.empty());
+    EXPECT_NE(two.title(), "After");
+
+    two.world.start();
+    EXPECT_TRUE(two.world.sync().faults.empty());
+    EXPECT_EQ(two.title(), "After");
+}
+
 TEST(Stamps, NoneReachesIntoTheFuture) {
     Two two(0);
     two.crm().switches.clockOffsetUs = 24 * Hour;
