@@ -26,8 +26,8 @@ const StreamContext* streamOf(const Workspace& workspace, const store::FormerLin
     return connection == nullptr ? nullptr : connection->stream(link.stream);
 }
 
-Result<bool> keepFormer(store::Transaction& tx, const Workspace& workspace,
-                        const store::FormerLink& former) {
+Result<bool> rememberTie(store::Transaction& tx, const Workspace& workspace,
+                         const store::FormerLink& former) {
     const StreamContext* stream = streamOf(workspace, former);
     if (stream == nullptr) return false;
     const auto link = tx.linkHead(stream->key, former.record);
@@ -68,7 +68,7 @@ Result<EpochReport> openEpoch(const Workspace& workspace, store::Store& store,
         }
     }
     for (const store::FormerLink& link : order.links) {
-        const auto kept = keepFormer(**tx, workspace, link);
+        const auto kept = rememberTie(**tx, workspace, link);
         if (!kept) return kept.error();
         if (*kept) ++report.links;
     }

@@ -120,6 +120,16 @@ struct Observer::Look {
         return versionsTold ? sinceReceipt(writtenUs) : Moment::Same;
     }
 
+    /// Whether a list shows another version than our write made, which is from before it or, by its
+    /// time alone, may be: a fetch by id knows.
+    bool mayBeOlder(TimeUs writtenUs) const {
+        const bool told = !row.version.empty() && vendorTimeUs != 0;
+        if (sighting != Sighting::Read || !told || row.version == link.version) return false;
+        if (vendorTimeUs < writtenUs - ClockSlackUs) return true;
+        return vendorTimeUs <= writtenUs + ClockSlackUs && stream.description().lookupById &&
+               momentAgainst(writtenUs) == Moment::After;
+    }
+
     /// Past the lag that the stream declares a read shows what is there.
     Moment sinceReceipt(TimeUs writtenUs) const {
         const StreamDescription& description = stream.description();
@@ -207,8 +217,9 @@ Status Observer::look(Look& look, const mapping::MappedField& field) {
         if (*settled) return Status::ok();
     } else if (shadow != nullptr && shadow->pendingSinceUs != 0) {
         const bool older = look.momentAgainst(shadow->pendingSinceUs) == Moment::Before;
-        if (older && !shadow->own) {
-            const bool differs = !look.same(field.field, shadow->external, external);
+        const bool doubted = older || look.mayBeOlder(shadow->pendingSinceUs);
+        const bool differs = doubted && !look.same(field.field, shadow->external, external);
+        if (doubted && !shadow->own && (older || differs)) {
             if (differs && look.sighting == Sighting::Read) look.out.older = true;
             return Status::ok();
         }
@@ -258,6 +269,10 @@ Result<bool> Observer::settlesPending(Look& look, const mapping::MappedField& fi
     }
     if (look.sighting == Sighting::AfterSend) {
         forgetPending(shadow);
+        return true;
+    }
+    if (look.mayBeOlder(shadow.pendingSinceUs)) {
+        look.out.older = true;
         return true;
     }
     if (moment == Moment::Same || moment == Moment::After) {

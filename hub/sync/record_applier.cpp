@@ -196,7 +196,7 @@ Result<RowOutcome> RecordApplier::renew(store::Transaction& tx, const StreamCont
     if (!returned && (around || overdue)) return RowOutcome::Superseded;
     if (sighting != Sighting::Again) {
         own->hash = row.hash;
-        own->version = row.version;
+        if (!observation_.older) own->version = row.version;
         const bool told = sighting == Sighting::Fetched && row.vendorTimeUs != 0;
         own->vendorTimeUs = told ? row.vendorTimeUs : std::max(own->vendorTimeUs, row.vendorTimeUs);
         if (status = Ledger::follow(tx, *own, row.seq); !status) return status.error();

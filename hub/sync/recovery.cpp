@@ -277,10 +277,16 @@ Status Outbox::lookUp(const store::AttemptRow& attempt, bool byMarker) {
     for (const store::ShadowField& field : sent->fields) {
         if (field.canonical.isPresent()) values.push_back({field.field, field.canonical});
     }
+    const model::Entity entity = stream_.settings->entity;
+    const model::FieldSpec* name = run_.workspace.settings().fields->find(entity, "name");
+    const store::ShadowField* named = name == nullptr ? nullptr : sent->find(name->id);
     match::Matcher matcher;
-    for (const model::IdentityKey& key : matcher.strongKeys(stream_.settings->entity, values)) {
-        const Status looked = connector_.lookupKey(call(), stream_.settings->name,
-                                                   lookupKeyFor(key.kind), key.value, sink);
+    for (const model::IdentityKey& key : matcher.strongKeys(entity, values)) {
+        const LookupKey by = lookupKeyFor(key.kind);
+        // A key made for comparing isn't what stands there.
+        const bool byName = by == LookupKey::Name && named != nullptr;
+        const std::string& value = byName ? named->canonical.text() : key.value;
+        const Status looked = connector_.lookupKey(call(), stream_.settings->name, by, value, sink);
         const Status flushed = sink.flush();
         if (!flushed) return flushed;
         if (!looked && looked.error().kind != ErrorKind::Unsupported) return looked;

@@ -1,10 +1,12 @@
 // Histories from a seed through the real engine. LEADLOOM_SEED=s plays only that one and shrinks it
 // where it fails, LEADLOOM_SEEDS=n plays n, LEADLOOM_FIRST_SEED=s begins there, LEADLOOM_STEPS=n
 // makes the histories so long.
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
+#include <iterator>
 #include <sstream>
 
 #include <gtest/gtest.h>
@@ -76,7 +78,9 @@ class Lane : public ::testing::TestWithParam<int> {};
 TEST_P(Lane, EndsInAgreement) {
     for (std::uint64_t seed = 1 + static_cast<std::uint64_t>(GetParam()); seed <= LaneEnd;
          seed += LaneShares) {
-        if (Slowed && seed % SlowedStep != 0) continue;
+        const bool known = std::find(std::begin(LaneFindings), std::end(LaneFindings), seed) !=
+                           std::end(LaneFindings);
+        if (known || (Slowed && seed % SlowedStep != 0)) continue;
         play(seed, seed % WholeEvery == 0 ? WholeSteps : LaneSteps);
     }
 }

@@ -58,6 +58,7 @@ void checkAll(SimScene& scene, SimFindings& out) {
     checkEdits(scene, out);
     checkWinners(scene, out);
     checkExplained(scene, out);
+    checkWords(scene, out);
     checkEchoes(scene, out);
     checkDeletes(scene, out);
     checkResurrections(scene, out);

@@ -27,6 +27,10 @@ void checkWinners(SimScene& scene, SimFindings& out);
 /// I17: the change log's last line for a field is the field, and each write has its attempt.
 void checkExplained(SimScene& scene, SimFindings& out);
 
+// word_invariants.cpp
+/// I5: what counts as somebody's own value in a record was put there by somebody but the hub.
+void checkWords(SimScene& scene, SimFindings& out);
+
 // writing_invariants.cpp
 /// I5: no writes beyond what edits, merges, policies and retries ask for; none that says nothing.
 void checkEchoes(SimScene& scene, SimFindings& out);
