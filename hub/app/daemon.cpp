@@ -125,7 +125,13 @@ void Daemon::subscribe(const std::string& base) {
                                   const std::function<bool()>& cancelled) {
         sync::CallContext call;
         call.cancelled = cancelled;
-        return workspace_.engine().subscribe(connection, hookAddress(base, connection), call);
+        auto standing =
+            workspace_.engine().subscribe(connection, hookAddress(base, connection), call);
+        if (standing) {
+            const std::lock_guard lock(mutex_);
+            subscribedNow_.insert(connection);
+        }
+        return standing;
     };
     subscriptions_.emplace(HookSubscriptions(std::move(names), ask, log_), workspace_.clock(),
                            [this] { return stopping_.load(); });
@@ -138,13 +144,16 @@ void Daemon::shutDown() {
 
 std::vector<Daemon::StreamName> Daemon::dueStreams(TimeUs now) {
     std::vector<StreamName> due;
+    const std::lock_guard lock(mutex_);
     for (const config::ConnectionConfig& connection : workspace_.config().connections) {
         if (isBackedOff(connection.name, now)) continue;
+        // Of what happened between the last read and the subscription no webhook tells.
+        const bool missed = subscribedNow_.erase(connection.name) > 0;
         for (const config::StreamConfig& stream : connection.streams) {
             const TimeUs interval = std::chrono::microseconds(stream.schedule).count();
-            if (interval == 0) continue;
+            if (interval == 0 && !missed) continue;
             TimeUs& at = dueAt_[{connection.name, stream.name}];
-            if (at > now) continue;
+            if (at > now && !missed) continue;
             at = now + interval;
             due.emplace_back(connection.name, stream.name);
         }

@@ -6,6 +6,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -71,6 +72,7 @@ private:
     std::map<StreamName, TimeUs> dueAt_;
     std::map<std::string, BackOff> backOff_;
     std::map<StreamName, std::string> faults_;  ///< guarded by mutex_
+    std::set<std::string> subscribedNow_;       ///< since their last read; guarded by mutex_
     std::optional<SubscriptionKeeper> subscriptions_;
 };
 

@@ -57,6 +57,8 @@ void isAsStableAsItSays(Bench& bench, Trial& trial) {
     const auto level = manifest.value("stability", std::string("draft"));
     const bool stable = level == "stable";
     if (level == "draft") return trial.skip("it is a draft: nothing is asked of it");
+    if (bench.description().contains("supplements"))
+        return trial.skip("the description that this one supplements tries it");
     if (bench.vendor().isReadOnly()) return trial.skip("only what reads is tried");
     if (!trial.expect(stable || level == "beta", "its stability is to be draft, beta or stable"))
         return;
