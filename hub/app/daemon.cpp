@@ -133,7 +133,7 @@ void Daemon::subscribe(const std::string& base) {
         }
         return standing;
     };
-    subscriptions_.emplace(HookSubscriptions(std::move(names), ask, log_), workspace_.clock(),
+    subscriptions_.emplace(HookSubscriptions(names, ask, log_), workspace_.clock(),
                            [this] { return stopping_.load(); });
 }
 

@@ -52,8 +52,9 @@ inline Json takenOut(Json& object, const char* key) {
 /// Puts what was found into a member; else why there is nothing.
 template <typename T>
 Status setMember(Json& object, const char* key, Result<T> found) {
-    if (found) object[key] = *std::move(found);
-    return found.status();
+    if (!found) return found.status();
+    object[key] = *std::move(found);
+    return Status::ok();
 }
 
 /// How a vendor writes its list of fields. Members that are null: it tells no such thing.
