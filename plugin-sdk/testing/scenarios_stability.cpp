@@ -1,5 +1,6 @@
 // What a connector must have before it may call itself beta or stable.
 #include <algorithm>
+#include <fstream>
 
 #include "plugin-sdk/testing/scenario.h"
 
@@ -52,13 +53,24 @@ void expectStable(Bench& bench, const json& manifest, Trial& trial) {
                  "its version begins with 0, which promises nothing");
 }
 
+/// A description whose own gaps count.
+bool isWholeDescription(const std::string& path) {
+    std::ifstream file(path);
+    const auto description = json::parse(file, nullptr, false);
+    return description.is_object() && !description.contains("supplements");
+}
+
 void isAsStableAsItSays(Bench& bench, Trial& trial) {
     const auto& manifest = bench.plugin().manifest();
     const auto level = manifest.value("stability", std::string("draft"));
     const bool stable = level == "stable";
     if (level == "draft") return trial.skip("it is a draft: nothing is asked of it");
-    if (bench.description().contains("supplements"))
+    if (const auto other = bench.description().value("supplements", ""); !other.empty()) {
+        if (!trial.expect(isWholeDescription(bench.plugin().folder() + "/" + other),
+                          "no description " + other + " beside the plugin tries the rest"))
+            return;
         return trial.skip("the description that this one supplements tries it");
+    }
     if (bench.vendor().isReadOnly()) return trial.skip("only what reads is tried");
     if (!trial.expect(stable || level == "beta", "its stability is to be draft, beta or stable"))
         return;

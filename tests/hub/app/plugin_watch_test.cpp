@@ -12,7 +12,8 @@
 namespace leadloom::app {
 namespace {
 
-/// A plugin's folder, watched by a process of its own that says "t" for each test.
+/// A plugin's folder, watched by a process of its own that says "t" for each test of a whole
+/// plugin, and "h" for one of half a plugin.
 class PluginWatch : public ::testing::Test {
 protected:
     PluginWatch() {
@@ -35,7 +36,7 @@ protected:
     void write(const std::string& name, const std::string& text) const {
         std::ofstream(folder_ / name, std::ios::binary | std::ios::trunc) << text;
     }
-    /// Waits for the next test; false when the watcher has ended.
+    /// Waits for the next test; false when half a plugin was tested or the watcher has ended.
     bool tested() const {
         char said = 0;
         return read(ends_[0], &said, 1) == 1 && said == 't';
@@ -51,7 +52,7 @@ private:
         watchPlugin(terminal, folder_, [&] {
             const bool crashes = isThere("crash");
             std::filesystem::remove(folder_ / "crash");
-            if (::write(ends_[1], "t", 1) != 1) _exit(2);
+            if (::write(ends_[1], isThere("manifest.json") ? "t" : "h", 1) != 1) _exit(2);
             if (crashes) std::raise(SIGKILL);
             return ExitCode::Ok;
         });
@@ -84,7 +85,6 @@ TEST_F(PluginWatch, WaitsForABuildThatIsHalfDone) {
     write("acme.so", "4444");
     write("manifest.json", "{\"built\": true}");
     ASSERT_TRUE(tested());
-    EXPECT_TRUE(isThere("manifest.json"));
 }
 
 }  // namespace

@@ -4,42 +4,21 @@
 
 #include <nlohmann/json.hpp>
 
-#include "tests/sandbox/core/sandbox.h"
 #include "tests/sandbox/core/url.h"
-#include "tests/sandbox/test/client.h"
+#include "tests/sandbox/test/vendor_client.h"
 #include "tests/sandbox/zoho/zoho.h"
 
 namespace leadloom::sandbox::zoho {
 
 /// Zoho without a transport, and a client who is logged in.
-class ZohoClient {
+class ZohoClient : public VendorClient {
 public:
-    explicit ZohoClient(PopulationSettings people = {}) : sandbox(people) {
+    explicit ZohoClient(PopulationSettings people = {}) : VendorClient("zoho", people) {
         sandbox.add(std::make_unique<Zoho>(sandbox.clock()));
         token = control("POST", "/session").body.at("access_token");
     }
 
-    Answer send(const std::string& method, const std::string& target, const std::string& body = {},
-                Headers headers = {}) {
-        Request request;
-        request.method = method;
-        request.body = body;
-        request.headers = std::move(headers);
-        request.baseUrl = "http://127.0.0.1:9";
-        const auto response = sandbox.answer(std::move(request), target);
-        auto parsed = nlohmann::json::parse(response.body, nullptr, false);
-        return {response.status, parsed.is_discarded() ? nlohmann::json() : parsed, response.body,
-                response.headers};
-    }
-    Answer control(const std::string& method, const std::string& path,
-                   const nlohmann::json& body = nlohmann::json::object()) {
-        return send(method, "/_control/zoho" + path, method == "GET" ? "" : body.dump());
-    }
     void set(const nlohmann::json& settings) { control("PATCH", "/settings", settings); }
-    /// Moves the clock forward.
-    void wait(std::int64_t milliseconds) {
-        send("PATCH", "/_control/clock", nlohmann::json{{"advance_ms", milliseconds}}.dump());
-    }
     Answer api(const std::string& method, const std::string& path,
                const nlohmann::json& body = nullptr, Headers more = {}) {
         more["Authorization"] = "Zoho-oauthtoken " + token;
@@ -57,7 +36,6 @@ public:
     /// The first row of an answer to a write.
     static nlohmann::json first(const Answer& answer) { return answer.body.at("data").at(0); }
 
-    Sandbox sandbox;
     std::string token;
 };
 
