@@ -1,0 +1,135 @@
+#include <chrono>
+#include <utility>
+
+#include "tests/support/sim_connector.h"
+
+namespace leadloom::testing {
+
+using sync::WriteOperation;
+
+std::vector<sync::WriteResult> SimConnector::write(const sync::CallContext&,
+                                                   std::string_view stream,
+                                                   std::span<const sync::WriteItem> items) {
+    std::vector<sync::WriteResult> results;
+    if (vendor_.beforeWrite) vendor_.beforeWrite();
+    for (const sync::WriteItem& item : items) {
+        ++vendor_.requests;
+        results.push_back(writeOne(vendor_.streams_.at(std::string(stream)), item));
+        const bool dies =
+            vendor_.strikes(SimFault::CrashesInWrite, vendor_.switches.crashesInWrite);
+        if (dies) throw SimCrash{};
+    }
+    return results;
+}
+
+sync::WriteResult SimConnector::writeOne(SimVendor::Stream& stream, const sync::WriteItem& item) {
+    const SimSwitches& switches = vendor_.switches;
+    sync::WriteResult result;
+    if (switches.credentialsRefused) {
+        result.status = Error{ErrorKind::Auth, vendor_.name_ + ": credentials refused", {}};
+        return result;
+    }
+    if (vendor_.strikes(SimFault::RefusesForNow, switches.refusesForNow)) {
+        result.status = Error{ErrorKind::Transient, vendor_.name_ + ": not now", {}};
+        return result;
+    }
+    if (vendor_.strikes(SimFault::RateLimits)) {
+        Error error{ErrorKind::RateLimited, vendor_.name_ + ": too many requests", {}};
+        error.retryAfter = std::chrono::seconds(30);
+        result.status = std::move(error);
+        return result;
+    }
+    const bool names =
+        !switches.refusesField.empty() &&
+        item.payload.find('"' + switches.refusesField + '"') != std::string_view::npos;
+    if (names) {
+        result.status = Error{ErrorKind::InvalidRecord, vendor_.name_ + ": value refused", {}};
+        result.refusedField = switches.refusesField;
+        return result;
+    }
+    if (vendor_.strikes(SimFault::LosesRequest, switches.losesRequest)) {
+        result.status = Error{ErrorKind::UnknownOutcome, vendor_.name_ + ": timed out", {}};
+        return result;
+    }
+    result = carryOut(stream, item);
+    if (result.status && vendor_.strikes(SimFault::LosesAnswer, switches.losesAnswer)) {
+        sync::WriteResult lost;
+        lost.status = Error{ErrorKind::UnknownOutcome, vendor_.name_ + ": timed out", {}};
+        return lost;
+    }
+    return result;
+}
+
+SimRecord& SimConnector::made(SimVendor::Stream& stream, const sync::WriteItem& item,
+                              bool& created) {
+    const std::string key(item.idempotencyKey);
+    if (item.operation == WriteOperation::Upsert) {
+        for (auto& [id, record] : stream.records) {
+            if (record.marker == item.marker && !record.deleted) return record;
+        }
+    } else if (vendor_.switches.createClass == sync::CreateClass::IdempotencyKey) {
+        const auto known = stream.byKey.find(key);
+        if (known != stream.byKey.end()) return stream.records.at(known->second);
+    }
+    created = true;
+    SimRecord& record = vendor_.newRecord(stream);
+    record.marker = std::string(item.marker);
+    record.madeByHub = true;
+    stream.byKey[key] = record.id;
+    vendor_.madeByHub[{stream.description.name, record.marker}].push_back(record.id);
+    return record;
+}
+
+sync::WriteResult SimConnector::carryOut(SimVendor::Stream& stream, const sync::WriteItem& item) {
+    sync::WriteResult result;
+    const bool creates =
+        item.operation == WriteOperation::Create || item.operation == WriteOperation::Upsert;
+    SimRecord* record = nullptr;
+    if (creates) {
+        record = &made(stream, item, result.created);
+    } else {
+        const auto found = stream.records.find(known(item.externalId));
+        if (found == stream.records.end() || found->second.deleted ||
+            !found->second.mergedInto.empty() || !found->second.convertedTo.empty()) {
+            result.status = Error{ErrorKind::NotFound, vendor_.name_ + ": no such record", {}};
+            return result;
+        }
+        record = &found->second;
+    }
+    const std::string version = "v" + std::to_string(record->version);
+    const bool moved = vendor_.switches.preconditions && !item.expectedVersion.empty() &&
+                       item.expectedVersion != version;
+    if (moved) {
+        result.status = Error{ErrorKind::Conflict, vendor_.name_ + ": changed meanwhile", {}};
+        return result;
+    }
+    ++vendor_.writes;
+    const SimEvent::By before = std::exchange(vendor_.actor, SimEvent::By::Hub);
+    change(stream, *record, item, creates && result.created);
+    vendor_.actor = before;
+    if (record->deleted) return result;
+    result.externalId = shown(record->id);
+    if (vendor_.switches.tellsVersions) result.version = "v" + std::to_string(record->version);
+    if (vendor_.switches.answersWithRecord) {
+        result.payload = outgoing(*record).payload;
+        record->toldVersion = record->version;
+        record->told.insert(record->version);
+    }
+    return result;
+}
+
+void SimConnector::change(SimVendor::Stream& stream, SimRecord& record, const sync::WriteItem& item,
+                          bool created) {
+    if (item.operation == WriteOperation::Delete || item.operation == WriteOperation::Archive) {
+        record.deleted = true;
+        ++vendor_.deletesByHub;
+        vendor_.touch(stream, record);
+        vendor_.note(stream, record, "delete");
+        return;
+    }
+    vendor_.apply(stream, record, std::string(item.payload));
+    vendor_.touch(stream, record);
+    if (created) vendor_.note(stream, record, "create");
+}
+
+}  // namespace leadloom::testing
