@@ -114,6 +114,9 @@ struct Observer::Look {
             const bool another = !row.version.empty() && !link.version.empty();
             return another ? Moment::After : sinceReceipt(writtenUs);
         }
+        // Nor is what a complete read shows past the lag: the clock there was set.
+        const bool walked = row.cause == store::InboxCause::Reconcile;
+        if (before && walked && sinceReceipt(writtenUs) == Moment::After) return Moment::After;
         if (before) return Moment::Before;
         if (vendorTimeUs > writtenUs + ClockSlackUs) return Moment::After;
         const bool versionsTold = !row.version.empty() && !link.version.empty();
