@@ -51,11 +51,11 @@ private:
     SimOutgoing outgoing(const SimRecord& record) const;
     static Status put(const std::vector<SimOutgoing>& found, sync::RecordSink& sink);
     Status putRows(SimVendor::Stream& source, const std::vector<const SimRecord*>& rows,
-                   sync::RecordSink& sink);
+                   TimeUs walk, sync::RecordSink& sink);
     bool cursorsExpire();
     Status lookupFault();
     Status pageFault();
-    Status page(SimVendor::Stream& source, std::vector<const SimRecord*> rows,
+    Status page(SimVendor::Stream& source, std::vector<const SimRecord*> rows, TimeUs walk,
                 sync::RecordSink& sink);
     Result<sync::ReadEnd> walk(SimVendor::Stream& source, SimCursor at, sync::RecordSink& sink);
     Result<sync::ReadEnd> walkByNumber(SimVendor::Stream& source, const SimCursor& at,

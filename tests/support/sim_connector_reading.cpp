@@ -8,13 +8,15 @@
 namespace leadloom::testing {
 
 Status SimConnector::putRows(SimVendor::Stream& source, const std::vector<const SimRecord*>& rows,
-                             sync::RecordSink& sink) {
+                             TimeUs walk, sync::RecordSink& sink) {
     std::vector<SimOutgoing> page;
     for (const SimRecord* row : rows) {
         page.push_back(outgoing(*row));
         SimRecord& truth = source.records.at(row->id);
         truth.toldVersion = std::max(truth.toldVersion, row->version);
         truth.told.insert(row->version);
+        if (walk != 0) truth.walk = walk;
+        if (walk != 0 || !truth.unlisted) truth.missedWalks = 0;
     }
     sink.serverTime(vendor_.now());
     return put(page, sink);
@@ -32,10 +34,10 @@ Status SimConnector::pageFault() {
 
 /// Hands a page over, or only its first half.
 Status SimConnector::page(SimVendor::Stream& source, std::vector<const SimRecord*> rows,
-                          sync::RecordSink& sink) {
+                          TimeUs walk, sync::RecordSink& sink) {
     const bool cut = vendor_.strikes(SimFault::BreaksMidPage);
     if (cut) rows.resize(rows.size() / 2);
-    if (const Status taken = putRows(source, rows, sink); !taken) return taken;
+    if (const Status taken = putRows(source, rows, walk, sink); !taken) return taken;
     if (cut) return Error{ErrorKind::Transient, vendor_.name_ + ": the body was cut", {}};
     return pageFault();
 }
@@ -55,7 +57,7 @@ Result<sync::ReadEnd> SimConnector::walk(SimVendor::Stream& source, SimCursor at
             rows.push_back(record);
         }
         const std::string last = rows.empty() ? at.position : rows.back()->id;
-        if (const Status put = page(source, rows, sink); !put) return put.error();
+        if (const Status put = page(source, rows, at.startedUs, sink); !put) return put.error();
         if (!more) return walked(source, at, sink);
         at.position = last;
         if (const Status moved = sink.checkpoint(at.text(), 0); !moved) return moved.error();
@@ -88,7 +90,7 @@ Result<sync::ReadEnd> SimConnector::walkByNumber(SimVendor::Stream& source, cons
         const bool last = end == all.size();
         edge = rows.empty() ? std::string() : rows.back()->id;
         from = end;
-        if (const Status put = page(source, rows, sink); !put) return put.error();
+        if (const Status put = page(source, rows, at.startedUs, sink); !put) return put.error();
         if (last) return walked(source, at, sink);
     }
     return sync::ReadEnd{false, vendor_.now()};
@@ -103,7 +105,7 @@ TimeUs SimConnector::cut(TimeUs time) const {
 Result<sync::ReadEnd> SimConnector::walked(SimVendor::Stream& source, const SimCursor& at,
                                            sync::RecordSink& sink) {
     for (auto& [id, record] : source.records) {
-        if (record.unlisted && record.unlistedAt <= at.changed) record.missedByWalk = true;
+        if (record.unlisted && record.walk != at.startedUs) ++record.missedWalks;
     }
     const TimeUs since = cut(at.startedUs - vendor_.switches.listLagUs);
     SimCursor next{at.epoch, false, 0, at.changed, since, {}};
@@ -144,7 +146,7 @@ Result<sync::ReadEnd> SimConnector::follow(SimVendor::Stream& source, SimCursor 
             at.sinceUs = std::max(at.sinceUs, std::min(edgeUs, limit));
         }
         const bool any = !rows.empty();
-        if (const Status put = page(source, std::move(rows), sink); !put) return put.error();
+        if (const Status put = page(source, std::move(rows), 0, sink); !put) return put.error();
         if (!any) break;
         if (const Status moved = sink.checkpoint(at.text(), 0); !moved) return moved.error();
     }
@@ -171,7 +173,7 @@ Status SimConnector::repeat(SimVendor::Stream& source, sync::RecordSink& sink) {
         for (std::size_t version = 1; version < record.contents.size(); ++version) {
             if (record.contents[version].empty()) continue;
             SimOutgoing old = outgoing(record);
-            old.kind = RecordKind::Upsert;
+            old.kind = sync::RecordKind::Upsert;
             old.payload = record.contents[version];
             const bool current = version == record.version;
             // Which of two states of one moment is the later one nobody can tell.

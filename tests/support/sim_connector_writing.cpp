@@ -72,6 +72,10 @@ SimRecord& SimConnector::made(SimVendor::Stream& stream, const sync::WriteItem& 
         if (known != stream.byKey.end()) return stream.records.at(known->second);
     }
     created = true;
+    for (auto& [id, other] : stream.records) {
+        const bool same = other.madeByHub && other.marker == item.marker;
+        if (same && vendor_.seemsGone(other)) other.givenUp = true;
+    }
     SimRecord& record = vendor_.newRecord(stream);
     record.marker = std::string(item.marker);
     record.madeByHub = true;
@@ -105,7 +109,10 @@ sync::WriteResult SimConnector::carryOut(SimVendor::Stream& stream, const sync::
     }
     ++vendor_.writes;
     const SimEvent::By before = std::exchange(vendor_.actor, SimEvent::By::Hub);
+    const std::int64_t idle = vendor_.idleWrites;
     change(stream, *record, item, creates && result.created);
+    // Who makes what seems to be gone can't know what it says.
+    if (creates && vendor_.seemsGone(*record)) vendor_.idleWrites = idle;
     vendor_.actor = before;
     if (record->deleted) return result;
     result.externalId = shown(record->id);

@@ -177,6 +177,11 @@ void SimVendor::store(SimRecord& record, const std::string& field, std::string v
     }
 }
 
+bool SimVendor::seemsGone(const SimRecord& record) const {
+    constexpr int Evidence = 2;
+    return !switches.lookupById && record.missedWalks >= Evidence;
+}
+
 /// Whether any answer shows this version, or a later one, by now.
 bool SimVendor::couldBeSeen(const Stream& stream, const SimRecord& record,
                             std::uint64_t version) const {
@@ -204,7 +209,8 @@ void SimVendor::apply(Stream& stream, SimRecord& record, const std::string& payl
         note(stream, record, "edit", field, now);
         const auto edited = record.editedByUser.find(field);
         idle = idle && now == before;
-        const bool outOfSight = record.unlisted && !(record.missedByWalk && switches.lookupById);
+        const bool outOfSight =
+            record.unlisted && !(record.missedWalks != 0 && switches.lookupById);
         const bool races =
             outOfSight || (run != 0 && record.editedInRun[field] == run) ||
             (edited != record.editedByUser.end() && !couldBeSeen(stream, record, edited->second));
@@ -296,8 +302,6 @@ void SimVendor::unlist(const std::string& stream, const std::string& id, bool un
     SimRecord& record = place.records.at(id);
     record.unlisted = unlisted;
     touch(place, record);
-    record.unlistedAt = record.change;
-    record.missedByWalk = false;
     note(place, record, unlisted ? "unlist" : "list");
 }
 

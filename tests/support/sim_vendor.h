@@ -41,8 +41,9 @@ struct SimRecord {
     // What only the simulator knows.
     bool madeByHub = false;
     bool restored = false;                              ///< people took it out of the bin
-    std::uint64_t unlistedAt = 0;                       ///< change with which it left the lists
-    bool missedByWalk = false;                          ///< a complete walk since didn't show it
+    TimeUs walk = 0;                                    ///< start of the last walk that showed it
+    int missedWalks = 0;                                ///< complete ones since, out of the lists
+    bool givenUp = false;                               ///< made anew while it seemed to be gone
     std::uint64_t toldVersion = 0;                      ///< newest one the hub was shown
     std::set<std::uint64_t> told;                       ///< all that it was shown
     std::map<std::string, std::uint64_t> editedByUser;  ///< field → version of the last edit
@@ -157,6 +158,8 @@ private:
               std::string value = {});
     /// Records as a list shows them now.
     std::vector<const SimRecord*> listed(Stream& stream, bool full);
+    /// Whether nothing that this system shows tells a record that is there from a deleted one.
+    bool seemsGone(const SimRecord& record) const;
     bool couldBeSeen(const Stream& stream, const SimRecord& record, std::uint64_t version) const;
     SimRecord& newRecord(Stream& stream);
     TimeUs now() const;

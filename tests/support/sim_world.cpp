@@ -256,6 +256,12 @@ void SimWorld::checkLink(const sync::Workspace& workspace, const store::Canonica
         const sync::FieldRule* rule = workspace.rule(field);
         return shadow.own && rule != nullptr && rule->policy->kind == sync::PolicyKind::Ask;
     };
+    // Nobody can read what is out of all lists where nothing can be looked up.
+    const bool outOfSight = there->unlisted && !vendors_.at(connectionName)->switches.lookupById;
+    const bool editedThere =
+        outOfSight &&
+        std::any_of(there->editedByUser.begin(), there->editedByUser.end(),
+                    [&](const auto& edit) { return edit.second > there->toldVersion; });
     normalize::Normalizer normalizer;
     mapping::MappedRecord mapped;
     need(settings.mapping->read(SimVendor::payloadOf(*there), SimVendor::associationsOf(*there),
@@ -264,7 +270,7 @@ void SimWorld::checkLink(const sync::Workspace& workspace, const store::Canonica
         const mapping::LensTraits* lens = settings.mapping->lens(field.field);
         const store::CanonicalField* canonical = record.find(field.field);
         const store::ShadowField* shadow = link.shadow.find(field.field);
-        if (shadow != nullptr && !shadow->pending.isAbsent()) {
+        if (shadow != nullptr && !shadow->pending.isAbsent() && !outOfSight) {
             wrong.push_back("I2 still pending: " + where + " " + std::to_string(field.field));
         }
         const bool writes = settings.direction != sync::Direction::In &&
@@ -277,7 +283,7 @@ void SimWorld::checkLink(const sync::Workspace& workspace, const store::Canonica
         const bool parks =
             !refused.empty() &&
             settings.mapping->placeOf(field.field).find(refused) != std::string::npos;
-        if (!compared || parks) continue;
+        if (!compared || parks || editedThere) continue;
         const model::Value put =
             settings.mapping->putOver(field.field, canonical->value, field.external);
         if (put.isAbsent() || settings.mapping->equivalent(field.field, put, field.external)) {
@@ -350,9 +356,11 @@ std::vector<std::string> SimWorld::violations(const std::string& except) {
                 [&world = *vendor, &key = entry.first](const std::string& id) {
                     const SimRecord* record = world.find(key.first, id);
                     // One that people there restored or merged others into is theirs as well, and
-                    // an id may have been given to another record since.
+                    // an id may have been given to another record since. One that nobody could
+                    // tell from a deleted one when the next was made doesn't count.
                     return record != nullptr && record->marker == key.second && !record->deleted &&
-                           record->mergedInto.empty() && !record->mergedOthers && !record->restored;
+                           record->mergedInto.empty() && !record->mergedOthers &&
+                           !record->restored && !record->givenUp;
                 });
             if (live <= 1) continue;
             std::string text = "I8 made twice in " + name + " for " + key.second + ":";
