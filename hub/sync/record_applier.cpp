@@ -8,6 +8,7 @@
 #include "hub/sync/circuit.h"
 #include "hub/sync/epoch.h"
 #include "hub/sync/former_records.h"
+#include "hub/sync/hidden_from_lists.h"
 #include "hub/sync/joinings.h"
 #include "hub/sync/own_writes.h"
 #include "hub/sync/pairing.h"
@@ -203,7 +204,8 @@ Result<RowOutcome> RecordApplier::renew(store::Transaction& tx, const StreamCont
     }
     // What had to wait is looked at again with the next sighting.
     if (observation_.older || isWaiting(*own)) own->hash = {};
-    if (generation != 0) own->lastSeenGeneration = generation;
+    const bool hid = own->lastSeenGeneration == HiddenFromLists;
+    if (generation != 0 || hid) own->lastSeenGeneration = generation;
     if (status = parkFields(tx, stream, *own, row); !status) return status.error();
     if (status = logConsent(tx, row); !status) return status.error();
     LL_CRASH_POINT("apply.after_contributions");

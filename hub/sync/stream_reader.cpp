@@ -12,6 +12,7 @@
 #include "hub/sync/clock_offset.h"
 #include "hub/sync/fence.h"
 #include "hub/sync/guards.h"
+#include "hub/sync/hidden_from_lists.h"
 #include "hub/sync/judged_generation.h"
 #include "hub/sync/lateness.h"
 #include "hub/sync/page_sink.h"
@@ -248,8 +249,17 @@ Status StreamReader::findAbsent(std::int64_t judged) {
 Result<std::vector<std::string>> StreamReader::unseenRecords() {
     auto tx = run_.store.beginRead();
     if (!tx) return tx.error();
-    return (*tx)->unseenLinks(stream_.key, checkpoint_.openGeneration, {},
-                              std::numeric_limits<int>::max());
+    auto unseen = (*tx)->unseenLinks(stream_.key, checkpoint_.openGeneration, {},
+                                     std::numeric_limits<int>::max());
+    if (!unseen || stream_.description().lookupById) return unseen;
+    std::vector<std::string> told;
+    for (const std::string& id : *unseen) {
+        const auto link = (*tx)->linkHead(stream_.key, id);
+        if (!link) return link.error();
+        const bool hides = *link && (*link)->lastSeenGeneration == HiddenFromLists;
+        if (!hides) told.push_back(id);
+    }
+    return told;
 }
 
 /// Records that are there and that no list shows are looked at before they are written (Outbox): a

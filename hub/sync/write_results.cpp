@@ -2,6 +2,7 @@
 
 #include "hub/base/crash_point.h"
 #include "hub/sync/former_records.h"
+#include "hub/sync/hidden_from_lists.h"
 #include "hub/sync/outbox.h"
 #include "hub/sync/removals.h"
 #include "hub/sync/restored.h"
@@ -159,6 +160,10 @@ Status Outbox::keepWritten(store::Transaction& tx, const Sending& sending,
                           : Result<store::LinkRow>(known->value_or(store::LinkRow{}));
     if (!linked) return linked.error();
     store::LinkRow& link = *linked;
+    // What was found there by our own id, though lists had long been without it, no list shows.
+    const bool hides = creates && !result.created && link.state == store::LinkState::Gone &&
+                       !stream_.description().lookupById;
+    if (hides) link.lastSeenGeneration = HiddenFromLists;
     link.state = store::LinkState::Live;
     adoptSent(link, sending, result);
     if (const Status put = tx.putLink(link); !put) return put;
