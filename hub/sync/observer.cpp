@@ -1,7 +1,6 @@
 #include "hub/sync/observer.h"
 
 #include <algorithm>
-#include <cctype>
 
 #include "hub/base/mutant.h"
 #include "hub/sync/consent.h"
@@ -25,27 +24,6 @@ enum class Moment : std::uint8_t { Before, Same, After, Unknown };
 
 bool isReference(const mapping::LensTraits& lens) {
     return lens.association || !lens.referenceStream.empty();
-}
-
-/// Letters and digits, the only ones that vendors keep whatever else they do to a text.
-std::string bare(const model::Value& value) {
-    std::string letters;
-    for (const char letter : value.text()) {
-        const auto byte = static_cast<unsigned char>(letter);
-        if (std::isalnum(byte) != 0 || byte >= 0x80) {
-            letters.push_back(static_cast<char>(std::tolower(byte)));
-        }
-    }
-    return letters;
-}
-
-/// Whether a system may have made this of what we wrote: cut, folded, trimmed, reordered signs.
-/// Asked where only the time says that nobody else was there.
-bool couldBeSettled(const model::Value& written, const model::Value& held) {
-    if (!held.isPresent() || !written.isPresent()) return true;
-    const std::string ours = bare(written);
-    const std::string theirs = bare(held);
-    return ours.find(theirs) != std::string::npos || theirs.find(ours) != std::string::npos;
 }
 
 void confirm(store::Shadow& all, store::ShadowField& shadow, const model::Value& external,
@@ -256,7 +234,8 @@ Result<bool> Observer::settlesPending(Look& look, const mapping::MappedField& fi
         const SettledForm form = settledForm(shadow.pending, field.external);
         auto ours = isLearnt(look.tx, look.stream.key, field.field, form);
         if (!ours) return ours.error();
-        const bool sure = !look.row.version.empty() && look.row.version == look.link.version;
+        const bool sure = !look.row.version.empty() && look.row.version == look.link.version &&
+                          !keepsItsOwn(shadow);
         const bool alien = moment == Moment::Same && !sure && !*ours &&
                            !couldBeSettled(shadow.pending, field.external);
         if (moment == Moment::Same && !alien) {

@@ -5,7 +5,6 @@
 
 #include "hub/base/crash_point.h"
 #include "hub/base/mutant.h"
-#include "hub/sync/page_sink.h"
 #include "hub/sync/pending_effects.h"
 #include "hub/sync/stream_reader.h"
 
@@ -14,7 +13,6 @@ namespace {
 
 constexpr int MostPasses = 6;
 constexpr int MostBatch = 1000;
-constexpr std::size_t LookedAtOnce = 100;
 /// Vendors take large writes as a job; a connector's manifest says up to how many records.
 constexpr int MostWritten = 10'000;
 
@@ -78,93 +76,12 @@ Status Outbox::write() {
         const TimeUs wait = *due - run_.clock.wallUs();
         if (wait > run_.workspace.settings().longestWaitUs) return Status::ok();
         if (wait <= 0 && !somethingDone_) return Status::ok();
-        if (wait > 0 && !run_.clock.sleep(wait, run_.options.cancelled)) return Status::ok();
-    }
-    return Status::ok();
-}
-
-/// Whether nothing there keeps a write from going over an edit that wasn't read yet.
-bool Outbox::isBlind() const {
-    return !stream_.description().preconditions && stream_.reads();
-}
-
-/// Records are looked at before they are written blindly. False: they couldn't be, and what was
-/// asked has to wait.
-Result<bool> Outbox::lookFirst(bool urgent) {
-    const StreamDescription& description = stream_.description();
-    if (!isBlind()) return true;
-    std::vector<std::string> ids;
-    {
-        auto tx = run_.store.beginWrite();
-        if (!tx) return tx.error();
-        const bool lags = description.lookupById && description.indexLagSeconds != 0;
-        if (!lags && run_.readToTheEnd.contains(stream_.key)) return true;
-        auto due = recordsToUpdate(**tx, urgent);
-        if (!due) return due.error();
-        ids = *std::move(due);
-    }
-    // An opt-out doesn't wait until everything was read.
-    if (ids.empty() || (urgent && !description.lookupById)) return true;
-    if (!description.lookupById) {
-        run_.log(LogLevel::Note, stream_.place() +
-                                     ": couldn't be read to its end; what is to be changed there "
-                                     "waits for that");
-        return false;
-    }
-    const Status looked = lookAt(ids);
-    if (!looked) return looked.error();
-    return true;
-}
-
-Result<bool> Outbox::readFirst() {
-    if (!isBlind() || stream_.description().lookupById) return false;
-    if (const Status loaded = loadOpen(); !loaded) return loaded.error();
-    {
-        auto tx = run_.store.beginWrite();
-        if (!tx) return tx.error();
-        if (run_.readToTheEnd.contains(stream_.key)) return false;
-        const auto due = recordsToUpdate(**tx, false);
-        if (!due) return due.error();
-        if (due->empty()) return false;
-    }
-    StreamReader reader(run_, stream_, connector_, applier_);
-    if (const Status read = reader.read(false); !read) return read.error();
-    return true;
-}
-
-Status Outbox::lookAt(const std::vector<std::string>& ids) {
-    StreamReader reader(run_, stream_, connector_, applier_);
-    for (std::size_t start = 0; start < ids.size(); start += LookedAtOnce) {
-        const std::size_t end = std::min(ids.size(), start + LookedAtOnce);
-        const std::vector<std::string> batch(ids.begin() + static_cast<std::ptrdiff_t>(start),
-                                             ids.begin() + static_cast<std::ptrdiff_t>(end));
-        const Status fetched =
-            reader.fetch(batch, Sighting::Fetched, store::InboxCause::WriteResult);
-        if (!fetched) return fetched;
-    }
-    return Status::ok();
-}
-
-Result<std::vector<std::string>> Outbox::recordsToUpdate(store::Transaction& tx, bool urgent) {
-    std::vector<std::string> ids;
-    const TimeUs now = run_.clock.wallUs();
-    for (model::EntityId after;;) {
-        const auto due = dueAfter(tx, urgent, now, after, MostBatch);
-        if (!due) return due.error();
-        if (due->empty()) return ids;
-        after = due->back().entity;
-        for (const store::IntentRow& intent : *due) {
-            if (blocked_.contains(intent.entity)) continue;
-            const auto links = tx.linksOf(intent.entity);
-            if (!links) return links.error();
-            for (const store::LinkRow& link : *links) {
-                const bool written = link.stream == stream_.key &&
-                                     link.state == store::LinkState::Live &&
-                                     link.role == store::LinkRole::Primary;
-                if (written) ids.push_back(link.externalId);
-            }
+        if (wait > 0) {
+            if (!run_.clock.sleep(wait, run_.options.cancelled)) return Status::ok();
+            lookedAt_.clear();
         }
     }
+    return Status::ok();
 }
 
 Status Outbox::writeUrgent() {
@@ -242,14 +159,6 @@ Status Outbox::prepare(store::Transaction& tx, const std::vector<store::IntentRo
         if (const Status ready = prepareOne(tx, intent, sendings); !ready) return ready;
     }
     return Status::ok();
-}
-
-/// Whether people may have edited a record where no list shows it: it has to be looked at.
-bool Outbox::mayHideEdits(const store::LinkRow& link) const {
-    const StreamDescription& description = stream_.description();
-    const bool looks = description.lookupById && !description.preconditions && stream_.reads();
-    if (!looks || urgent_) return false;
-    return link.inboxSeq == 0 || link.lastSeenGeneration < 0;
 }
 
 Status Outbox::prepareOne(store::Transaction& tx, const store::IntentRow& intent,
@@ -407,17 +316,6 @@ Result<TimeUs> Outbox::nextDue() {
         next = next == 0 ? due : std::min(next, due);
     }
     return next;
-}
-
-Status Outbox::refetchAll() {
-    std::vector<std::string> ids;
-    ids.swap(refetch_);
-    if (ids.empty() || !stream_.description().lookupById) return Status::ok();
-    std::sort(ids.begin(), ids.end());
-    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
-    LL_CRASH_POINT("outbox.before_confirm");
-    StreamReader reader(run_, stream_, connector_, applier_);
-    return reader.fetch(ids, Sighting::Fetched, store::InboxCause::WriteResult);
 }
 
 }  // namespace leadloom::sync

@@ -72,11 +72,15 @@ private:
         Patch patch;
     };
 
-    // outbox.cpp
+    // outbox_looks.cpp
     bool isBlind() const;
     Result<bool> lookFirst(bool urgent);
     Status lookAt(const std::vector<std::string>& ids);
     Result<std::vector<std::string>> recordsToUpdate(store::Transaction& tx, bool urgent);
+    bool mayHideEdits(const store::LinkRow& link) const;
+    Status refetchAll();
+
+    // outbox.cpp
     Result<std::vector<store::IntentRow>> dueAfter(store::Transaction& tx, bool urgent, TimeUs now,
                                                    const model::EntityId& after, int most);
     Status pass(bool urgent);
@@ -84,7 +88,6 @@ private:
                    std::vector<Sending>& sendings);
     Status prepareOne(store::Transaction& tx, const store::IntentRow& intent,
                       std::vector<Sending>& sendings);
-    bool mayHideEdits(const store::LinkRow& link) const;
     Result<bool> holdBack(store::Transaction& tx, const store::IntentRow& intent,
                           WriteDecision& decision);
     Status freezeRecord(store::Transaction& tx, const store::IntentRow& intent,
@@ -99,7 +102,13 @@ private:
     Status settleRefused(store::Transaction& tx, const store::IntentRow& intent,
                          const WriteDecision& decision);
     Result<TimeUs> nextDue();
-    Status refetchAll();
+
+    // write_answers.cpp
+    void adoptSent(store::LinkRow& link, const Sending& sending, const WriteResult& result);
+    void adoptField(store::ShadowField& shadow, const store::ShadowField& sent, bool told);
+    bool tellsMore(const store::LinkRow& link, const Sending& sending) const;
+    Status takeAnswer(store::Transaction& tx, const Sending& sending, const WriteResult& result);
+    void settleRefusedField(store::LinkRow& link, const Sending& sending, model::FieldId field);
 
     // write_results.cpp
     Status storeResults(store::Transaction& tx, const std::vector<Sending>& sendings,
@@ -111,8 +120,6 @@ private:
     static Result<model::EntityId> ownerNow(store::Transaction& tx, const model::EntityId& entity);
     Result<store::LinkRow> linkOfCreated(store::Transaction& tx, const std::string& id,
                                          const model::EntityId& owner);
-    void adoptSent(store::LinkRow& link, const Sending& sending, const WriteResult& result);
-    void settleRefusedField(store::LinkRow& link, const Sending& sending, model::FieldId field);
     Status closeAttempt(store::Transaction& tx, const Sending& sending, store::AttemptState state,
                         std::string answer);
     Status baseMoved(store::Transaction& tx, const Sending& sending, const WriteResult& result);
@@ -131,6 +138,7 @@ private:
     Status recoverOne(const store::AttemptRow& attempt);
     Result<Sending> sendingAgain(const store::AttemptRow& attempt);
     Status recoverUpdates(const std::vector<store::AttemptRow>& updates);
+    Status findByOwnId(const store::AttemptRow& attempt);
     Status lookForCreated(const store::AttemptRow& attempt);
     Status lookUp(const store::AttemptRow& attempt, bool byMarker);
     Result<bool> isLinked(const store::AttemptRow& attempt);
@@ -162,7 +170,9 @@ private:
     std::map<std::pair<std::int64_t, model::FieldId>, store::ShadowField> refusedValues_;
     std::vector<Binding> bindings_;
     std::vector<std::string> refetch_;
-    std::set<std::string> lookedAt_;  ///< of the records that no list shows
+    std::set<std::string> lookedAt_;  ///< since this outbox last waited
+    bool looksFirst_ = false;         ///< each record is looked at before it is written
+    std::string toldMore_;            ///< the record whose answer shows what nobody had read there
     bool urgent_ = false;
     std::optional<Error> stop_;  ///< the connection can't go on
     bool somethingDone_ = false;

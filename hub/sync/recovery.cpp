@@ -140,10 +140,21 @@ Status Outbox::recoverOne(const store::AttemptRow& attempt) {
         case CreateClass::None:
             return parkUnknown(attempt);
         case CreateClass::OwnId:
+            return findByOwnId(attempt);
         case CreateClass::IdempotencyKey:
             break;
     }
     return mayBeResent(attempt) ? Status::ok() : parkUnknown(attempt);
+}
+
+/// Sent again, a create under our own id sets every field anew: where the record is there by now,
+/// it may have been edited since.
+Status Outbox::findByOwnId(const store::AttemptRow& attempt) {
+    const Status looked = lookUp(attempt, true);
+    if (!looked) return looked.error().kind == ErrorKind::Unsupported ? Status::ok() : looked;
+    const auto linked = isLinked(attempt);
+    if (!linked) return linked.error();
+    return *linked ? close(attempt, store::AttemptState::Done, "found") : Status::ok();
 }
 
 Result<Outbox::Sending> Outbox::sendingAgain(const store::AttemptRow& attempt) {

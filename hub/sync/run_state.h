@@ -101,6 +101,8 @@ public:
     /// Streams that this run has read to the end of what their lists show, from their beginning or
     /// their checkpoint on.
     std::unordered_set<store::StreamKey> readToTheEnd;
+    /// Streams that were read to the end by a walk which an earlier run had begun.
+    std::unordered_set<store::StreamKey> readInPieces;
     std::unordered_map<store::ConnectionKey, TimeUs> clockOffset;  ///< vendor's clock minus ours
     Leases* leases = nullptr;  ///< null: a plan on a private copy, which nobody contends for
     bool somethingParked = false;

@@ -29,6 +29,18 @@ std::string folded(std::string text) {
     return text;
 }
 
+/// Letters and digits, the only ones that vendors keep whatever else they do to a text.
+std::string bare(const model::Value& value) {
+    std::string letters;
+    for (const char letter : value.text()) {
+        const auto byte = static_cast<unsigned char>(letter);
+        if (std::isalnum(byte) != 0 || byte >= 0x80) {
+            letters.push_back(static_cast<char>(std::tolower(byte)));
+        }
+    }
+    return letters;
+}
+
 Result<int> timesSeen(store::Transaction& tx, const std::string& key) {
     const auto stored = tx.value(key);
     if (!stored) return stored.error();
@@ -49,6 +61,18 @@ SettledForm settledForm(const model::Value& sent, const model::Value& held) {
     const std::string digits = only(to, isDigit);
     const bool number = digits.size() >= FewestDigits && only(from, isDigit) == digits;
     return number ? SettledForm::Digits : SettledForm::None;
+}
+
+bool couldBeSettled(const model::Value& written, const model::Value& held) {
+    if (!held.isPresent() || !written.isPresent()) return true;
+    const std::string ours = bare(written);
+    const std::string theirs = bare(held);
+    return ours.find(theirs) != std::string::npos || theirs.find(ours) != std::string::npos;
+}
+
+bool keepsItsOwn(const store::ShadowField& shadow) {
+    if (!shadow.settled || !shadow.canonical.isPresent()) return false;
+    return shadow.external.isEmpty() || !couldBeSettled(shadow.canonical, shadow.external);
 }
 
 Status noteSettling(store::Transaction& tx, store::StreamKey stream, model::FieldId field,

@@ -5,6 +5,7 @@
 #include "hub/base/result.h"
 #include "hub/model/field.h"
 #include "hub/model/value.h"
+#include "hub/store/shadow.h"
 #include "hub/store/transaction.h"
 
 namespace leadloom::sync {
@@ -20,6 +21,14 @@ enum class SettledForm : std::uint8_t {
 
 /// How `held` came out of `sent`.
 SettledForm settledForm(const model::Value& sent, const model::Value& held);
+
+/// Whether a system may have made `held` of what was written: cut, folded, trimmed, reordered
+/// signs. Asked where only the time says that nobody else was there.
+bool couldBeSettled(const model::Value& written, const model::Value& held);
+
+/// Whether a record is known to keep what it has in a field, whatever is written to it: it took our
+/// value, and holds nothing that was made of it.
+bool keepsItsOwn(const store::ShadowField& shadow);
 
 /// A field's value was seen to come back in that form, right behind our own write of it.
 Status noteSettling(store::Transaction& tx, store::StreamKey stream, model::FieldId field,

@@ -4,8 +4,6 @@
 #include "hub/sync/former_records.h"
 #include "hub/sync/hidden_from_lists.h"
 #include "hub/sync/outbox.h"
-#include "hub/sync/removals.h"
-#include "hub/sync/restored.h"
 
 namespace leadloom::sync {
 namespace {
@@ -26,13 +24,6 @@ std::string answerOf(const Status& status) {
 
 bool removes(WriteDecision::Action action) {
     return action == WriteDecision::Action::Delete || action == WriteDecision::Action::Archive;
-}
-
-const mapping::MappedField* fieldOf(const mapping::MappedRecord& record, model::FieldId field) {
-    for (const mapping::MappedField& entry : record.fields) {
-        if (entry.field == field) return &entry;
-    }
-    return nullptr;
 }
 
 }  // namespace
@@ -105,7 +96,10 @@ Status Outbox::succeeded(store::Transaction& tx, const Sending& sending,
     const Status closed = closeAttempt(tx, sending, store::AttemptState::Done, "ok");
     if (!closed) return closed;
     run_.openCreates.erase({stream_.key, sending.attempt.entity});
-    return removes(sending.action) ? removedThere(tx, sending) : keepWritten(tx, sending, result);
+    if (removes(sending.action)) return removedThere(tx, sending);
+    toldMore_.clear();
+    const Status kept = keepWritten(tx, sending, result);
+    return kept && !toldMore_.empty() ? takeAnswer(tx, sending, result) : kept;
 }
 
 Status Outbox::removedThere(store::Transaction& tx, const Sending& sending) {
@@ -215,63 +209,6 @@ Result<store::LinkRow> Outbox::linkOfCreated(store::Transaction& tx, const std::
     link.entity = owner;
     link.role = taken ? store::LinkRole::Secondary : store::LinkRole::Primary;
     return link;
-}
-
-/// What we wrote becomes the shadow: adopted, with the stamp of the edit it copies. Without the
-/// record in the answer it stays pending until a read shows it.
-void Outbox::adoptSent(store::LinkRow& link, const Sending& sending, const WriteResult& result) {
-    const TimeUs now = run_.clock.wallUs();
-    const bool told =
-        !result.payload.empty() && stream_.mapping().read(result.payload, {}, normalizer_, mapped_);
-    for (const store::ShadowField& sent : sending.sent.fields) {
-        store::ShadowField& shadow = link.shadow.at(sent.field);
-        if (!shadow.pending.isAbsent()) shadow.external = shadow.pending;
-        shadow.canonical = sent.canonical;
-        shadow.stampUs = sent.stampUs;
-        shadow.own = false;
-        shadow.settled = sent.settled;
-        shadow.pendingSinceUs = now;
-        shadow.pending = model::Value::absent();
-        shadow.pendingCanonical = model::Value::absent();
-        const mapping::LensTraits* lens = stream_.mapping().lens(sent.field);
-        const mapping::MappedField* answer = told ? fieldOf(mapped_, sent.field) : nullptr;
-        if (answer != nullptr && !answer->external.isAbsent()) {
-            shadow.external = answer->external;
-            const bool asSent =
-                answer->external == sent.external ||
-                stream_.mapping().equivalent(sent.field, answer->external, sent.external);
-            shadow.settled = sent.settled || !asSent;
-        } else if (!stream_.reads() || lens == nullptr || !lens->reads) {
-            shadow.external = sent.external;
-        } else {
-            shadow.pending = sent.external;
-            shadow.pendingCanonical = sent.canonical;
-        }
-        if (link.shadow.find(removalsOf(sent.field)) != nullptr) {
-            rememberRemovals(link.shadow, sent.field, sent.canonical, {}, now);
-        }
-        const store::ShadowField* agreed = link.shadow.find(sent.field);
-        if (agreed->pending.isAbsent()) settleRestored(link.shadow, sent.field);
-    }
-    const auto refused = refusedFields_.find(sending.intent.id);
-    if (refused != refusedFields_.end()) {
-        for (const model::FieldId field : refused->second)
-            settleRefusedField(link, sending, field);
-    }
-    link.version = result.version;
-    link.hash = {};
-}
-
-/// A refused field counts as said until the canonical value is another.
-void Outbox::settleRefusedField(store::LinkRow& link, const Sending& sending,
-                                model::FieldId field) {
-    const auto value = refusedValues_.find({sending.intent.id, field});
-    if (value == refusedValues_.end()) return;
-    store::ShadowField& shadow = link.shadow.at(field);
-    shadow.canonical = value->second.canonical;
-    shadow.stampUs = value->second.stampUs;
-    shadow.own = false;
-    shadow.settled = true;
 }
 
 Status Outbox::baseMoved(store::Transaction& tx, const Sending& sending,
