@@ -10,7 +10,28 @@ std::string keyOf(store::StreamKey stream) {
     return "judged_generation:" + std::to_string(stream);
 }
 
+std::string newestKeyOf(store::StreamKey stream) {
+    return "newest_generation:" + std::to_string(stream);
+}
+
 }  // namespace
+
+Result<std::int64_t> newestGeneration(store::Transaction& tx, store::StreamKey stream) {
+    const auto stored = tx.value(newestKeyOf(stream));
+    if (!stored) return stored.error();
+    std::int64_t newest = 0;
+    if (*stored) {
+        std::from_chars((*stored)->data(), (*stored)->data() + (*stored)->size(), newest);
+    }
+    return newest;
+}
+
+Status keepNewest(store::Transaction& tx, store::StreamKey stream, std::int64_t generation) {
+    const auto known = newestGeneration(tx, stream);
+    if (!known) return known.error();
+    if (*known >= generation) return Status::ok();
+    return tx.putValue(newestKeyOf(stream), std::to_string(generation));
+}
 
 Result<JudgedGeneration> judgedGeneration(store::Transaction& tx, store::StreamKey stream) {
     const auto stored = tx.value(keyOf(stream));

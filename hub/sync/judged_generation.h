@@ -18,6 +18,13 @@ struct JudgedGeneration {
 
 Result<JudgedGeneration> judgedGeneration(store::Transaction& tx, store::StreamKey stream);
 
+/// The newest number that a complete read of a stream ever had, whatever became of the read; 0:
+/// none. One that broke off within its first page leaves no other trace than the records it marked
+/// as seen, and the next one must not take them for its own.
+Result<std::int64_t> newestGeneration(store::Transaction& tx, store::StreamKey stream);
+
+Status keepNewest(store::Transaction& tx, store::StreamKey stream, std::int64_t generation);
+
 Status keepJudged(store::Transaction& tx, store::StreamKey stream, const JudgedGeneration& judged);
 
 }  // namespace leadloom::sync

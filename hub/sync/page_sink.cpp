@@ -8,6 +8,7 @@
 #include "hub/base/crash_point.h"
 #include "hub/base/mutant.h"
 #include "hub/sync/clock_offset.h"
+#include "hub/sync/judged_generation.h"
 #include "hub/sync/lateness.h"
 
 namespace leadloom::sync {
@@ -221,6 +222,10 @@ Status PageSink::keep(store::Transaction& tx, bool careful) {
     counts_ = {};
     if (const Status fenced = run_.fence(tx, stream_); !fenced) return fenced;
     if (const Status kept = keepLearnt(tx); !kept) return kept;
+    if (checkpoint_ != nullptr && checkpoint_->openGeneration != 0) {
+        const Status kept = keepNewest(tx, stream_.key, checkpoint_->openGeneration);
+        if (!kept) return kept;
+    }
     for (std::size_t place = 0; place < heldCount_; ++place) {
         if (const Status taken = takeIn(tx, held_[place], careful); !taken) return taken;
     }

@@ -30,6 +30,12 @@ constexpr std::size_t MostMissing = 1000;
 constexpr TimeUs DeleteHintDeadlineUs = 600'000'000;
 constexpr TimeUs DayUs = 86'400'000'000;
 
+/// Whether the system says itself that a record is gone when it is asked. What it still shows past
+/// the deadline was restored since the hint, which came late.
+bool tellsDeletions(const StreamDescription& description) {
+    return description.lookupById || description.deletes == DeleteVisibility::Feed;
+}
+
 }  // namespace
 
 CallContext StreamReader::call(bool patient) const {
@@ -55,6 +61,9 @@ Status StreamReader::begin(bool full) {
     if (!stored) return stored.error();
     const auto overlap = learntOverlap(**tx, stream_.key);
     if (!overlap) return overlap.error();
+    const auto newest = newestGeneration(**tx, stream_.key);
+    if (!newest) return newest.error();
+    newest_ = *newest;
     overlapUs_ = *overlap;
     startedUs_ = run_.clock.wallUs();
     checkpoint_ = *stored ? **stored : store::CheckpointRow{};
@@ -98,7 +107,8 @@ bool StreamReader::isDueInFull() const {
 }
 
 void StreamReader::openGeneration() {
-    checkpoint_.openGeneration = std::max(checkpoint_.generation, checkpoint_.openGeneration) + 1;
+    newest_ = std::max({checkpoint_.generation, checkpoint_.openGeneration, newest_}) + 1;
+    checkpoint_.openGeneration = newest_;
     checkpoint_.openScope = scopeFingerprint(stream_);
     checkpoint_.cursor.clear();
     resumed_ = false;
@@ -206,8 +216,7 @@ Status StreamReader::finish(const ReadEnd& end) {
         if (const Status kept = keepJudged(**tx, stream_.key, judged); !kept) return kept;
     }
     // What a walk that was cut short showed before the cut may have been edited since.
-    const bool better = stream_.description().lookupById || stream_.description().incremental;
-    if (end.complete && (!resumed_ || !better)) run_.readToTheEnd.insert(stream_.key);
+    if (end.complete) (resumed_ ? run_.readInPieces : run_.readToTheEnd).insert(stream_.key);
     Result<bool> audits = false;
     if (full_ && end.complete) audits = auditIsDue(**tx, stream_, checkpoint_.generationAtUs);
     if (!audits) return audits.error();
@@ -377,7 +386,7 @@ Status StreamReader::settleHints(std::span<const store::InboxRow> hints) {
             const bool live = *link && (*link)->state == store::LinkState::Live;
             const bool doubted = run_.clock.wallUs() < hint.receivedAtUs + DeleteHintDeadlineUs;
             if (live && doubted) continue;
-            apply = live;
+            apply = live && !tellsDeletions(stream_.description());
         }
         // A hint only says where to look: what was found there came as a row of its own.
         store::InboxState state = store::InboxState::Superseded;

@@ -57,7 +57,8 @@ private:
     store::CheckpointRow checkpoint_;
     bool full_ = false;
     bool resumed_ = false;
-    TimeUs overlapUs_ = 0;  ///< learnt; 0: as declared
+    std::int64_t newest_ = 0;  ///< generation that was ever opened
+    TimeUs overlapUs_ = 0;     ///< learnt; 0: as declared
     TimeUs startedUs_ = 0;
     std::int64_t lastHint_ = 0;
 };
