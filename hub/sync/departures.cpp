@@ -1,6 +1,7 @@
 #include "hub/sync/departures.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "hub/base/crash_point.h"
 #include "hub/sync/joinings.h"
@@ -12,6 +13,9 @@ namespace leadloom::sync {
 namespace {
 
 constexpr int LongestChain = 64;
+/// A generation like none that a read ever has: the record was named by another one, and no list
+/// has shown it yet, so that it is looked at before it is written (Outbox).
+constexpr std::int64_t NeverListed = std::numeric_limits<std::int64_t>::min();
 
 std::vector<model::FieldId> fieldsOf(const store::LinkRow& link) {
     std::vector<model::FieldId> fields;
@@ -276,6 +280,11 @@ Status Departures::linkWinner(store::Transaction& tx, Dossier& dossier, const St
     const bool free = dossier.primary(target.key) == nullptr && wasPrimary;
     link.role = free ? store::LinkRole::Primary : store::LinkRole::Secondary;
     link.createdBy = "merge";
+    link.lastSeenGeneration = NeverListed;
+    // Deleted before it was ever read: it came and went unseen.
+    const auto buried = tx.tombstone(target.key, targetId);
+    if (!buried) return buried.error();
+    if (*buried) link.state = store::LinkState::Gone;
     const Status put = tx.putLink(link);
     dossier.links.push_back(std::move(link));
     return put;
