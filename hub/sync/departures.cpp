@@ -15,7 +15,7 @@ namespace {
 constexpr int LongestChain = 64;
 /// A generation like none that a read ever has: the record was named by another one, and no list
 /// has shown it yet, so that it is looked at before it is written (Outbox).
-constexpr std::int64_t NeverListed = std::numeric_limits<std::int64_t>::min();
+constexpr std::int64_t NeverListed = std::numeric_limits<std::int64_t>::min() + 1;
 
 std::vector<model::FieldId> fieldsOf(const store::LinkRow& link) {
     std::vector<model::FieldId> fields;

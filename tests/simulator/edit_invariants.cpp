@@ -47,6 +47,8 @@ bool inLog(const std::vector<store::ChangeRow>& log, const std::string& value) {
 /// field, value. Between the hub's look and its write nothing there tells it of them.
 std::set<std::tuple<std::string, std::string, std::string>> lostRaces(const SimVendor& vendor) {
     std::set<std::tuple<std::string, std::string, std::string>> lost;
+    for (const auto& [id, field, value] : vendor.indistinct)
+        lost.insert({id, field, value});
     if (vendor.switches.preconditions) return lost;
     for (const SimEvent& event : vendor.history) {
         if (!event.raced.empty()) lost.insert({event.id, event.field, event.raced});

@@ -133,6 +133,8 @@ void SimStage::perform(const SimStep& step) {
         ++scene_.crashes;
         crashIn_ = 0;
         world_->start();
+        // Who was given no answer says it again.
+        if (step.verb == "approve") act(step);
     }
 }
 
@@ -363,7 +365,7 @@ void SimStage::sync(const sync::RunOptions& options) {
         died = true;
     }
     for (const std::string& name : scene_.names)
-        world_->system(name).run = 0;
+        world_->system(name).endRun(died);
     if (options.approve) scene_.approved.insert(scene_.names.begin(), scene_.names.end());
     if (died) {
         ++scene_.crashes;

@@ -55,8 +55,7 @@ Status SimConnector::lookupIds(const sync::CallContext&, std::string_view stream
             gone.kind = RecordKind::Delete;
             found.push_back(std::move(gone));
         } else {
-            record->second.toldVersion = record->second.version;
-            record->second.told.insert(record->second.version);
+            vendor_.show(record->second, record->second.version);
             found.push_back(outgoing(record->second));
         }
     }
@@ -67,9 +66,12 @@ Status SimConnector::lookupKey(const sync::CallContext&, std::string_view stream
                                sync::LookupKey key, std::string_view value,
                                sync::RecordSink& sink) {
     if (const Status broken = lookupFault(); !broken) return broken;
+    SimVendor::Stream& source = vendor_.streams_.at(std::string(stream));
+    const bool ownId = key == sync::LookupKey::Marker &&
+                       vendor_.switches.createClass == sync::CreateClass::OwnId;
+    if (ownId) return put(withOwnId(source, value), sink);
     std::vector<SimOutgoing> found;
-    for (const SimRecord* record :
-         vendor_.listed(vendor_.streams_.at(std::string(stream)), false)) {
+    for (const SimRecord* record : vendor_.listed(source, false)) {
         if (record->deleted || !record->mergedInto.empty()) continue;
         const bool byMarker = key == sync::LookupKey::Marker && record->marker == value;
         const auto email = record->fields.find("email");
@@ -82,6 +84,18 @@ Status SimConnector::lookupKey(const sync::CallContext&, std::string_view stream
         if (byMarker || byEmail || byDomain) found.push_back(outgoing(*record));
     }
     return put(found, sink);
+}
+
+/// A record asked for by the id that we gave it is fetched, not looked for in a list.
+std::vector<SimOutgoing> SimConnector::withOwnId(SimVendor::Stream& source,
+                                                 std::string_view value) {
+    std::vector<SimOutgoing> found;
+    for (auto& [id, record] : source.records) {
+        if (record.marker != value || record.deleted || !record.mergedInto.empty()) continue;
+        vendor_.show(record, record.version);
+        found.push_back(outgoing(record));
+    }
+    return found;
 }
 
 std::vector<Status> SimConnector::associate(const sync::CallContext&, std::string_view stream,

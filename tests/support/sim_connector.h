@@ -45,6 +45,7 @@ public:
                                     std::string_view keysJson) override;
 
 private:
+    std::vector<SimOutgoing> withOwnId(SimVendor::Stream& source, std::string_view value);
     static sync::WebhookHint hintOf(const nlohmann::json& told);
     std::string known(std::string_view id) const;
     std::string shown(const std::string& id) const;
@@ -64,6 +65,7 @@ private:
     Result<sync::ReadEnd> walked(SimVendor::Stream& source, const SimCursor& at,
                                  sync::RecordSink& sink);
     Result<sync::ReadEnd> follow(SimVendor::Stream& source, SimCursor at, sync::RecordSink& sink);
+    static bool isOfKnownLife(const SimRecord& record, std::size_t version);
     bool isInterlude(const SimRecord& record, std::size_t version) const;
     Status repeat(SimVendor::Stream& source, sync::RecordSink& sink);
     sync::WriteResult writeOne(SimVendor::Stream& stream, const sync::WriteItem& item);

@@ -13,8 +13,7 @@ Status SimConnector::putRows(SimVendor::Stream& source, const std::vector<const 
     for (const SimRecord* row : rows) {
         page.push_back(outgoing(*row));
         SimRecord& truth = source.records.at(row->id);
-        truth.toldVersion = std::max(truth.toldVersion, row->version);
-        truth.told.insert(row->version);
+        vendor_.show(truth, row->version);
         if (walk != 0) truth.walk = walk;
         if (walk != 0 || !truth.unlisted) truth.missedWalks = 0;
     }
@@ -105,7 +104,9 @@ TimeUs SimConnector::cut(TimeUs time) const {
 Result<sync::ReadEnd> SimConnector::walked(SimVendor::Stream& source, const SimCursor& at,
                                            sync::RecordSink& sink) {
     for (auto& [id, record] : source.records) {
-        if (record.unlisted && record.walk != at.startedUs) ++record.missedWalks;
+        if (!record.unlisted || record.walk == at.startedUs) continue;
+        ++record.missedWalks;
+        (vendor_.run == 0 ? record.missedByWalk : record.missedNow) = true;
     }
     const TimeUs since = cut(at.startedUs - vendor_.switches.listLagUs);
     SimCursor next{at.epoch, false, 0, at.changed, since, {}};
@@ -163,15 +164,28 @@ bool SimConnector::isInterlude(const SimRecord& record, std::size_t version) con
     });
 }
 
+/// Whether the hub was told of a record while it lived as in this state: between two deletions it
+/// may have come and gone unseen.
+bool SimConnector::isOfKnownLife(const SimRecord& record, std::size_t version) {
+    const auto lives = [&](std::size_t at) { return !record.contents[at].empty(); };
+    std::size_t begin = version;
+    while (begin > 0 && lives(begin - 1))
+        --begin;
+    std::size_t end = version;
+    while (end < record.contents.size() && lives(end))
+        ++end;
+    const auto told = record.told.lower_bound(begin);
+    return (begin <= 1 && record.madeByHub) || (told != record.told.end() && *told < end);
+}
+
 /// Every version that ever was, oldest first.
 Status SimConnector::repeat(SimVendor::Stream& source, sync::RecordSink& sink) {
     std::vector<SimOutgoing> all;
     for (const auto& [id, record] : source.records) {
-        // What was never told can't be told again.
-        const bool known = record.toldVersion != 0 || record.madeByHub;
-        if (record.unlisted || !known) continue;
+        if (record.unlisted) continue;
         for (std::size_t version = 1; version < record.contents.size(); ++version) {
-            if (record.contents[version].empty()) continue;
+            // What was never told can't be told again.
+            if (record.contents[version].empty() || !isOfKnownLife(record, version)) continue;
             SimOutgoing old = outgoing(record);
             old.kind = sync::RecordKind::Upsert;
             old.payload = record.contents[version];

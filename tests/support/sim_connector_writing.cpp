@@ -107,20 +107,23 @@ sync::WriteResult SimConnector::carryOut(SimVendor::Stream& stream, const sync::
         result.status = Error{ErrorKind::Conflict, vendor_.name_ + ": changed meanwhile", {}};
         return result;
     }
-    ++vendor_.writes;
-    const SimEvent::By before = std::exchange(vendor_.actor, SimEvent::By::Hub);
-    const std::int64_t idle = vendor_.idleWrites;
-    change(stream, *record, item, creates && result.created);
-    // Who makes what seems to be gone can't know what it says.
-    if (creates && vendor_.seemsGone(*record)) vendor_.idleWrites = idle;
-    vendor_.actor = before;
+    // A key that is known already is answered again and has no other effect.
+    const bool repeats = item.operation == WriteOperation::Create && !result.created;
+    if (!repeats) {
+        ++vendor_.writes;
+        const SimEvent::By before = std::exchange(vendor_.actor, SimEvent::By::Hub);
+        const std::int64_t idle = vendor_.idleWrites;
+        change(stream, *record, item, creates && result.created);
+        // Who makes what seems to be gone can't know what it says.
+        if (creates && vendor_.seemsGone(*record)) vendor_.idleWrites = idle;
+        vendor_.actor = before;
+    }
     if (record->deleted) return result;
     result.externalId = shown(record->id);
     if (vendor_.switches.tellsVersions) result.version = "v" + std::to_string(record->version);
     if (vendor_.switches.answersWithRecord) {
         result.payload = outgoing(*record).payload;
-        record->toldVersion = record->version;
-        record->told.insert(record->version);
+        vendor_.show(*record, record->version);
     }
     return result;
 }

@@ -9,6 +9,8 @@ namespace leadloom::testing {
 namespace {
 
 constexpr const char* FilledIn = "Unknown";
+/// To which the hub knows the clock of a system.
+constexpr TimeUs ClockSlack = 2'000'000;
 
 std::string dialled(const std::string& text) {
     std::string digits;
@@ -192,35 +194,66 @@ bool SimVendor::couldBeSeen(const Stream& stream, const SimRecord& record,
     });
 }
 
+/// Whether people there edited a field since the hub was last shown the record.
+bool SimVendor::isUnread(const SimRecord& record, const std::string& field) const {
+    const auto edited = record.editedByUser.find(field);
+    return edited != record.editedByUser.end() && edited->second > record.toldVersion;
+}
+
+/// Whether no look before a write could have shown the last edit of a field.
+bool SimVendor::races(const Stream& stream, const SimRecord& record,
+                      const std::string& field) const {
+    const bool missed = record.missedByWalk || record.missedNow;
+    if (record.unlisted && !(missed && switches.lookupById)) return true;
+    const auto editedIn = record.editedInRun.find(field);
+    if (run != 0 && editedIn != record.editedInRun.end() && editedIn->second == run) return true;
+    const auto edited = record.editedByUser.find(field);
+    return edited != record.editedByUser.end() && !couldBeSeen(stream, record, edited->second);
+}
+
 /// The hub's write. Who wrote over an edit without having been shown it is remembered.
 void SimVendor::apply(Stream& stream, SimRecord& record, const std::string& payload) {
     const nlohmann::json json = nlohmann::json::parse(payload);
     bool idle = true;
     for (const auto& [field, value] : json.items()) {
-        if (field == switches.ignoredField) {
-            idle = false;  // it said something new, which isn't kept here
-            continue;
-        }
         const auto present = record.fields.find(field);
         const std::string before = present == record.fields.end() ? "" : present->second;
-        store(record, field, value.is_null() ? std::string() : value.get<std::string>());
+        const std::string text = value.is_null() ? std::string() : value.get<std::string>();
+        const bool unread = isUnread(record, field);
+        const bool raced = races(stream, record, field);
+        if (text.empty()) emptied_[{record.id, field}] = clock_.wallUs();
+        if (field == switches.ignoredField) {
+            idle = false;  // it said something new, which isn't kept here
+            if (unread && raced) indistinct.insert({record.id, field, before});
+            continue;
+        }
+        store(record, field, text);
         const auto after = record.fields.find(field);
         const std::string now = after == record.fields.end() ? "" : after->second;
         note(stream, record, "edit", field, now);
-        const auto edited = record.editedByUser.find(field);
         idle = idle && now == before;
-        const bool outOfSight =
-            record.unlisted && !(record.missedWalks != 0 && switches.lookupById);
-        const bool races =
-            outOfSight || (run != 0 && record.editedInRun[field] == run) ||
-            (edited != record.editedByUser.end() && !couldBeSeen(stream, record, edited->second));
-        const bool unseen =
-            edited != record.editedByUser.end() && edited->second > record.toldVersion;
-        if (unseen && now != before) {
-            (races ? history.back().raced : history.back().overwrote) = before;
+        if (unread && now != before) {
+            (raced ? history.back().raced : history.back().overwrote) = before;
         }
     }
     if (idle && record.version != 0) ++idleWrites;
+}
+
+void SimVendor::show(SimRecord& record, std::uint64_t version) const {
+    record.toldVersion = std::max(record.toldVersion, version);
+    (run == 0 ? record.told : record.toldNow).insert(version);
+}
+
+void SimVendor::endRun(bool died) {
+    for (auto& [name, stream] : streams_) {
+        for (auto& [id, record] : stream.records) {
+            if (!died) record.told.merge(record.toldNow);
+            record.toldNow.clear();
+            record.missedByWalk = record.missedByWalk || (!died && record.missedNow);
+            record.missedNow = false;
+        }
+    }
+    run = 0;
 }
 
 SimRecord& SimVendor::newRecord(Stream& stream) {
@@ -239,6 +272,7 @@ SimRecord& SimVendor::newRecord(Stream& stream) {
     fresh.times = std::move(record.times);
     fresh.toldVersion = record.toldVersion;
     fresh.told = std::move(record.told);
+    fresh.toldNow = std::move(record.toldNow);
     record = std::move(fresh);
     return record;
 }
@@ -268,7 +302,13 @@ void SimVendor::edit(const std::string& stream, const std::string& id, const std
     record.editedByUser[field] = record.version;
     record.editedInRun[field] = run;
     const auto held = record.fields.find(field);
-    note(place, record, "edit", field, held == record.fields.end() ? "" : held->second);
+    const std::string now = held == record.fields.end() ? "" : held->second;
+    note(place, record, "edit", field, now);
+    const auto emptied = emptied_.find({id, field});
+    const bool close = emptied != emptied_.end() &&
+                       clock_.wallUs() <= emptied->second + ClockSlack + switches.timeResolutionUs;
+    if (close && switches.tellsTimes && !switches.tellsVersions)
+        indistinct.insert({id, field, now});
 }
 
 void SimVendor::associate(const std::string& stream, const std::string& id,
@@ -301,6 +341,8 @@ void SimVendor::unlist(const std::string& stream, const std::string& id, bool un
     Stream& place = streams_.at(stream);
     SimRecord& record = place.records.at(id);
     record.unlisted = unlisted;
+    record.missedByWalk = false;
+    record.missedNow = false;
     touch(place, record);
     note(place, record, unlisted ? "unlist" : "list");
 }

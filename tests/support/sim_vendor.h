@@ -43,9 +43,12 @@ struct SimRecord {
     bool restored = false;                              ///< people took it out of the bin
     TimeUs walk = 0;                                    ///< start of the last walk that showed it
     int missedWalks = 0;                                ///< complete ones since, out of the lists
+    bool missedByWalk = false;                          ///< one of them was of a run that lived
+    bool missedNow = false;                             ///< one was of the run under way
     bool givenUp = false;                               ///< made anew while it seemed to be gone
     std::uint64_t toldVersion = 0;                      ///< newest one the hub was shown
     std::set<std::uint64_t> told;                       ///< all that it was shown
+    std::set<std::uint64_t> toldNow;                    ///< by the run under way
     std::map<std::string, std::uint64_t> editedByUser;  ///< field → version of the last edit
     std::map<std::string, std::uint64_t> editedInRun;   ///< field → SimVendor::run of that edit
     std::vector<std::string> contents;                  ///< payload by version
@@ -111,11 +114,17 @@ public:
     /// Lets a fault strike at the n-th opportunity from now.
     void plan(SimFault fault, int nth);
     void forgetPlans();
+    /// The hub's run under way is over. What a run that died was shown may not have been stored.
+    void endRun(bool died);
 
     SimSwitches switches;
     /// Whose doing the next changes by "users" are: a second sync tool is told apart from them.
     SimEvent::By actor = SimEvent::By::User;
     std::vector<SimEvent> history;
+    /// Edits (record, field, value) that nobody can tell from the form in which this system keeps a
+    /// value: made between the hub's look and its write to a field that is ignored here, or, where
+    /// no versions are told, within the clock's slack behind a write that emptied the field.
+    std::set<std::array<std::string, 3>> indistinct;
     /// Webhooks waiting to be delivered, as bodies; with `switches.webhooks`.
     std::deque<std::string> events;
     /// Records that the hub made, by its marker: more than one is a double create.
@@ -161,6 +170,9 @@ private:
     /// Whether nothing that this system shows tells a record that is there from a deleted one.
     bool seemsGone(const SimRecord& record) const;
     bool couldBeSeen(const Stream& stream, const SimRecord& record, std::uint64_t version) const;
+    bool isUnread(const SimRecord& record, const std::string& field) const;
+    bool races(const Stream& stream, const SimRecord& record, const std::string& field) const;
+    void show(SimRecord& record, std::uint64_t version) const;
     SimRecord& newRecord(Stream& stream);
     TimeUs now() const;
     void apply(Stream& stream, SimRecord& record, const std::string& payload);
@@ -172,6 +184,8 @@ private:
     std::mt19937_64 random_;
     std::map<std::string, Stream> streams_;
     std::array<std::deque<int>, SimFaults> plans_;
+    /// When the hub last emptied a field, by record and field; true clock.
+    std::map<std::pair<std::string, std::string>, TimeUs> emptied_;
     std::uint64_t changes_ = 0;
     std::uint64_t epoch_ = 0;  ///< of cursors: those of an earlier one have expired
     std::uint64_t nextId_ = 1;
