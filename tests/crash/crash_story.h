@@ -43,6 +43,9 @@ public:
     std::vector<std::string> violations();
 
 private:
+    static inline const std::vector<std::string> Systems = {"a", "b", "c"};
+    static inline const std::vector<std::string> Streams = {"companies", "contacts", "deals"};
+
     void aimNext();
     void die();
     void boot();
