@@ -67,8 +67,8 @@ Status SimConnector::lookupKey(const sync::CallContext&, std::string_view stream
                                sync::RecordSink& sink) {
     if (const Status broken = lookupFault(); !broken) return broken;
     SimVendor::Stream& source = vendor_.streams_.at(std::string(stream));
-    const bool ownId = key == sync::LookupKey::Marker &&
-                       vendor_.switches.createClass == sync::CreateClass::OwnId;
+    const bool ownId =
+        key == sync::LookupKey::Marker && vendor_.switches.createClass == sync::CreateClass::OwnId;
     if (ownId) return put(withOwnId(source, value), sink);
     std::vector<SimOutgoing> found;
     for (const SimRecord* record : vendor_.listed(source, false)) {

@@ -74,6 +74,21 @@ TEST(Generation, OneBegunUnderAnotherScopeIsBegunAnew) {
     EXPECT_EQ(after.openGeneration, 0);
 }
 
+TEST(Generation, ANumberIsNotUsedAgainBehindAReadThatBrokeOffWithinItsFirstPage) {
+    SimWorld world;
+    SimVendor& crm = twoPeople(world);
+    world.settle();
+    const std::int64_t before = checkpointOf(world).generation;
+    RunOptions full;
+    full.full = true;
+    crm.switches.failsPage = 1;
+    world.sync(full);
+    EXPECT_EQ(checkpointOf(world).openGeneration, 0) << "the read left no place to go on from";
+    crm.switches.failsPage = 0;
+    world.sync(full);
+    EXPECT_EQ(checkpointOf(world).generation, before + 2);
+}
+
 TEST(Generation, AnOutageLongerThanTheDeleteFeedReadsEverything) {
     SimWorld world;
     SimSwitches switches;

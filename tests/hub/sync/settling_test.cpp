@@ -23,6 +23,21 @@ TEST(Settling, KnowsWhatASystemDidToAValue) {
     EXPECT_EQ(settledForm(Value::text("Buyer"), Value::empty()), SettledForm::None);
 }
 
+TEST(Settling, KnowsARecordThatKeepsItsOwnWhateverIsWrittenToIt) {
+    const auto keeps = [](Value agreed, Value held, bool settled) {
+        store::ShadowField shadow;
+        shadow.canonical = std::move(agreed);
+        shadow.external = std::move(held);
+        shadow.settled = settled;
+        return keepsItsOwn(shadow);
+    };
+    EXPECT_TRUE(keeps(Value::text("Oulu"), Value::text("Turku"), true));
+    EXPECT_TRUE(keeps(Value::text("Oulu"), Value::empty(), true));
+    EXPECT_FALSE(keeps(Value::text("Oulu"), Value::text("OULU"), true)) << "made of ours";
+    EXPECT_FALSE(keeps(Value::empty(), Value::text("unknown"), true)) << "filled in";
+    EXPECT_FALSE(keeps(Value::text("Oulu"), Value::text("Turku"), false)) << "never taken";
+}
+
 TEST(Settling, IsLearntOfAFieldAfterThreeTimes) {
     testing::SimWorld world;
     auto tx = world.store().beginWrite();
