@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "hub/base/crash_point.h"
+#include "hub/base/mutant.h"
 #include "hub/sync/outbox.h"
 #include "hub/sync/stream_reader.h"
 
@@ -109,6 +110,7 @@ Result<std::vector<std::string>> Outbox::recordsToUpdate(store::Transaction& tx,
 bool Outbox::mayHideEdits(const store::LinkRow& link) const {
     const StreamDescription& description = stream_.description();
     if (!description.lookupById || !stream_.reads() || urgent_) return false;
+    if (LL_MUTANT("write.looks_away")) return false;
     // Without the version that it is to have the system takes a write as it comes.
     if (description.preconditions) return link.version.empty();
     return looksFirst_ || link.inboxSeq == 0 || link.lastSeenGeneration < 0;
