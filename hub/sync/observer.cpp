@@ -106,8 +106,11 @@ struct Observer::Look {
     bool mayBeOlder(TimeUs writtenUs) const {
         const bool told = !row.version.empty() && vendorTimeUs != 0;
         if (sighting != Sighting::Read || !told || row.version == link.version) return false;
-        if (vendorTimeUs < writtenUs - ClockSlackUs) return true;
-        return vendorTimeUs <= writtenUs + ClockSlackUs && stream.description().lookupById &&
+        const bool askable = stream.description().lookupById;
+        if (vendorTimeUs < writtenUs - ClockSlackUs) {
+            return askable || momentAgainst(writtenUs) != Moment::After;
+        }
+        return vendorTimeUs <= writtenUs + ClockSlackUs && askable &&
                momentAgainst(writtenUs) == Moment::After;
     }
 
@@ -250,7 +253,14 @@ Result<bool> Observer::settlesPending(Look& look, const mapping::MappedField& fi
         return true;
     }
     if (look.sighting == Sighting::AfterSend) {
-        forgetPending(shadow);
+        // A write before the one whose answer got lost was answered: it wasn't stored.
+        const bool answered = shadow.canonical == shadow.pendingCanonical;
+        if (answered) {
+            confirm(look.link.shadow, shadow, field.external, true);
+            look.out.notStored.push_back(field.field);
+        } else {
+            forgetPending(shadow);
+        }
         return true;
     }
     if (look.mayBeOlder(shadow.pendingSinceUs)) {
@@ -324,6 +334,15 @@ void splitOld(const mapping::Mapping& mapping, const store::ShadowField& before,
     }
 }
 
+/// Whether the record would show these items, which it doesn't: it isn't for want of a place.
+bool hasPlaceFor(const mapping::Mapping& mapping, const mapping::MappedField& field,
+                 const std::vector<std::string>& items) {
+    const model::Value put =
+        mapping.putOver(field.field, model::Value::items(items), field.external);
+    return put.isPresent() && put != field.external &&
+           !mapping.equivalent(field.field, put, field.external);
+}
+
 }  // namespace
 
 Status Observer::takeOver(Look& look, const mapping::MappedField& field, store::ShadowField& shadow,
@@ -354,7 +373,11 @@ Status Observer::takeOver(Look& look, const mapping::MappedField& field, store::
         if (isReference(*look.lens)) {
             gone = missingFrom(before.canonical, canonical);
         } else {
+            const std::size_t shown = items.size();
             splitOld(look.stream.mapping(), before, canonical, items, gone);
+            const bool room = items.size() != shown && !before.own &&
+                              hasPlaceFor(look.stream.mapping(), field, items);
+            if (room) items.resize(shown);
         }
         canonical = model::Value::items(items);
         rememberRemovals(look.link.shadow, field.field, canonical, gone, stamp);
