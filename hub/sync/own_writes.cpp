@@ -42,4 +42,12 @@ bool isFromAroundOurWrite(const RunState& run, const StreamContext& stream,
            vendorUs <= writtenUs + SlackUs;
 }
 
+bool isOfFormerRecord(const RunState& run, const StreamContext& stream, const store::InboxRow& row,
+                      const store::LinkRow& link) {
+    const bool made = stream.description().idsReusable && link.createdBy == "write" &&
+                      link.state == store::LinkState::Live;
+    if (!made || row.vendorTimeUs == 0) return false;
+    return run.corrected(stream, row.vendorTimeUs) < lastWriteTo(link) - SlackUs;
+}
+
 }  // namespace leadloom::sync
