@@ -2,6 +2,7 @@
 
 #include "hub/base/crash_point.h"
 #include "hub/base/mutant.h"
+#include "hub/sync/key_search.h"
 #include "hub/sync/outbox.h"
 #include "hub/sync/stream_reader.h"
 
@@ -119,10 +120,14 @@ bool Outbox::mayHideEdits(const store::LinkRow& link) const {
 Status Outbox::refetchAll() {
     std::vector<std::string> ids;
     ids.swap(refetch_);
-    if (ids.empty() || !stream_.description().lookupById) return Status::ok();
+    if (ids.empty()) return Status::ok();
     std::sort(ids.begin(), ids.end());
     ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
     LL_CRASH_POINT("outbox.before_confirm");
+    if (!stream_.description().lookupById) {
+        const auto found = KeySearch(run_, stream_, connector_, applier_).present(ids);
+        return found ? Status::ok() : Status(found.error());
+    }
     StreamReader reader(run_, stream_, connector_, applier_);
     return reader.fetch(ids, Sighting::Fetched, store::InboxCause::WriteResult);
 }

@@ -8,7 +8,6 @@
 #include "hub/sync/circuit.h"
 #include "hub/sync/epoch.h"
 #include "hub/sync/former_records.h"
-#include "hub/sync/hidden_from_lists.h"
 #include "hub/sync/joinings.h"
 #include "hub/sync/own_writes.h"
 #include "hub/sync/pairing.h"
@@ -76,6 +75,11 @@ Result<RowOutcome> RecordApplier::apply(store::Transaction& tx, const StreamCont
     const bool accepted = LL_MUTANT("apply.accepts_older");
     if (older && sighting == Sighting::Read && !accepted) return RowOutcome::Superseded;
     if (kind == RecordKind::Delete) {
+        if (*link && sighting == Sighting::Read && stream.description().idsReusable) {
+            const auto whole = tx.link(stream.key, row.externalId);
+            if (!whole) return whole.error();
+            if (isOfFormerRecord(run_, stream, row, **whole)) return RowOutcome::Superseded;
+        }
         const auto gone = departures_.gone(tx, stream, row, evidenceOf(row));
         if (!gone) return gone.error();
         return *gone ? RowOutcome::Applied : RowOutcome::Unchanged;
@@ -204,8 +208,9 @@ Result<RowOutcome> RecordApplier::renew(store::Transaction& tx, const StreamCont
     }
     // What had to wait is looked at again with the next sighting.
     if (observation_.older || isWaiting(*own)) own->hash = {};
-    const bool hid = own->lastSeenGeneration == HiddenFromLists;
-    if (generation != 0 || hid) own->lastSeenGeneration = generation;
+    const bool shown = sighting == Sighting::Read && !stream.description().lookupById &&
+                       own->lastSeenGeneration < 0;
+    if (generation != 0 || shown) own->lastSeenGeneration = generation;
     if (status = parkFields(tx, stream, *own, row); !status) return status.error();
     if (status = logConsent(tx, row); !status) return status.error();
     LL_CRASH_POINT("apply.after_contributions");

@@ -14,6 +14,7 @@
 #include "hub/sync/guards.h"
 #include "hub/sync/hidden_from_lists.h"
 #include "hub/sync/judged_generation.h"
+#include "hub/sync/key_search.h"
 #include "hub/sync/lateness.h"
 #include "hub/sync/page_sink.h"
 
@@ -290,16 +291,35 @@ Status StreamReader::noteOutOfSight(const std::vector<std::string>& ids) {
     return (*tx)->commit();
 }
 
-/// Without a look-up by id only absence from two complete generations in a row counts. The first
-/// one is remembered as a negative generation, `judged` where it was the last.
+Result<std::set<std::string>> StreamReader::searchAbsent(const std::vector<std::string>& ids,
+                                                         std::int64_t judged) {
+    std::vector<std::string> missedAgain;
+    if (judged != 0) {
+        auto tx = run_.store.beginRead();
+        if (!tx) return tx.error();
+        for (const std::string& id : ids) {
+            const auto link = (*tx)->linkHead(stream_.key, id);
+            if (!link) return link.error();
+            if (*link && (*link)->lastSeenGeneration == -judged) missedAgain.push_back(id);
+        }
+    }
+    return KeySearch(run_, stream_, connector_, applier_).present(missedAgain);
+}
+
+/// Without a look-up by id only absence from two complete generations in a row counts, and only of
+/// what no search finds. The first one is remembered as a negative generation, `judged` where it
+/// was the last.
 Status StreamReader::confirmAbsent(const std::vector<std::string>& ids, std::int64_t judged) {
+    const auto found = searchAbsent(ids, judged);
+    if (!found) return found.error();
     auto tx = run_.store.beginWrite();
     if (!tx) return tx.error();
     for (const std::string& id : ids) {
         auto link = (*tx)->link(stream_.key, id);
         if (!link) return link.error();
         if (!*link || (*link)->state != store::LinkState::Live) continue;
-        const bool first = judged == 0 || (*link)->lastSeenGeneration != -judged;
+        const bool first =
+            judged == 0 || (*link)->lastSeenGeneration != -judged || found->contains(id);
         if (first && !LL_MUTANT("read.absence_means_delete")) {
             (*link)->lastSeenGeneration = -checkpoint_.openGeneration;
             if (const Status put = (*tx)->putLink(**link); !put) return put;

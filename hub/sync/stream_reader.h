@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -47,6 +48,8 @@ private:
     Status noteOutOfSight(const std::vector<std::string>& ids);
     Result<std::vector<std::string>> unseenRecords();
     Status findAbsent(std::int64_t judged);
+    Result<std::set<std::string>> searchAbsent(const std::vector<std::string>& ids,
+                                               std::int64_t judged);
     Status confirmAbsent(const std::vector<std::string>& ids, std::int64_t judged);
     Status settleHints(std::span<const store::InboxRow> hints);
 

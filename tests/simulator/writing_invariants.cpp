@@ -12,11 +12,10 @@ bool isDeparture(const SimEvent& event) {
 
 /// Whether this record ever left its stream.
 bool everLeft(const SimVendor& vendor, const std::string& stream, const std::string& id) {
-    // Where nothing can be looked up, absence from two complete reads is all the evidence there is.
-    const bool absence = !vendor.switches.lookupById;
+    const SimRecord* record = vendor.find(stream, id);
+    if (record != nullptr && record->lost) return true;
     return std::any_of(vendor.history.begin(), vendor.history.end(), [&](const SimEvent& event) {
-        const bool left = isDeparture(event) || (absence && event.what == "unlist");
-        return event.stream == stream && event.id == id && left;
+        return event.stream == stream && event.id == id && isDeparture(event);
     });
 }
 

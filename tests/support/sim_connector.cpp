@@ -71,7 +71,7 @@ Status SimConnector::lookupKey(const sync::CallContext&, std::string_view stream
         key == sync::LookupKey::Marker && vendor_.switches.createClass == sync::CreateClass::OwnId;
     if (ownId) return put(withOwnId(source, value), sink);
     std::vector<SimOutgoing> found;
-    for (const SimRecord* record : vendor_.listed(source, false)) {
+    for (const SimRecord* record : vendor_.listed(source, SimVendor::Listing::Search)) {
         if (record->deleted || !record->mergedInto.empty()) continue;
         const bool byMarker = key == sync::LookupKey::Marker && record->marker == value;
         const auto email = record->fields.find("email");
@@ -81,7 +81,9 @@ Status SimConnector::lookupKey(const sync::CallContext&, std::string_view stream
         const auto domain = record->fields.find("domain");
         const bool byDomain = key == sync::LookupKey::Domain && domain != record->fields.end() &&
                               domain->second == value;
-        if (byMarker || byEmail || byDomain) found.push_back(outgoing(*record));
+        if (!byMarker && !byEmail && !byDomain) continue;
+        found.push_back(outgoing(*record));
+        vendor_.show(source.records.at(record->id), record->version);
     }
     return put(found, sink);
 }

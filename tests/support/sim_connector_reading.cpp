@@ -49,7 +49,7 @@ Result<sync::ReadEnd> SimConnector::walk(SimVendor::Stream& source, SimCursor at
         if (vendor_.beforePage) vendor_.beforePage();
         std::vector<const SimRecord*> rows;
         bool more = false;
-        for (const SimRecord* record : vendor_.listed(source, true)) {
+        for (const SimRecord* record : vendor_.listed(source, SimVendor::Listing::Walk)) {
             if (!at.position.empty() && record->id <= at.position) continue;
             more = rows.size() == vendor_.switches.pageSize;
             if (more) break;
@@ -73,7 +73,7 @@ Result<sync::ReadEnd> SimConnector::walkByNumber(SimVendor::Stream& source, cons
     std::string edge;
     for (int restarts = 0; restarts < MostRestarts;) {
         if (vendor_.beforePage) vendor_.beforePage();
-        auto all = vendor_.listed(source, true);
+        auto all = vendor_.listed(source, SimVendor::Listing::Walk);
         std::sort(all.begin(), all.end(), [](const SimRecord* left, const SimRecord* right) {
             return left->change > right->change;
         });
@@ -107,6 +107,7 @@ Result<sync::ReadEnd> SimConnector::walked(SimVendor::Stream& source, const SimC
         if (!record.unlisted || record.walk == at.startedUs) continue;
         ++record.missedWalks;
         (vendor_.run == 0 ? record.missedByWalk : record.missedNow) = true;
+        record.lost = record.lost || vendor_.seemsGone(record);
     }
     const TimeUs since = cut(at.startedUs - vendor_.switches.listLagUs);
     SimCursor next{at.epoch, false, 0, at.changed, since, {}};
@@ -126,7 +127,7 @@ Result<sync::ReadEnd> SimConnector::follow(SimVendor::Stream& source, SimCursor 
     for (bool more = true; more;) {
         if (vendor_.beforePage) vendor_.beforePage();
         std::vector<const SimRecord*> rows;
-        for (const SimRecord* record : vendor_.listed(source, false)) {
+        for (const SimRecord* record : vendor_.listed(source, SimVendor::Listing::Changes)) {
             const bool behind =
                 byTime ? (LL_MUTANT("read.exclusive_bound") ? record->modifiedUs > at.sinceUs
                                                             : record->modifiedUs >= from) &&

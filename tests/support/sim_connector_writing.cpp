@@ -65,7 +65,8 @@ SimRecord& SimConnector::made(SimVendor::Stream& stream, const sync::WriteItem& 
     const std::string key(item.idempotencyKey);
     if (item.operation == WriteOperation::Upsert) {
         for (auto& [id, record] : stream.records) {
-            if (record.marker == item.marker && !record.deleted) return record;
+            const bool there = !record.deleted && record.mergedInto.empty();
+            if (record.marker == item.marker && there && record.convertedTo.empty()) return record;
         }
     } else if (vendor_.switches.createClass == sync::CreateClass::IdempotencyKey) {
         const auto known = stream.byKey.find(key);

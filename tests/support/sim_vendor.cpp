@@ -124,7 +124,7 @@ void SimVendor::note(Stream& stream, const SimRecord& record, const char* what, 
     history.push_back(std::move(event));
 }
 
-std::vector<const SimRecord*> SimVendor::listed(Stream& stream, bool full) {
+std::vector<const SimRecord*> SimVendor::listed(Stream& stream, Listing listing) {
     std::vector<const SimRecord*> found;
     for (auto& [id, record] : stream.records) {
         const SimRecord* seen = &record;
@@ -138,7 +138,8 @@ std::vector<const SimRecord*> SimVendor::listed(Stream& stream, bool full) {
             }
             if (seen == nullptr) continue;
         }
-        if (seen->unlisted || (full && switches.listsNothing)) continue;
+        if (seen->unlisted && listing != Listing::Search) continue;
+        if (listing == Listing::Walk && switches.listsNothing) continue;
         const bool departed = seen->deleted || !seen->mergedInto.empty();
         const bool told = switches.deletes == sync::DeleteVisibility::Feed &&
                           (switches.feedWindowUs == 0 ||
@@ -181,7 +182,13 @@ void SimVendor::store(SimRecord& record, const std::string& field, std::string v
 
 bool SimVendor::seemsGone(const SimRecord& record) const {
     constexpr int Evidence = 2;
-    return !switches.lookupById && record.missedWalks >= Evidence;
+    if (switches.lookupById || record.missedWalks < Evidence) return false;
+    const bool searched = switches.createClass == sync::CreateClass::Marker ||
+                          switches.createClass == sync::CreateClass::NaturalKey;
+    // Whoever searches for it goes by the e-mail that he was shown.
+    const auto edited = record.editedByUser.find("email");
+    const bool another = edited != record.editedByUser.end() && edited->second > record.toldVersion;
+    return !searched || another || !record.fields.contains("email");
 }
 
 /// Whether any answer shows this version, or a later one, by now.

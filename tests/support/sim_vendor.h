@@ -33,7 +33,7 @@ struct SimRecord {
     TimeUs modifiedUs = 0;     ///< on the vendor's clock
     TimeUs touchedUs = 0;      ///< the same moment on the true clock
     bool deleted = false;
-    bool unlisted = false;  ///< a fetch by id shows it, lists don't
+    bool unlisted = false;  ///< a fetch by id or a search shows it, lists don't
     std::string mergedInto;
     bool mergedOthers = false;  ///< others were merged into it
     std::string convertedTo;    ///< "stream/id"
@@ -45,6 +45,7 @@ struct SimRecord {
     int missedWalks = 0;                                ///< complete ones since, out of the lists
     bool missedByWalk = false;                          ///< one of them was of a run that lived
     bool missedNow = false;                             ///< one was of the run under way
+    bool lost = false;                                  ///< seemed to be gone once
     bool givenUp = false;                               ///< made anew while it seemed to be gone
     std::uint64_t toldVersion = 0;                      ///< newest one the hub was shown
     std::set<std::uint64_t> told;                       ///< all that it was shown
@@ -111,6 +112,9 @@ public:
     /// In lower case, as systems compare e-mails.
     static std::string folded(std::string text);
 
+    /// Whether nothing that this system shows tells a record that is there from a deleted one.
+    bool seemsGone(const SimRecord& record) const;
+
     /// Lets a fault strike at the n-th opportunity from now.
     void plan(SimFault fault, int nth);
     void forgetPlans();
@@ -165,10 +169,9 @@ private:
     void touch(Stream& stream, SimRecord& record);
     void note(Stream& stream, const SimRecord& record, const char* what, std::string field = {},
               std::string value = {});
-    /// Records as a list shows them now.
-    std::vector<const SimRecord*> listed(Stream& stream, bool full);
-    /// Whether nothing that this system shows tells a record that is there from a deleted one.
-    bool seemsGone(const SimRecord& record) const;
+    enum class Listing : std::uint8_t { Walk, Changes, Search };
+    /// Records as a list shows them now. A search finds those that are out of lists, too.
+    std::vector<const SimRecord*> listed(Stream& stream, Listing listing);
     bool couldBeSeen(const Stream& stream, const SimRecord& record, std::uint64_t version) const;
     bool isUnread(const SimRecord& record, const std::string& field) const;
     bool races(const Stream& stream, const SimRecord& record, const std::string& field) const;

@@ -256,8 +256,8 @@ void SimWorld::checkLink(const sync::Workspace& workspace, const store::Canonica
         const sync::FieldRule* rule = workspace.rule(field);
         return shadow.own && rule != nullptr && rule->policy->kind == sync::PolicyKind::Ask;
     };
-    // Nobody can read what is out of all lists where nothing can be looked up.
-    const bool outOfSight = there->unlisted && !vendors_.at(connectionName)->switches.lookupById;
+    // Nobody can read what is out of all lists where nothing can be looked up or searched for.
+    const bool outOfSight = there->unlisted && vendors_.at(connectionName)->seemsGone(*there);
     const bool editedThere =
         outOfSight &&
         std::any_of(there->editedByUser.begin(), there->editedByUser.end(),

@@ -1,0 +1,101 @@
+#include "hub/sync/key_search.h"
+
+#include "hub/match/matcher.h"
+#include "hub/sync/page_sink.h"
+
+namespace leadloom::sync {
+namespace {
+
+/// Hands on what a search shows and remembers which records there are.
+class Finds final : public RecordSink {
+public:
+    Finds(PageSink& sink, IdRule rule, std::set<std::string>& ids)
+        : sink_(sink), rule_(rule), ids_(ids) {}
+
+    Status put(std::span<const RawRecord> records) override {
+        for (const RawRecord& record : records) {
+            if (record.kind == RecordKind::Upsert) {
+                ids_.insert(canonicalId(rule_, record.externalId));
+            }
+        }
+        return sink_.put(records);
+    }
+    Status checkpoint(std::string_view cursor, TimeUs coversUntilUs) override {
+        return sink_.checkpoint(cursor, coversUntilUs);
+    }
+    Status reject(std::string_view place, std::string_view reason, std::string_view raw) override {
+        return sink_.reject(place, reason, raw);
+    }
+    void serverTime(TimeUs vendorNowUs) override { sink_.serverTime(vendorNowUs); }
+
+private:
+    PageSink& sink_;
+    IdRule rule_;
+    std::set<std::string>& ids_;
+};
+
+std::optional<LookupKey> lookupFor(model::KeyKind kind) {
+    switch (kind) {
+        case model::KeyKind::Email:
+            return LookupKey::Email;
+        case model::KeyKind::Phone:
+            return LookupKey::Phone;
+        case model::KeyKind::Domain:
+            return LookupKey::Domain;
+        case model::KeyKind::CompanyName:
+        case model::KeyKind::DealName:
+            break;
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+Result<std::vector<KeySearch::Question>> KeySearch::questionsFor(const std::string& id) {
+    std::vector<Question> questions;
+    auto tx = run_.store.beginRead();
+    if (!tx) return tx.error();
+    const auto link = (*tx)->link(stream_.key, id);
+    if (!link) return link.error();
+    if (!*link) return questions;
+    if (stream_.description().createClass == CreateClass::Marker) {
+        questions.push_back({LookupKey::Marker, (*link)->entity.text()});
+    }
+    std::vector<model::FieldValue> values;
+    for (const store::ShadowField& field : (*link)->shadow.fields) {
+        const bool waits = field.pendingCanonical.isPresent();
+        const model::Value& said = waits ? field.pendingCanonical : field.canonical;
+        if (said.isPresent()) values.push_back({field.field, said});
+    }
+    match::Matcher matcher;
+    for (const model::IdentityKey& key : matcher.strongKeys(stream_.settings->entity, values)) {
+        const auto by = lookupFor(key.kind);
+        if (by) questions.push_back({*by, key.value});
+    }
+    return questions;
+}
+
+Result<std::set<std::string>> KeySearch::present(const std::vector<std::string>& ids) {
+    std::set<std::string> found;
+    const CreateClass made = stream_.description().createClass;
+    if (made != CreateClass::Marker && made != CreateClass::NaturalKey) return found;
+    const CallContext call{run_.runId, 0, run_.options.cancelled, true};
+    for (const std::string& id : ids) {
+        const auto questions = questionsFor(id);
+        if (!questions) return questions.error();
+        for (const Question& question : *questions) {
+            if (found.contains(id)) break;
+            PageSink sink(run_, stream_, applier_, nullptr, Sighting::Fetched,
+                          store::InboxCause::Reconcile);
+            Finds finds(sink, stream_.description().idRule, found);
+            const Status asked = connector_.lookupKey(call, stream_.settings->name, question.by,
+                                                      question.value, finds);
+            if (const Status flushed = sink.flush(); !flushed) return flushed.error();
+            const bool can = asked || asked.error().kind == ErrorKind::Unsupported;
+            if (!can) return asked.error();
+        }
+    }
+    return found;
+}
+
+}  // namespace leadloom::sync

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "hub/base/result.h"
+#include "hub/sync/connector.h"
+#include "hub/sync/record_applier.h"
+#include "hub/sync/run_state.h"
+
+namespace leadloom::sync {
+
+/// Searches for known records where none can be looked up by id, but the stream finds records by
+/// marker or key: one that lists have lost is there all the same. What the search shows is applied.
+class KeySearch {
+public:
+    KeySearch(RunState& run, const StreamContext& stream, Connector& connector,
+              RecordApplier& applier)
+        : run_(run), stream_(stream), connector_(connector), applier_(applier) {}
+
+    /// Those of `ids` that are there. None where the stream can't be searched.
+    Result<std::set<std::string>> present(const std::vector<std::string>& ids);
+
+private:
+    struct Question {
+        LookupKey by = LookupKey::Marker;
+        std::string value;
+    };
+    Result<std::vector<Question>> questionsFor(const std::string& id);
+
+    RunState& run_;
+    const StreamContext& stream_;
+    Connector& connector_;
+    RecordApplier& applier_;
+};
+
+}  // namespace leadloom::sync
