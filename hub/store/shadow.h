@@ -23,6 +23,11 @@ struct ShadowField {
     model::Value pending;
     model::Value pendingCanonical;
     TimeUs pendingSinceUs = 0;
+    /// Whether it was carried out isn't known: its answer got lost, and only a read can tell. Until
+    /// then the record is taken to hold `external`.
+    bool unsure = false;
+
+    bool isUnderWay() const { return !pending.isAbsent() && !unsure; }
 };
 
 /// The shadow of one record: its fields in rising id. Kept as one compact blob beside its link.

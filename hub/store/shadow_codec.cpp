@@ -18,6 +18,7 @@ constexpr std::uint8_t Pending = 0x80;
 // The same of what is pending, in its own byte: what repeats the canonical value isn't written.
 constexpr std::uint8_t PendingIsCanonical = 0x10;
 constexpr std::uint8_t PendingCanonicalIsCanonical = 0x20;
+constexpr std::uint8_t Unsure = 0x40;
 
 std::uint8_t presences(const model::Value& first, const model::Value& second) {
     return static_cast<std::uint8_t>(static_cast<unsigned>(first.presence()) |
@@ -50,6 +51,7 @@ std::uint8_t pendingFlagsOf(const ShadowField& field) {
     std::uint8_t flags = presences(field.pending, field.pendingCanonical);
     if (field.pending == field.canonical) flags |= PendingIsCanonical;
     if (field.pendingCanonical == field.canonical) flags |= PendingCanonicalIsCanonical;
+    if (field.unsure) flags |= Unsure;
     return flags;
 }
 
@@ -83,6 +85,7 @@ void read(BlobReader& in, ShadowField& field, TimeUs previousStampUs) {
                                  ? field.canonical
                                  : in.value(secondPresence(pending));
     field.pendingSinceUs = field.stampUs + in.signedNumber();
+    field.unsure = (pending & Unsure) != 0;
 }
 
 }  // namespace

@@ -171,6 +171,31 @@ Status Departures::spread(store::Transaction& tx, const StreamContext& stream, D
                            evidence);
 }
 
+Result<std::optional<Dossier>> Departures::deletedLead(store::Transaction& tx,
+                                                       const model::EntityId& id) {
+    auto dossier = loadDossier(tx, id);
+    if (!dossier || !*dossier) return dossier;
+    const bool deleted = (*dossier)->record.state == store::CanonicalState::Deleted;
+    return deleted ? std::move(dossier) : std::optional<Dossier>();
+}
+
+Status Departures::followTheOthers(store::Transaction& tx, Dossier& dossier) {
+    for (const store::LinkRow& link : dossier.links) {
+        const StreamContext* stream = run_.workspace.stream(link.stream);
+        if (stream == nullptr || link.state != store::LinkState::Gone) continue;
+        const OnDelete policy = stream->settings->onDelete;
+        const bool archives = policy == OnDelete::Archive;
+        if (policy != OnDelete::Propagate && !archives) continue;
+        const auto tombstone = tx.tombstone(link.stream, link.externalId);
+        if (!tombstone) return tombstone.error();
+        if (!*tombstone || (*tombstone)->reason != "deleted") continue;
+        return deleteElsewhere(tx, *stream, dossier,
+                               archives ? store::IntentKind::Archive : store::IntentKind::Delete,
+                               (*tombstone)->evidence + ":" + link.externalId);
+    }
+    return Status::ok();
+}
+
 Status Departures::deleteElsewhere(store::Transaction& tx, const StreamContext& stream,
                                    Dossier& dossier, store::IntentKind kind,
                                    const std::string& evidence) {

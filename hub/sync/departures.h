@@ -28,6 +28,13 @@ public:
     Result<bool> became(store::Transaction& tx, const StreamContext& stream,
                         const store::InboxRow& row);
 
+    /// A lead that was deleted; nothing: it lives, or it isn't there.
+    static Result<std::optional<Dossier>> deletedLead(store::Transaction& tx,
+                                                      const model::EntityId& id);
+    /// A record of a deleted lead came to light: it is deleted as the others were, for the same
+    /// reason. Nothing happens where none of them was deleted because of another one.
+    Status followTheOthers(store::Transaction& tx, Dossier& dossier);
+
 private:
     Status goneAgain(store::Transaction& tx, const StreamContext& stream,
                      const store::InboxRow& row, store::TombstoneRow& tombstone) const;

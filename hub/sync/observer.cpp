@@ -35,15 +35,16 @@ void confirm(store::Shadow& all, store::ShadowField& shadow, const model::Value&
     shadow.pending = model::Value::absent();
     shadow.pendingCanonical = model::Value::absent();
     shadow.pendingSinceUs = 0;
+    shadow.unsure = false;
     settleRestored(all, shadow.field);
 }
 
 void forgetPending(store::ShadowField& shadow);
 
 /// Somebody there changed a field while our write of it was under way: the edit is one of what we
-/// wrote, unless the record is known to be from before.
-void overtake(store::ShadowField& shadow, bool before) {
-    if (!before) {
+/// wrote.
+void overtake(store::ShadowField& shadow) {
+    if (shadow.isUnderWay()) {
         shadow.external = shadow.pending;
         shadow.canonical = shadow.pendingCanonical;
     }
@@ -54,6 +55,7 @@ void forgetPending(store::ShadowField& shadow) {
     shadow.pending = model::Value::absent();
     shadow.pendingCanonical = model::Value::absent();
     shadow.pendingSinceUs = 0;
+    shadow.unsure = false;
 }
 
 }  // namespace
@@ -158,6 +160,8 @@ Status Observer::observe(store::Transaction& tx, const StreamContext& stream,
             out.refused.emplace_back(field.field, field.refusal);
             if (field.canonical.isAbsent()) continue;
         }
+        // What was stored earlier was looked at then; only what it refers to may be known now.
+        if (sighting == Sighting::Again && !isReference(*look.lens)) continue;
         if (const Status looked = this->look(look, field); !looked) return looked;
     }
     out.consent = noteConsent(link.shadow, out.touched, row.receivedAtUs);
@@ -180,18 +184,23 @@ Status Observer::look(Look& look, const mapping::MappedField& field) {
     store::ShadowField* shadow = look.link.shadow.find(field.field);
     if (external.isAbsent()) {
         // The record came without the field: our write of it can't be seen here, only believed.
-        const bool believed = shadow != nullptr && !shadow->pending.isAbsent() &&
+        const bool believed = shadow != nullptr && shadow->isUnderWay() &&
                               look.momentAgainst(shadow->pendingSinceUs) != Moment::Before;
         const bool unanswered = shadow != nullptr && !shadow->pending.isAbsent() &&
                                 look.sighting == Sighting::AfterSend;
         if (unanswered) {
             // Whether it arrived can't be seen either: it is said again.
-            forgetPending(*shadow);
+            shadow->unsure = true;
         } else if (believed && isSeen(look.sighting)) {
             confirm(look.link.shadow, *shadow, model::Value(shadow->pending), false);
         }
         return Status::ok();
     }
+    const bool superseded =
+        look.sighting == Sighting::Again && shadow != nullptr &&
+        (!shadow->pending.isAbsent() ||
+         (!shadow->external.isAbsent() && !look.same(field.field, shadow->external, external)));
+    if (superseded) return Status::ok();
     const bool mutedClear = external.isEmpty() && !look.lens->clearable && shadow != nullptr &&
                             shadow->external.isPresent();
     if (mutedClear) return Status::ok();
@@ -227,7 +236,7 @@ Result<bool> Observer::settlesPending(Look& look, const mapping::MappedField& fi
     // What a record holds that we made ourselves is never from before our write.
     const bool unchanged =
         !shadow.external.isAbsent() && look.same(field.field, shadow.external, field.external);
-    if (shadow.external.isAbsent() && field.external.isEmpty()) {
+    if (shadow.external.isAbsent() && field.external.isEmpty() && !shadow.unsure) {
         // What a record that we made never held nobody took away: it wasn't stored.
         confirm(look.link.shadow, shadow, field.external, true);
         look.out.notStored.push_back(field.field);
@@ -244,12 +253,25 @@ Result<bool> Observer::settlesPending(Look& look, const mapping::MappedField& fi
         if (moment == Moment::Same && !alien) {
             const Status noted = noteSettling(look.tx, look.stream.key, field.field, form);
             if (!noted) return noted.error();
-        } else if (alien || moment == Moment::Before || !*ours) {
-            look.beforeWrite = moment == Moment::Before;
-            overtake(shadow, look.beforeWrite);
+        } else if (moment == Moment::Before) {
+            // Our write came after it, and is still to be seen.
+            look.beforeWrite = true;
+            return false;
+        } else if (alien || !*ours) {
+            overtake(shadow);
             return false;
         }
         confirm(look.link.shadow, shadow, field.external, true);
+        return true;
+    }
+    const bool seen = moment == Moment::Same || moment == Moment::After;
+    // An edit from before our write that turned up behind it, and stands there still.
+    const bool asked =
+        look.mayBeOlder(shadow.pendingSinceUs) && look.stream.description().lookupById;
+    const bool past = look.sinceReceipt(shadow.pendingSinceUs) == Moment::After;
+    const bool crossed = shadow.own && (seen || (past && !asked));
+    if (crossed || (shadow.unsure && past)) {
+        forgetPending(shadow);
         return true;
     }
     if (look.sighting == Sighting::AfterSend) {
@@ -263,11 +285,12 @@ Result<bool> Observer::settlesPending(Look& look, const mapping::MappedField& fi
         }
         return true;
     }
+    if (shadow.unsure) return true;
     if (look.mayBeOlder(shadow.pendingSinceUs)) {
         look.out.older = true;
         return true;
     }
-    if (moment == Moment::Same || moment == Moment::After) {
+    if (seen) {
         confirm(look.link.shadow, shadow, field.external, true);
         look.out.notStored.push_back(field.field);
     }
@@ -390,7 +413,7 @@ Status Observer::takeOver(Look& look, const mapping::MappedField& field, store::
     target.own = true;
     target.settled = false;
     forgetRestored(look.link.shadow, field.field);
-    forgetPending(target);
+    if (!look.beforeWrite) forgetPending(target);
     look.out.touched.push_back(field.field);
     return Status::ok();
 }

@@ -12,12 +12,12 @@ const model::Value Nothing;
 
 const model::Value& agreedCanonical(const store::ShadowField* shadow) {
     if (shadow == nullptr) return Nothing;
-    return shadow->pending.isAbsent() ? shadow->canonical : shadow->pendingCanonical;
+    return shadow->isUnderWay() ? shadow->pendingCanonical : shadow->canonical;
 }
 
 const model::Value& heldThere(const store::ShadowField* shadow) {
     if (shadow == nullptr) return Nothing;
-    return shadow->pending.isAbsent() ? shadow->external : shadow->pending;
+    return shadow->isUnderWay() ? shadow->pending : shadow->external;
 }
 
 bool isReference(const mapping::LensTraits& lens) {

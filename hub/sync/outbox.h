@@ -52,6 +52,7 @@ private:
         WriteDecision::Action action = WriteDecision::Action::None;
         store::Shadow sent;
         std::vector<AssociationPatch> associations;
+        bool again = false;  ///< it was sent before, and its answer got lost
     };
     /// A record whose associations remain to be written.
     struct Binding {
@@ -139,9 +140,17 @@ private:
     Result<Sending> sendingAgain(const store::AttemptRow& attempt);
     Status recoverUpdates(const std::vector<store::AttemptRow>& updates);
     Status findByOwnId(const store::AttemptRow& attempt);
+    Status expectUpdate(store::Transaction& tx, const store::AttemptRow& attempt, bool unsure);
     Status lookForCreated(const store::AttemptRow& attempt);
     Status lookUp(const store::AttemptRow& attempt, bool byMarker);
-    Result<bool> isLinked(const store::AttemptRow& attempt);
+    /// Whether the record that a create was for is there.
+    enum class Made : std::uint8_t {
+        No,
+        Yes,
+        NotWanted  ///< its lead was deleted, or merged into one that has its own record there
+    };
+    Result<Made> isMade(const store::AttemptRow& attempt);
+    Status awaitSight(const store::AttemptRow& attempt);
     Status close(const store::AttemptRow& attempt, store::AttemptState state, std::string answer);
     Status parkUnknown(const store::AttemptRow& attempt);
     Status loadOpen();

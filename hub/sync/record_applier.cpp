@@ -57,7 +57,8 @@ RecordApplier::RecordApplier(RunState& run, normalize::LocaleHints locale)
       router_(run),
       ledger_(run),
       merges_(run, router_, ledger_, identity_),
-      departures_(run, router_, ledger_, merges_) {}
+      departures_(run, router_, ledger_, merges_),
+      ownCreates_(run) {}
 
 Result<RowOutcome> RecordApplier::apply(store::Transaction& tx, const StreamContext& stream,
                                         const store::InboxRow& row, Sighting sighting,
@@ -102,7 +103,9 @@ Result<RowOutcome> RecordApplier::upsert(store::Transaction& tx, const StreamCon
         if (!parked) return parked.error();
         return RowOutcome::Parked;
     }
-    if (link && isOurNewRecord(stream, row, *link)) {
+    const auto taken = link ? ownCreates_.tookIdOver(tx, stream, row, mapped_, *link) : false;
+    if (!taken) return taken.error();
+    if (*taken) {
         // The system gave our new record the id of one that is gone.
         if (const Status freed = freeId(tx, stream, row); !freed) return freed.error();
         link.reset();
@@ -120,15 +123,6 @@ Result<RowOutcome> RecordApplier::upsert(store::Transaction& tx, const StreamCon
         [](const store::ParkedRow& note) { return note.field.empty() && !isDoubted(note); });
     if (!unparked) return unparked.error();
     return outcome;
-}
-
-/// Whether a record is one that a create of unknown outcome made, under an id that stood for
-/// another lead's record before.
-bool RecordApplier::isOurNewRecord(const StreamContext& stream, const store::InboxRow& row,
-                                   const store::LinkRow& link) const {
-    if (row.marker.empty() || !stream.description().idsReusable) return false;
-    const auto marked = model::EntityId::parse(row.marker);
-    return marked && link.entity != *marked && run_.openCreates.contains({stream.key, *marked});
 }
 
 Status RecordApplier::freeId(store::Transaction& tx, const StreamContext& stream,
@@ -190,8 +184,14 @@ Result<RowOutcome> RecordApplier::renew(store::Transaction& tx, const StreamCont
         if (const Status revived = revive(tx, dossier, *own); !revived) return revived.error();
         own = dossier.find(link.stream, link.externalId);
     }
-    expectOwnCreate(stream, dossier, *own);
     const bool blank = own->shadow.fields.empty();
+    if (blank) {
+        const auto made = ownCreates_.behind(tx, stream, row, mapped_);
+        if (!made) return made.error();
+        const store::AttemptRow* open = ownCreates_.open(stream, dossier.record.id);
+        if (*made) OwnCreates::expect(**made, *own);
+        if (!*made && open != nullptr) OwnCreates::expect(*open, *own);
+    }
     Status status =
         observer_.observe(tx, stream, dossier, *own, mapped_, row, sighting, observation_);
     if (!status) return status.error();
@@ -267,7 +267,11 @@ Status RecordApplier::revive(store::Transaction& tx, Dossier& dossier, store::Li
     const bool taken = dossier.primary(own.stream) != nullptr;
     own.state = store::LinkState::Live;
     own.role = taken ? store::LinkRole::Secondary : store::LinkRole::Primary;
-    if (dossier.record.state != store::CanonicalState::Deleted) return Status::ok();
+    return dossier.record.state == store::CanonicalState::Deleted ? reviveLead(tx, dossier)
+                                                                  : Status::ok();
+}
+
+Status RecordApplier::reviveLead(store::Transaction& tx, Dossier& dossier) {
     dossier.record.state = store::CanonicalState::Live;
     dossier.changed = true;
     for (const store::LinkRow& link : dossier.links) {
@@ -302,24 +306,6 @@ Status RecordApplier::forgetOwnDeletes(store::Transaction& tx, Dossier& dossier)
     return Status::ok();
 }
 
-/// A record that we may have made ourselves (the answer got lost) holds our values, not opinions of
-/// somebody there.
-void RecordApplier::expectOwnCreate(const StreamContext& stream, const Dossier& dossier,
-                                    store::LinkRow& link) {
-    const auto open = run_.openCreates.find({stream.key, dossier.record.id});
-    if (open == run_.openCreates.end() || link.role != store::LinkRole::Primary) return;
-    auto sent = store::decodeShadow(open->second.fields);
-    if (!sent) return;
-    for (const store::ShadowField& field : sent->fields) {
-        if (link.shadow.find(field.field) != nullptr) continue;
-        store::ShadowField& expected = link.shadow.at(field.field);
-        expected.pending = field.external;
-        expected.pendingCanonical = field.canonical;
-        expected.pendingSinceUs = open->second.atUs;
-        expected.stampUs = field.stampUs;
-    }
-}
-
 bool RecordApplier::isFromBeforeTheFence(const StreamContext& stream,
                                          const store::InboxRow& row) const {
     const TimeUs away = run_.awayUntil(stream.key);
@@ -349,20 +335,39 @@ Status RecordApplier::takeFormerId(store::Transaction& tx, const store::InboxRow
     return Status::ok();
 }
 
+/// The lead whose record it is said to be: by its marker, by what a restore handed over, or because
+/// it is what we sent.
+Result<std::string> RecordApplier::leadNamedBy(store::Transaction& tx, const StreamContext& stream,
+                                               const store::InboxRow& row,
+                                               const std::optional<store::AttemptRow>& made) {
+    if (!row.marker.empty()) return row.marker;
+    if (run_.epoch != 0) {
+        auto former = formerLead(tx, run_, stream, row.externalId);
+        if (!former || !former->empty()) return former;
+    }
+    return made ? made->entity.text() : std::string();
+}
+
 Result<RowOutcome> RecordApplier::adopt(store::Transaction& tx, const StreamContext& stream,
                                         const store::InboxRow& told, std::int64_t generation) {
+    auto made = ownCreates_.behind(tx, stream, told, mapped_);
+    if (!made) return made.error();
+    const auto lead = leadNamedBy(tx, stream, told, *made);
+    if (!lead) return lead.error();
     store::InboxRow marked;
-    if (told.marker.empty() && run_.epoch != 0) {
-        auto former = formerLead(tx, run_, stream, told.externalId);
-        if (!former) return former.error();
-        if (!former->empty()) {
-            marked = told;
-            marked.marker = *std::move(former);
-        }
+    if (*lead != told.marker) {
+        marked = told;
+        marked.marker = *lead;
     }
     const store::InboxRow& row = marked.marker.empty() ? told : marked;
     auto found = identity_.identify(tx, stream, row, mapped_);
     if (!found) return found.error();
+    if (!found->dossier && *made) {
+        auto late = departures_.deletedLead(tx, (*made)->entity);
+        if (!late) return late.error();
+        found->dossier = *std::move(late);
+        if (found->dossier) found->rule = "marker";
+    }
     LL_CRASH_POINT("apply.after_match");
     if (!found->dossier) {
         const auto erased = isOfErasedPerson(tx, run_, stream, row, found->keys);
@@ -390,11 +395,23 @@ Result<RowOutcome> RecordApplier::adopt(store::Transaction& tx, const StreamCont
     link.lastSeenGeneration = generation;
     const bool taken = dossier.primary(stream.key) != nullptr && !LL_MUTANT("link.second_primary");
     link.role = taken ? store::LinkRole::Secondary : store::LinkRole::Primary;
-    if (joins) expectOwnCreate(stream, dossier, link);
+    const auto* open = ownCreates_.open(stream, dossier.record.id);
+    if (joins && !*made && open != nullptr) *made = *open;
+    if (joins && *made) {
+        OwnCreates::expect(**made, link);
+        if (const Status noted = ownCreates_.found(tx, stream, **made); !noted) {
+            return noted.error();
+        }
+    }
     Status status =
         observer_.observe(tx, stream, dossier, link, mapped_, row, Sighting::Read, observation_);
     if (!status) return status.error();
     link.version = row.version;
+    const bool late = dossier.record.state == store::CanonicalState::Deleted;
+    // Who edits what we made of a deleted lead wants it back.
+    const bool wanted = late && !observation_.touched.empty();
+    if (wanted) status = reviveLead(tx, dossier);
+    if (!status) return status.error();
     if (kept) rememberLink(before, link, true);
     dossier.links.push_back(std::move(link));
     const store::LinkRow& own = dossier.links.back();
@@ -425,6 +442,8 @@ Result<RowOutcome> RecordApplier::adopt(store::Transaction& tx, const StreamCont
     ++counts.links;
     if (joins) ++counts.joins;
     if (status = router_.route(tx, dossier, {}); !status) return status.error();
+    if (late && !wanted) status = departures_.followTheOthers(tx, dossier);
+    if (!status) return status.error();
     status = references_.linked(tx, stream, row.externalId, dossier.record.id);
     if (!status) return status.error();
     return RowOutcome::Applied;

@@ -10,6 +10,7 @@
 #include "hub/sync/ledger.h"
 #include "hub/sync/merges.h"
 #include "hub/sync/observer.h"
+#include "hub/sync/own_creates.h"
 #include "hub/sync/references.h"
 #include "hub/sync/reviews.h"
 #include "hub/sync/router.h"
@@ -43,8 +44,6 @@ private:
     Result<RowOutcome> upsert(store::Transaction& tx, const StreamContext& stream,
                               const store::InboxRow& row, Sighting sighting,
                               std::int64_t generation, std::optional<store::LinkRow> link);
-    bool isOurNewRecord(const StreamContext& stream, const store::InboxRow& row,
-                        const store::LinkRow& link) const;
     Status freeId(store::Transaction& tx, const StreamContext& stream, const store::InboxRow& row);
     Result<bool> livesAgain(store::Transaction& tx, const StreamContext& stream,
                             const store::InboxRow& row, const store::LinkRow* link,
@@ -54,6 +53,9 @@ private:
                              const store::LinkRow& link);
     Result<RowOutcome> adopt(store::Transaction& tx, const StreamContext& stream,
                              const store::InboxRow& row, std::int64_t generation);
+    Result<std::string> leadNamedBy(store::Transaction& tx, const StreamContext& stream,
+                                    const store::InboxRow& row,
+                                    const std::optional<store::AttemptRow>& made);
     Status takeFormerId(store::Transaction& tx, const store::InboxRow& row, Dossier& dossier);
     Result<RowOutcome> parkErased(store::Transaction& tx, const StreamContext& stream,
                                   const store::InboxRow& row);
@@ -61,8 +63,8 @@ private:
     Result<RowOutcome> parkFenced(store::Transaction& tx, const StreamContext& stream,
                                   const store::InboxRow& row);
     Status revive(store::Transaction& tx, Dossier& dossier, store::LinkRow& own);
+    Status reviveLead(store::Transaction& tx, Dossier& dossier);
     static Status forgetOwnDeletes(store::Transaction& tx, Dossier& dossier);
-    void expectOwnCreate(const StreamContext& stream, const Dossier& dossier, store::LinkRow& link);
     Status logConsent(store::Transaction& tx, const store::InboxRow& row);
     Status parkFields(store::Transaction& tx, const StreamContext& stream,
                       const store::LinkRow& link, const store::InboxRow& row);
@@ -76,6 +78,7 @@ private:
     Ledger ledger_;
     Merges merges_;
     Departures departures_;
+    OwnCreates ownCreates_;
     mapping::MappedRecord mapped_;
     Observation observation_;
 };

@@ -80,9 +80,10 @@ Status Outbox::resendCreates() {
     std::vector<Sending> resends;
     for (const store::AttemptRow& attempt : *open) {
         if (!isCreate(attempt) || !mayBeResent(attempt)) continue;
-        const auto linked = isLinked(attempt);
-        if (!linked) return linked.error();
-        if (*linked) {
+        const auto made = isMade(attempt);
+        if (!made) return made.error();
+        if (*made == Made::NotWanted) continue;
+        if (*made == Made::Yes) {
             const Status closed = close(attempt, store::AttemptState::Done, "found");
             if (!closed) return closed;
             continue;
@@ -127,9 +128,10 @@ Status Outbox::recoverOne(const store::AttemptRow& attempt) {
         }
         return close(attempt, store::AttemptState::Refused, "unknown; tried again");
     }
-    const auto linked = isLinked(attempt);
-    if (!linked) return linked.error();
-    if (*linked) return close(attempt, store::AttemptState::Done, "found");
+    const auto made = isMade(attempt);
+    if (!made) return made.error();
+    if (*made == Made::Yes) return close(attempt, store::AttemptState::Done, "found");
+    if (*made == Made::NotWanted) return awaitSight(attempt);
     if (LL_MUTANT("write.blind_create_retry")) {
         return close(attempt, store::AttemptState::Refused, "sent again");
     }
@@ -172,19 +174,40 @@ Result<Outbox::Sending> Outbox::sendingAgain(const store::AttemptRow& attempt) {
     again.attempt = attempt;
     again.action = WriteDecision::Action::Create;
     again.sent = *std::move(sent);
+    again.again = true;
     return again;
 }
 
-Result<bool> Outbox::isLinked(const store::AttemptRow& attempt) {
+Result<Outbox::Made> Outbox::isMade(const store::AttemptRow& attempt) {
     auto tx = run_.store.beginRead();
     if (!tx) return tx.error();
     const auto owner = loadDossier(**tx, attempt.entity);
     if (!owner) return owner.error();
-    if (!*owner) return false;
+    if (!*owner) return Made::No;
     const auto& links = (*owner)->links;
-    return std::any_of(links.begin(), links.end(), [&](const store::LinkRow& link) {
+    const bool linked = std::any_of(links.begin(), links.end(), [&](const store::LinkRow& link) {
         return link.stream == stream_.key && link.state == store::LinkState::Live;
     });
+    const bool deleted = (*owner)->record.state == store::CanonicalState::Deleted;
+    if (deleted && !linked) return Made::NotWanted;
+    if (!linked) return Made::No;
+    return (*owner)->record.id == attempt.entity ? Made::Yes : Made::NotWanted;
+}
+
+/// The record isn't wanted any more; when it was made, it holds what we sent. A read that began
+/// after the create, and past the lag there, would have shown it.
+Status Outbox::awaitSight(const store::AttemptRow& attempt) {
+    std::optional<store::CheckpointRow> checkpoint;
+    {
+        auto tx = run_.store.beginRead();
+        if (!tx) return tx.error();
+        auto row = (*tx)->checkpoint(stream_.key);
+        if (!row) return row.error();
+        checkpoint = *std::move(row);
+    }
+    const TimeUs shown = attempt.atUs + stream_.description().indexLagSeconds * 1'000'000;
+    if (stream_.reads() && (!checkpoint || checkpoint->startedAtUs <= shown)) return Status::ok();
+    return close(attempt, store::AttemptState::Refused, "not found, and not wanted any more");
 }
 
 Status Outbox::close(const store::AttemptRow& attempt, store::AttemptState state,
@@ -203,40 +226,21 @@ Status Outbox::close(const store::AttemptRow& attempt, store::AttemptState state
 /// Updates set absolute values: what the record holds now tells what arrived.
 Status Outbox::recoverUpdates(const std::vector<store::AttemptRow>& updates) {
     if (updates.empty()) return Status::ok();
-    if (!stream_.description().lookupById) {
-        for (const store::AttemptRow& attempt : updates) {
-            const Status closed =
-                close(attempt, store::AttemptState::Refused, "unknown; worked out anew");
-            if (!closed) return closed;
-        }
-        return Status::ok();
-    }
-    std::vector<std::string> ids;
+    const bool looks = stream_.description().lookupById;
     {
         auto tx = run_.store.beginWrite();
         if (!tx) return tx.error();
         for (const store::AttemptRow& attempt : updates) {
-            auto link = (*tx)->link(stream_.key, attempt.externalId);
-            if (!link) return link.error();
-            const auto sent = store::decodeShadow(attempt.fields);
-            if (!sent) return sent.error();
-            if (!*link) continue;
-            for (const store::ShadowField& field : sent->fields) {
-                store::ShadowField& shadow = (*link)->shadow.at(field.field);
-                // A recovery that a crash cut short has noted this very value already.
-                const bool older = !shadow.pending.isAbsent() && shadow.pending != field.external;
-                if (older) shadow.external = shadow.pending;
-                shadow.pending = field.external;
-                shadow.pendingCanonical = field.canonical;
-                shadow.pendingSinceUs = attempt.atUs;
-                shadow.settled = field.settled;
-            }
-            (*link)->hash = {};
-            if (const Status put = (*tx)->putLink(**link); !put) return put;
-            ids.push_back(attempt.externalId);
+            const Status expected = expectUpdate(**tx, attempt, !looks);
+            if (!expected) return expected;
         }
+        LL_CRASH_POINT("recovery.before_closed");
         if (const Status committed = (*tx)->commit(); !committed) return committed;
     }
+    if (!looks) return Status::ok();
+    std::vector<std::string> ids;
+    for (const store::AttemptRow& attempt : updates)
+        ids.push_back(attempt.externalId);
     StreamReader reader(run_, stream_, connector_, applier_);
     LL_CRASH_POINT("recovery.before_look");
     const Status fetched = reader.fetch(ids, Sighting::AfterSend, store::InboxCause::WriteResult);
@@ -248,6 +252,35 @@ Status Outbox::recoverUpdates(const std::vector<store::AttemptRow>& updates) {
     return Status::ok();
 }
 
+/// What may have arrived is no opinion of somebody there when it is seen. Where the record can't be
+/// looked at by itself the update is worked out anew, and the next read tells whether it arrived.
+Status Outbox::expectUpdate(store::Transaction& tx, const store::AttemptRow& attempt, bool unsure) {
+    auto link = tx.link(stream_.key, attempt.externalId);
+    if (!link) return link.error();
+    const auto sent = store::decodeShadow(attempt.fields);
+    if (!sent) return sent.error();
+    if (*link && (stream_.reads() || !unsure)) {
+        for (const store::ShadowField& field : sent->fields) {
+            store::ShadowField& shadow = (*link)->shadow.at(field.field);
+            // A recovery that a crash cut short has noted this very value already.
+            const bool older = shadow.isUnderWay() && shadow.pending != field.external;
+            if (older) shadow.external = shadow.pending;
+            shadow.pending = field.external;
+            shadow.pendingCanonical = field.canonical;
+            shadow.pendingSinceUs = attempt.atUs;
+            shadow.settled = field.settled;
+            shadow.unsure = unsure;
+        }
+        (*link)->hash = {};
+        if (const Status put = tx.putLink(**link); !put) return put;
+    }
+    if (!unsure) return Status::ok();
+    store::AttemptRow closed = attempt;
+    closed.state = store::AttemptState::Refused;
+    closed.answer = "unknown; worked out anew";
+    return tx.putAttempt(closed);
+}
+
 Status Outbox::lookForCreated(const store::AttemptRow& attempt) {
     const TimeUs lag = stream_.description().indexLagSeconds * 1'000'000;
     const bool missedBefore = attempt.answer.starts_with(MissedOnce);
@@ -257,9 +290,9 @@ Status Outbox::lookForCreated(const store::AttemptRow& attempt) {
     const int looks = lag == 0 && !missedBefore ? 2 : 1;
     for (int look = 0; look < looks; ++look) {
         if (const Status looked = lookUp(attempt, byMarker); !looked) return looked;
-        const auto linked = isLinked(attempt);
-        if (!linked) return linked.error();
-        if (*linked) return close(attempt, store::AttemptState::Done, "found");
+        const auto made = isMade(attempt);
+        if (!made) return made.error();
+        if (*made != Made::No) return close(attempt, store::AttemptState::Done, "found");
     }
     LL_CRASH_POINT("recovery.not_found");
     if (missedBefore || looks == 2) {

@@ -80,7 +80,7 @@ void restoreField(store::Shadow& shadow, const store::ShadowField& now,
     if (edit != nullptr) said = plusEdit(std::move(said), *edit, many);
     if (edited && said.canonical == now.canonical) return;
     if (edited) said.stampUs = now.stampUs;
-    const bool overwritten = !now.pending.isAbsent() && now.pendingCanonical != now.canonical;
+    const bool overwritten = now.isUnderWay() && now.pendingCanonical != now.canonical;
     if (saysTheSame(now, said) && !overwritten) return;
     speakAgain(shadow, said);
 }

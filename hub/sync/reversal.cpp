@@ -29,7 +29,7 @@ bool removes(const store::AttemptRow& attempt) {
 }
 
 const model::Value& held(const store::ShadowField& shadow) {
-    return shadow.pending.isAbsent() ? shadow.external : shadow.pending;
+    return shadow.isUnderWay() ? shadow.pending : shadow.external;
 }
 
 bool same(const StreamContext& stream, model::FieldId field, const model::Value& left,

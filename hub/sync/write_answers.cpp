@@ -43,7 +43,7 @@ void Outbox::adoptSent(store::LinkRow& link, const Sending& sending, const Write
 
 void Outbox::adoptField(store::ShadowField& shadow, const store::ShadowField& sent, bool told) {
     const bool ignores = keepsItsOwn(shadow);
-    if (!shadow.pending.isAbsent()) shadow.external = shadow.pending;
+    if (shadow.isUnderWay()) shadow.external = shadow.pending;
     shadow.canonical = sent.canonical;
     shadow.stampUs = sent.stampUs;
     shadow.own = false;
@@ -51,6 +51,7 @@ void Outbox::adoptField(store::ShadowField& shadow, const store::ShadowField& se
     shadow.pendingSinceUs = run_.clock.wallUs();
     shadow.pending = model::Value::absent();
     shadow.pendingCanonical = model::Value::absent();
+    shadow.unsure = false;
     const mapping::LensTraits* lens = stream_.mapping().lens(sent.field);
     const mapping::MappedField* answer = told ? fieldOf(mapped_, sent.field) : nullptr;
     if (answer != nullptr && !answer->external.isAbsent()) {

@@ -138,7 +138,9 @@ Status Outbox::keepWritten(store::Transaction& tx, const Sending& sending,
     if (!known) return known.error();
     const bool foreign =
         *known && (*known)->state == store::LinkState::Live && (*known)->entity != *owner;
-    const bool reused = foreign && result.created && stream_.description().idsReusable;
+    // A create that is repeated finds the record that it made: it isn't told as a new one then.
+    const bool made = result.created || sending.again;
+    const bool reused = foreign && made && stream_.description().idsReusable;
     if (foreign && !reused) {
         return parkIntent(tx, sending, "identity",
                           {ErrorKind::Conflict,
@@ -192,7 +194,9 @@ Result<store::LinkRow> Outbox::linkOfCreated(store::Transaction& tx, const std::
     const auto known = tx.link(stream_.key, id);
     if (!known) return known.error();
     store::LinkRow link;
-    if (*known && (*known)->entity == owner) {
+    const bool former =
+        *known && (*known)->state != store::LinkState::Live && stream_.description().idsReusable;
+    if (*known && (*known)->entity == owner && !former) {
         link = **known;
     } else {
         if (*known) {

@@ -24,25 +24,14 @@ bool wasSaid(const SimVendor& vendor, const std::string& stream, const std::stri
     });
 }
 
-/// Whether the outcome of some write may not be known.
-bool isTroubled(const SimScene& scene) {
-    return scene.crashes != 0 ||
-           std::any_of(scene.names.begin(), scene.names.end(), [&](const std::string& name) {
-               return scene.world->system(name).faultsStruck != 0;
-           });
-}
-
 }  // namespace
 
 void checkWords(SimScene& scene, SimFindings& out) {
-    const bool troubled = isTroubled(scene);
     for (const store::CanonicalRow& lead : scene.world->canonicals(model::Entity::Lead)) {
         for (const store::LinkRow& link : scene.world->links(lead.id)) {
             if (link.state != store::LinkState::Live) continue;
             const auto [name, stream] = scene.world->store().streamName(link.stream);
             const SimVendor& vendor = scene.world->system(name);
-            // What an update of unknown outcome wrote can't be told from an edit there.
-            if (troubled && !vendor.switches.lookupById) continue;
             const SimRecord* record = vendor.find(stream, link.externalId);
             // What people merge there comes from other records, and what they take out of the bin
             // is their word.

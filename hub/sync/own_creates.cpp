@@ -1,0 +1,128 @@
+#include "hub/sync/own_creates.h"
+
+#include <algorithm>
+
+#include "hub/sync/identity.h"
+#include "hub/sync/settling.h"
+
+namespace leadloom::sync {
+namespace {
+
+constexpr int Newest = 50;
+
+bool isCreateIn(const store::AttemptRow& attempt, const StreamContext& stream) {
+    const auto operation = static_cast<WriteOperation>(attempt.operation);
+    const bool creates = operation == WriteOperation::Create || operation == WriteOperation::Upsert;
+    return attempt.stream == stream.key && creates;
+}
+
+const model::Value& heldIn(const mapping::MappedRecord& fields, model::FieldId field) {
+    static const model::Value Nothing;
+    for (const mapping::MappedField& entry : fields.fields) {
+        if (entry.field == field) return entry.external;
+    }
+    return Nothing;
+}
+
+}  // namespace
+
+const store::AttemptRow* OwnCreates::open(const StreamContext& stream,
+                                          const model::EntityId& lead) const {
+    const auto found = run_.openCreates.find({stream.key, lead});
+    return found == run_.openCreates.end() ? nullptr : &found->second;
+}
+
+Result<std::optional<store::AttemptRow>> OwnCreates::behind(store::Transaction& tx,
+                                                            const StreamContext& stream,
+                                                            const store::InboxRow& row,
+                                                            const mapping::MappedRecord& fields) {
+    using Found = std::optional<store::AttemptRow>;
+    if (const auto marked = model::EntityId::parse(row.marker)) {
+        if (const store::AttemptRow* create = open(stream, *marked)) return Found(*create);
+        const auto attempts = tx.attemptsOf(*marked, Newest);
+        if (!attempts) return attempts.error();
+        for (const store::AttemptRow& attempt : *attempts) {
+            if (isCreateIn(attempt, stream)) return Found(attempt);
+        }
+        return Found();
+    }
+    for (const auto& [place, create] : run_.openCreates) {
+        if (place.first == stream.key && holds(stream, create, fields)) return Found(create);
+    }
+    return Found();
+}
+
+/// Two people may share an address, but not all that was said about them.
+bool OwnCreates::holds(const StreamContext& stream, const store::AttemptRow& create,
+                       const mapping::MappedRecord& fields) const {
+    const auto sent = store::decodeShadow(create.fields);
+    if (!sent) return false;
+    bool keyed = false;
+    for (const store::ShadowField& field : sent->fields) {
+        const model::Value& held = heldIn(fields, field.field);
+        if (held.isAbsent() || !field.external.isPresent()) continue;
+        const bool same = held == field.external ||
+                          stream.mapping().equivalent(field.field, field.external, held);
+        if (!same && settledForm(field.external, held) == SettledForm::None) return false;
+        const FieldRule* rule = run_.workspace.rule(field.field);
+        keyed = keyed || (same && rule != nullptr && Identity::isKeyField(*rule->spec));
+    }
+    return keyed;
+}
+
+Status OwnCreates::found(store::Transaction& tx, const StreamContext& stream,
+                         const store::AttemptRow& create) {
+    if (run_.openCreates.erase({stream.key, create.entity}) == 0) return Status::ok();
+    store::AttemptRow closed = create;
+    closed.state = store::AttemptState::Done;
+    closed.answer = "found";
+    return tx.putAttempt(closed);
+}
+
+Result<bool> OwnCreates::tookIdOver(store::Transaction& tx, const StreamContext& stream,
+                                    const store::InboxRow& row, const mapping::MappedRecord& fields,
+                                    const store::LinkRow& link) {
+    if (!stream.description().idsReusable || run_.openCreates.empty()) return false;
+    const bool live = link.state == store::LinkState::Live;
+    if (const auto marked = model::EntityId::parse(row.marker)) {
+        return open(stream, *marked) != nullptr && (link.entity != *marked || !live);
+    }
+    for (const auto& [place, create] : run_.openCreates) {
+        if (place.first != stream.key || !holds(stream, create, fields)) continue;
+        const auto owner = loadDossier(tx, place.second);
+        if (!owner) return owner.error();
+        if (!*owner || ((*owner)->record.id == link.entity && live)) continue;
+        const auto known = tx.link(link.stream, link.externalId);
+        if (!known) return known.error();
+        if (*known && isNews(stream, create, **known)) return true;
+    }
+    return false;
+}
+
+/// Whether the record said anything else about itself before than what the create sent.
+bool OwnCreates::isNews(const StreamContext& stream, const store::AttemptRow& create,
+                        const store::LinkRow& link) {
+    const auto sent = store::decodeShadow(create.fields);
+    if (!sent) return false;
+    return std::any_of(sent->fields.begin(), sent->fields.end(), [&](const auto& field) {
+        const store::ShadowField* known = link.shadow.find(field.field);
+        const bool compares = known != nullptr && field.external.isPresent();
+        return compares && known->external != field.external &&
+               !stream.mapping().equivalent(field.field, field.external, known->external);
+    });
+}
+
+void OwnCreates::expect(const store::AttemptRow& create, store::LinkRow& link) {
+    const auto sent = store::decodeShadow(create.fields);
+    if (!sent) return;
+    for (const store::ShadowField& field : sent->fields) {
+        if (link.shadow.find(field.field) != nullptr) continue;
+        store::ShadowField& expected = link.shadow.at(field.field);
+        expected.pending = field.external;
+        expected.pendingCanonical = field.canonical;
+        expected.pendingSinceUs = create.atUs;
+        expected.stampUs = field.stampUs;
+    }
+}
+
+}  // namespace leadloom::sync

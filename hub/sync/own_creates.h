@@ -1,0 +1,48 @@
+#pragma once
+
+#include <optional>
+
+#include "hub/mapping/mapped_record.h"
+#include "hub/store/inbox_row.h"
+#include "hub/store/intent_row.h"
+#include "hub/sync/dossier.h"
+#include "hub/sync/run_state.h"
+
+namespace leadloom::sync {
+
+/// Records that a create of ours made although its answer got lost. What they hold are our values,
+/// not opinions of somebody there.
+class OwnCreates {
+public:
+    explicit OwnCreates(RunState& run) : run_(run) {}
+
+    /// The create that made a record which no link stands for yet: the one its marker names,
+    /// however long ago; where the system shows no markers, an open one that sent exactly what the
+    /// record holds. Nothing: no such create.
+    Result<std::optional<store::AttemptRow>> behind(store::Transaction& tx,
+                                                    const StreamContext& stream,
+                                                    const store::InboxRow& row,
+                                                    const mapping::MappedRecord& fields);
+    /// The open create of that lead in that stream. Null: none.
+    const store::AttemptRow* open(const StreamContext& stream, const model::EntityId& lead) const;
+    /// Whether a record is one that an open create made, under an id that stood for another record
+    /// before.
+    Result<bool> tookIdOver(store::Transaction& tx, const StreamContext& stream,
+                            const store::InboxRow& row, const mapping::MappedRecord& fields,
+                            const store::LinkRow& link);
+    /// Its outcome is known.
+    Status found(store::Transaction& tx, const StreamContext& stream,
+                 const store::AttemptRow& create);
+    /// What the create sent is expected in fields that were never seen there.
+    static void expect(const store::AttemptRow& create, store::LinkRow& link);
+
+private:
+    bool holds(const StreamContext& stream, const store::AttemptRow& create,
+               const mapping::MappedRecord& fields) const;
+    static bool isNews(const StreamContext& stream, const store::AttemptRow& create,
+                       const store::LinkRow& link);
+
+    RunState& run_;
+};
+
+}  // namespace leadloom::sync
