@@ -266,10 +266,8 @@ Result<bool> Observer::settlesPending(Look& look, const mapping::MappedField& fi
     }
     const bool seen = moment == Moment::Same || moment == Moment::After;
     // An edit from before our write that turned up behind it, and stands there still.
-    const bool asked =
-        look.mayBeOlder(shadow.pendingSinceUs) && look.stream.description().lookupById;
     const bool past = look.sinceReceipt(shadow.pendingSinceUs) == Moment::After;
-    const bool crossed = shadow.own && (seen || (past && !asked));
+    const bool crossed = shadow.own && seen;
     if (crossed || (shadow.unsure && past)) {
         forgetPending(shadow);
         return true;

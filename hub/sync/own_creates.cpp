@@ -52,6 +52,20 @@ Result<std::optional<store::AttemptRow>> OwnCreates::behind(store::Transaction& 
     return Found();
 }
 
+Result<std::optional<store::AttemptRow>> OwnCreates::formerOf(store::Transaction& tx,
+                                                              const StreamContext& stream,
+                                                              const mapping::MappedRecord& fields,
+                                                              const model::EntityId& lead) {
+    using Found = std::optional<store::AttemptRow>;
+    const auto attempts = tx.attemptsOf(lead, Newest);
+    if (!attempts) return attempts.error();
+    for (const store::AttemptRow& attempt : *attempts) {
+        const bool lost = attempt.answer != "ok" && isCreateIn(attempt, stream);
+        if (lost && holds(stream, attempt, fields)) return Found(attempt);
+    }
+    return Found();
+}
+
 /// Two people may share an address, but not all that was said about them.
 bool OwnCreates::holds(const StreamContext& stream, const store::AttemptRow& create,
                        const mapping::MappedRecord& fields) const {
@@ -88,10 +102,13 @@ Result<bool> OwnCreates::tookIdOver(store::Transaction& tx, const StreamContext&
         return open(stream, *marked) != nullptr && (link.entity != *marked || !live);
     }
     for (const auto& [place, create] : run_.openCreates) {
-        if (place.first != stream.key || !holds(stream, create, fields)) continue;
+        if (place.first != stream.key) continue;
         const auto owner = loadDossier(tx, place.second);
         if (!owner) return owner.error();
-        if (!*owner || ((*owner)->record.id == link.entity && live)) continue;
+        if (!*owner) continue;
+        const bool same = (*owner)->record.id == link.entity;
+        if (same && !live) return true;
+        if (same || !holds(stream, create, fields)) continue;
         const auto known = tx.link(link.stream, link.externalId);
         if (!known) return known.error();
         if (*known && isNews(stream, create, **known)) return true;

@@ -23,6 +23,11 @@ public:
                                                     const StreamContext& stream,
                                                     const store::InboxRow& row,
                                                     const mapping::MappedRecord& fields);
+    /// The create of a lead, ended or not, that sent exactly what a second record of it holds.
+    Result<std::optional<store::AttemptRow>> formerOf(store::Transaction& tx,
+                                                      const StreamContext& stream,
+                                                      const mapping::MappedRecord& fields,
+                                                      const model::EntityId& lead);
     /// The open create of that lead in that stream. Null: none.
     const store::AttemptRow* open(const StreamContext& stream, const model::EntityId& lead) const;
     /// Whether a record is one that an open create made, under an id that stood for another record

@@ -396,12 +396,13 @@ Result<RowOutcome> RecordApplier::adopt(store::Transaction& tx, const StreamCont
     const bool taken = dossier.primary(stream.key) != nullptr && !LL_MUTANT("link.second_primary");
     link.role = taken ? store::LinkRole::Secondary : store::LinkRole::Primary;
     const auto* open = ownCreates_.open(stream, dossier.record.id);
-    if (joins && !*made && open != nullptr) *made = *open;
+    if (joins && !*made && open != nullptr) OwnCreates::expect(*open, link);
+    if (taken && !*made) made = ownCreates_.formerOf(tx, stream, mapped_, dossier.record.id);
+    if (!made) return made.error();
     if (joins && *made) {
         OwnCreates::expect(**made, link);
-        if (const Status noted = ownCreates_.found(tx, stream, **made); !noted) {
-            return noted.error();
-        }
+        const Status noted = ownCreates_.found(tx, stream, **made);
+        if (!noted) return noted.error();
     }
     Status status =
         observer_.observe(tx, stream, dossier, link, mapped_, row, Sighting::Read, observation_);
