@@ -26,19 +26,6 @@ bool isReference(const mapping::LensTraits& lens) {
     return lens.association || !lens.referenceStream.empty();
 }
 
-void confirm(store::Shadow& all, store::ShadowField& shadow, const model::Value& external,
-             bool settled) {
-    shadow.external = external;
-    shadow.canonical = shadow.pendingCanonical;
-    shadow.own = false;
-    shadow.settled = settled || shadow.settled;
-    shadow.pending = model::Value::absent();
-    shadow.pendingCanonical = model::Value::absent();
-    shadow.pendingSinceUs = 0;
-    shadow.unsure = false;
-    settleRestored(all, shadow.field);
-}
-
 void forgetPending(store::ShadowField& shadow);
 
 /// Somebody there changed a field while our write of it was under way: the edit is one of what we
@@ -179,6 +166,21 @@ bool Observer::isRetry(const Look& look, const store::ShadowField& shadow) {
     return look.sighting == Sighting::Again && shadow.own;
 }
 
+/// Our write is seen to stand there. What somebody there said before it no longer counts.
+void Observer::confirm(Look& look, store::ShadowField& shadow, const model::Value& external,
+                       bool settled) {
+    if (shadow.own) look.out.touched.push_back(shadow.field);
+    shadow.external = external;
+    shadow.canonical = shadow.pendingCanonical;
+    shadow.own = false;
+    shadow.settled = settled || shadow.settled;
+    shadow.pending = model::Value::absent();
+    shadow.pendingCanonical = model::Value::absent();
+    shadow.pendingSinceUs = 0;
+    shadow.unsure = false;
+    settleRestored(look.link.shadow, shadow.field);
+}
+
 Status Observer::look(Look& look, const mapping::MappedField& field) {
     const model::Value& external = field.external;
     store::ShadowField* shadow = look.link.shadow.find(field.field);
@@ -192,7 +194,7 @@ Status Observer::look(Look& look, const mapping::MappedField& field) {
             // Whether it arrived can't be seen either: it is said again.
             shadow->unsure = true;
         } else if (believed && isSeen(look.sighting)) {
-            confirm(look.link.shadow, *shadow, model::Value(shadow->pending), false);
+            confirm(look, *shadow, model::Value(shadow->pending), false);
         }
         return Status::ok();
     }
@@ -229,7 +231,7 @@ Status Observer::look(Look& look, const mapping::MappedField& field) {
 Result<bool> Observer::settlesPending(Look& look, const mapping::MappedField& field,
                                       store::ShadowField& shadow) {
     if (look.same(field.field, shadow.pending, field.external)) {
-        confirm(look.link.shadow, shadow, field.external, false);
+        confirm(look, shadow, field.external, false);
         return true;
     }
     const Moment moment = look.momentAgainst(shadow.pendingSinceUs);
@@ -238,7 +240,7 @@ Result<bool> Observer::settlesPending(Look& look, const mapping::MappedField& fi
         !shadow.external.isAbsent() && look.same(field.field, shadow.external, field.external);
     if (shadow.external.isAbsent() && field.external.isEmpty() && !shadow.unsure) {
         // What a record that we made never held nobody took away: it wasn't stored.
-        confirm(look.link.shadow, shadow, field.external, true);
+        confirm(look, shadow, field.external, true);
         look.out.notStored.push_back(field.field);
         return true;
     }
@@ -261,7 +263,7 @@ Result<bool> Observer::settlesPending(Look& look, const mapping::MappedField& fi
             overtake(shadow);
             return false;
         }
-        confirm(look.link.shadow, shadow, field.external, true);
+        confirm(look, shadow, field.external, true);
         return true;
     }
     const bool seen = moment == Moment::Same || moment == Moment::After;
@@ -289,7 +291,7 @@ Result<bool> Observer::settlesPending(Look& look, const mapping::MappedField& fi
         return true;
     }
     if (seen) {
-        confirm(look.link.shadow, shadow, field.external, true);
+        confirm(look, shadow, field.external, true);
         look.out.notStored.push_back(field.field);
     }
     return true;

@@ -52,6 +52,8 @@ public:
 private:
     struct Look;
     static bool isRetry(const Look& look, const store::ShadowField& shadow);
+    static void confirm(Look& look, store::ShadowField& shadow, const model::Value& external,
+                        bool settled);
     Status look(Look& look, const mapping::MappedField& field);
     Result<bool> settlesPending(Look& look, const mapping::MappedField& field,
                                 store::ShadowField& shadow);

@@ -125,38 +125,6 @@ Result<RowOutcome> RecordApplier::upsert(store::Transaction& tx, const StreamCon
     return outcome;
 }
 
-Status RecordApplier::freeId(store::Transaction& tx, const StreamContext& stream,
-                             const store::InboxRow& row) {
-    const auto gone = departures_.gone(tx, stream, row, "reused");
-    if (!gone) return gone.error();
-    const auto former = tx.link(stream.key, row.externalId);
-    if (!former) return former.error();
-    return *former ? keepFormer(tx, **former) : Status::ok();
-}
-
-Result<bool> RecordApplier::livesAgain(store::Transaction& tx, const StreamContext& stream,
-                                       const store::InboxRow& row, const store::LinkRow* link,
-                                       Sighting sighting) {
-    const auto tombstone = tx.tombstone(stream.key, row.externalId);
-    if (!tombstone) return tombstone.error();
-    if (!*tombstone) return true;
-    const bool fetched = sighting == Sighting::Fetched && row.cause != store::InboxCause::Webhook;
-    bool newer = sighting == Sighting::AfterSend || row.cause != store::InboxCause::Webhook;
-    if (row.vendorTimeUs != 0 && !fetched) {
-        const bool since = run_.corrected(stream, row.vendorTimeUs) > (*tombstone)->atUs;
-        // A state between the last one read and the deletion is no sign of life, unless a complete
-        // read shows it: asked for by id, where that can be.
-        const bool shown = row.cause == store::InboxCause::Reconcile &&
-                           !stream.description().lookupById && link != nullptr;
-        newer = since ? link == nullptr || row.vendorTimeUs > link->vendorTimeUs
-                      : shown && link->vendorTimeUs != 0 && row.vendorTimeUs > link->vendorTimeUs;
-    }
-    if (!newer) return false;
-    const Status removed = tx.removeTombstone(stream.key, row.externalId);
-    if (!removed) return removed.error();
-    return true;
-}
-
 Result<RowOutcome> RecordApplier::renew(store::Transaction& tx, const StreamContext& stream,
                                         const store::InboxRow& row, Sighting sighting,
                                         std::int64_t generation, const store::LinkRow& link) {
@@ -261,49 +229,6 @@ Result<RowOutcome> RecordApplier::parkErased(store::Transaction& tx, const Strea
     if (!parked) return parked.error();
     if (const Status emptied = tx.emptyInbox(row.seq); !emptied) return emptied.error();
     return RowOutcome::Parked;
-}
-
-Status RecordApplier::revive(store::Transaction& tx, Dossier& dossier, store::LinkRow& own) {
-    const bool taken = dossier.primary(own.stream) != nullptr;
-    own.state = store::LinkState::Live;
-    own.role = taken ? store::LinkRole::Secondary : store::LinkRole::Primary;
-    return dossier.record.state == store::CanonicalState::Deleted ? reviveLead(tx, dossier)
-                                                                  : Status::ok();
-}
-
-Status RecordApplier::reviveLead(store::Transaction& tx, Dossier& dossier) {
-    dossier.record.state = store::CanonicalState::Live;
-    dossier.changed = true;
-    for (const store::LinkRow& link : dossier.links) {
-        const auto intent = tx.intentOf(link.stream, dossier.record.id);
-        if (!intent) return intent.error();
-        if (!*intent || (*intent)->kind == store::IntentKind::Differ) continue;
-        if (const Status removed = tx.removeIntent(link.stream, dossier.record.id); !removed)
-            return removed;
-        run_.intentGone(link.stream, (*intent)->id);
-    }
-    return forgetOwnDeletes(tx, dossier);
-}
-
-/// What the hub deleted because the record was gone elsewhere is made again when it comes back
-/// there: nobody ever wanted it gone for a reason of its own.
-Status RecordApplier::forgetOwnDeletes(store::Transaction& tx, Dossier& dossier) {
-    std::vector<store::LinkRow> kept;
-    for (store::LinkRow& link : dossier.links) {
-        bool ours = false;
-        if (link.state == store::LinkState::Gone) {
-            const auto tombstone = tx.tombstone(link.stream, link.externalId);
-            if (!tombstone) return tombstone.error();
-            ours = *tombstone && (*tombstone)->reason == "propagated";
-        }
-        if (!ours) {
-            kept.push_back(std::move(link));
-        } else if (const Status removed = tx.removeLink(link.stream, link.externalId); !removed) {
-            return removed;
-        }
-    }
-    dossier.links = std::move(kept);
-    return Status::ok();
 }
 
 bool RecordApplier::isFromBeforeTheFence(const StreamContext& stream,

@@ -44,10 +44,6 @@ private:
     Result<RowOutcome> upsert(store::Transaction& tx, const StreamContext& stream,
                               const store::InboxRow& row, Sighting sighting,
                               std::int64_t generation, std::optional<store::LinkRow> link);
-    Status freeId(store::Transaction& tx, const StreamContext& stream, const store::InboxRow& row);
-    Result<bool> livesAgain(store::Transaction& tx, const StreamContext& stream,
-                            const store::InboxRow& row, const store::LinkRow* link,
-                            Sighting sighting);
     Result<RowOutcome> renew(store::Transaction& tx, const StreamContext& stream,
                              const store::InboxRow& row, Sighting sighting, std::int64_t generation,
                              const store::LinkRow& link);
@@ -62,12 +58,18 @@ private:
     bool isFromBeforeTheFence(const StreamContext& stream, const store::InboxRow& row) const;
     Result<RowOutcome> parkFenced(store::Transaction& tx, const StreamContext& stream,
                                   const store::InboxRow& row);
-    Status revive(store::Transaction& tx, Dossier& dossier, store::LinkRow& own);
-    Status reviveLead(store::Transaction& tx, Dossier& dossier);
-    static Status forgetOwnDeletes(store::Transaction& tx, Dossier& dossier);
     Status logConsent(store::Transaction& tx, const store::InboxRow& row);
     Status parkFields(store::Transaction& tx, const StreamContext& stream,
                       const store::LinkRow& link, const store::InboxRow& row);
+
+    // returning_records.cpp: who stands behind an id that was gone
+    Status freeId(store::Transaction& tx, const StreamContext& stream, const store::InboxRow& row);
+    Result<bool> livesAgain(store::Transaction& tx, const StreamContext& stream,
+                            const store::InboxRow& row, const store::LinkRow* link,
+                            Sighting sighting);
+    Status revive(store::Transaction& tx, Dossier& dossier, store::LinkRow& own);
+    Status reviveLead(store::Transaction& tx, Dossier& dossier);
+    static Status forgetOwnDeletes(store::Transaction& tx, Dossier& dossier);
 
     RunState& run_;
     normalize::Normalizer normalizer_;

@@ -154,9 +154,9 @@ Status Outbox::recoverOne(const store::AttemptRow& attempt) {
 Status Outbox::findByOwnId(const store::AttemptRow& attempt) {
     const Status looked = lookUp(attempt, true);
     if (!looked) return looked.error().kind == ErrorKind::Unsupported ? Status::ok() : looked;
-    const auto linked = isLinked(attempt);
-    if (!linked) return linked.error();
-    return *linked ? close(attempt, store::AttemptState::Done, "found") : Status::ok();
+    const auto made = isMade(attempt);
+    if (!made) return made.error();
+    return *made == Made::Yes ? close(attempt, store::AttemptState::Done, "found") : Status::ok();
 }
 
 Result<Outbox::Sending> Outbox::sendingAgain(const store::AttemptRow& attempt) {
@@ -234,7 +234,6 @@ Status Outbox::recoverUpdates(const std::vector<store::AttemptRow>& updates) {
             const Status expected = expectUpdate(**tx, attempt, !looks);
             if (!expected) return expected;
         }
-        LL_CRASH_POINT("recovery.before_closed");
         if (const Status committed = (*tx)->commit(); !committed) return committed;
     }
     if (!looks) return Status::ok();

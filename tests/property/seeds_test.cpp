@@ -2,6 +2,7 @@
 // where it fails, LEADLOOM_SEEDS=n plays n, LEADLOOM_FIRST_SEED=s begins there, LEADLOOM_STEPS=n
 // makes the histories so long.
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <cstdlib>
 #include <fstream>

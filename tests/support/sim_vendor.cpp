@@ -280,10 +280,6 @@ SimRecord& SimVendor::newRecord(Stream& stream) {
     fresh.toldVersion = record.toldVersion;
     fresh.told = std::move(record.told);
     fresh.toldNow = std::move(record.toldNow);
-    // What was never told of the record that had the id before never will be.
-    for (std::size_t version = 0; version < fresh.contents.size(); ++version) {
-        if (!fresh.told.contains(version)) fresh.contents[version].clear();
-    }
     record = std::move(fresh);
     return record;
 }

@@ -30,6 +30,7 @@ Shadow fullShadow() {
     written.pendingSinceUs = 6;
     ShadowField& waiting = shadow.at(12);
     waiting.pendingSinceUs = 5;
+    waiting.unsure = true;
     return shadow;
 }
 
@@ -47,6 +48,7 @@ void expectEqual(const Shadow& one, const Shadow& other) {
         EXPECT_EQ(a.pending, b.pending);
         EXPECT_EQ(a.pendingCanonical, b.pendingCanonical);
         EXPECT_EQ(a.pendingSinceUs, b.pendingSinceUs);
+        EXPECT_EQ(a.unsure, b.unsure);
     }
 }
 
