@@ -169,10 +169,11 @@ bool Observer::isRetry(const Look& look, const store::ShadowField& shadow) {
 /// Our write is seen to stand there. What somebody there said before it no longer counts.
 void Observer::confirm(Look& look, store::ShadowField& shadow, const model::Value& external,
                        bool settled) {
-    if (shadow.own) look.out.touched.push_back(shadow.field);
+    const bool theirs = shadow.own && shadow.canonical == shadow.pendingCanonical;
+    if (shadow.own && !theirs) look.out.touched.push_back(shadow.field);
     shadow.external = external;
     shadow.canonical = shadow.pendingCanonical;
-    shadow.own = false;
+    shadow.own = theirs;
     shadow.settled = settled || shadow.settled;
     shadow.pending = model::Value::absent();
     shadow.pendingCanonical = model::Value::absent();

@@ -43,10 +43,12 @@ void Outbox::adoptSent(store::LinkRow& link, const Sending& sending, const Write
 
 void Outbox::adoptField(store::ShadowField& shadow, const store::ShadowField& sent, bool told) {
     const bool ignores = keepsItsOwn(shadow);
+    // Put back where an earlier write of ours went over it, somebody's word stays theirs.
+    const bool theirs = shadow.own && shadow.isUnderWay() && shadow.canonical == sent.canonical;
     if (shadow.isUnderWay()) shadow.external = shadow.pending;
     shadow.canonical = sent.canonical;
     shadow.stampUs = sent.stampUs;
-    shadow.own = false;
+    shadow.own = theirs;
     shadow.settled = sent.settled;
     shadow.pendingSinceUs = run_.clock.wallUs();
     shadow.pending = model::Value::absent();
@@ -60,8 +62,8 @@ void Outbox::adoptField(store::ShadowField& shadow, const store::ShadowField& se
             stream_.mapping().equivalent(sent.field, answer->external, sent.external);
         shadow.settled = sent.settled || !asSent;
         // What stands there is somebody's edit: the read that follows takes it for one.
-        const bool theirs = !asSent && ignores && !couldBeSettled(sent.external, answer->external);
-        if (!theirs) shadow.external = answer->external;
+        const bool edited = !asSent && ignores && !couldBeSettled(sent.external, answer->external);
+        if (!edited) shadow.external = answer->external;
     } else if (!stream_.reads() || lens == nullptr || !lens->reads) {
         shadow.external = sent.external;
     } else {
