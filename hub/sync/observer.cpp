@@ -279,7 +279,7 @@ Result<bool> Observer::settlesPending(Look& look, const mapping::MappedField& fi
         // A write before the one whose answer got lost was answered: it wasn't stored.
         const bool answered = shadow.canonical == shadow.pendingCanonical;
         if (answered) {
-            confirm(look.link.shadow, shadow, field.external, true);
+            confirm(look, shadow, field.external, true);
             look.out.notStored.push_back(field.field);
         } else {
             forgetPending(shadow);
