@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -94,8 +95,6 @@ private:
                         const std::string& externalId);
     Status freezeField(store::Transaction& tx, const store::IntentRow& intent,
                        const std::string& externalId, model::FieldId field);
-    Sending sendingOf(const store::IntentRow& intent, WriteDecision decision) const;
-    std::vector<WriteResult> send(const std::vector<Sending>& sendings);
     Status routeAgain(store::Transaction& tx, const model::EntityId& entity);
     Status end(store::Transaction& tx, const store::IntentRow& intent,
                std::int64_t OutboxCounts::*how);
@@ -110,14 +109,22 @@ private:
     Status takeAnswer(store::Transaction& tx, const Sending& sending, const WriteResult& result);
     void settleRefusedField(store::LinkRow& link, const Sending& sending, model::FieldId field);
 
+    // outbox_sending.cpp
+    std::size_t batchSize() const;
+    bool sharesCommits() const;
+    std::size_t mostPrepared(std::size_t before, TimeUs tookUs) const;
+    Sending sendingOf(const store::IntentRow& intent, WriteDecision decision) const;
+    std::vector<WriteResult> sendSome(std::span<const Sending> ready);
+    std::vector<WriteResult> send(std::span<const Sending> sendings);
+
     // write_results.cpp
-    Status storeResults(store::Transaction& tx, const std::vector<Sending>& sendings,
-                        const std::vector<WriteResult>& results);
+    Status storeResults(store::Transaction& tx, std::span<const Sending> sendings,
+                        std::span<const WriteResult> results);
     Status storeResult(store::Transaction& tx, const Sending& sending, const WriteResult& result);
     Status succeeded(store::Transaction& tx, const Sending& sending, const WriteResult& result);
     Status removedThere(store::Transaction& tx, const Sending& sending);
     Status keepWritten(store::Transaction& tx, const Sending& sending, const WriteResult& result);
-    static Result<model::EntityId> ownerNow(store::Transaction& tx, const model::EntityId& entity);
+    static Result<model::EntityId> ownerNow(store::Transaction& tx, model::EntityId entity);
     Result<store::LinkRow> linkOfCreated(store::Transaction& tx, const std::string& id,
                                          const model::EntityId& owner);
     Status closeAttempt(store::Transaction& tx, const Sending& sending, store::AttemptState state,

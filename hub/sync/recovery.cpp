@@ -93,7 +93,12 @@ Status Outbox::resendCreates() {
     }
     if (resends.empty()) return Status::ok();
     LL_CRASH_POINT("recovery.before_resend");
-    const std::vector<WriteResult> results = send(resends);
+    std::vector<WriteResult> results;
+    while (results.size() < resends.size()) {
+        const auto left = std::span<const Sending>(resends).subspan(results.size());
+        for (WriteResult& answer : send(left.first(std::min(batchSize(), left.size()))))
+            results.push_back(std::move(answer));
+    }
     LL_CRASH_POINT("recovery.after_resend");
     auto tx = run_.store.beginWrite();
     if (!tx) return tx.error();

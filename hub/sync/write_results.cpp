@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "hub/base/crash_point.h"
+#include "hub/store/damage.h"
 #include "hub/sync/former_records.h"
 #include "hub/sync/hidden_from_lists.h"
 #include "hub/sync/outbox.h"
@@ -10,6 +11,7 @@ namespace {
 
 constexpr int MostTries = 10;
 constexpr int QuickTries = 3;
+constexpr int MostMergesFollowed = 64;
 constexpr TimeUs FirstDelayUs = 1'000'000;
 constexpr TimeUs LongestDelayUs = 900'000'000;
 
@@ -28,8 +30,8 @@ bool removes(WriteDecision::Action action) {
 
 }  // namespace
 
-Status Outbox::storeResults(store::Transaction& tx, const std::vector<Sending>& sendings,
-                            const std::vector<WriteResult>& results) {
+Status Outbox::storeResults(store::Transaction& tx, std::span<const Sending> sendings,
+                            std::span<const WriteResult> results) {
     for (std::size_t place = 0; place < sendings.size(); ++place) {
         const std::pair record{stream_.key, sendings[place].attempt.entity};
         run_.inFlight.erase(record);
@@ -132,12 +134,13 @@ Status Outbox::keepWritten(store::Transaction& tx, const Sending& sending,
             {ErrorKind::Bug, stream_.place() + ": a create was answered without an id",
              "tell the connector's author"});
     }
-    const auto owner = ownerNow(tx, sending.attempt.entity);
-    if (!owner) return owner.error();
+    const auto now = ownerNow(tx, sending.attempt.entity);
+    if (!now) return now.error();
+    const model::EntityId owner = *now;
     auto known = tx.link(stream_.key, id);
     if (!known) return known.error();
     const bool foreign =
-        *known && (*known)->state == store::LinkState::Live && (*known)->entity != *owner;
+        *known && (*known)->state == store::LinkState::Live && (*known)->entity != owner;
     const bool reused = foreign && result.created && stream_.description().idsReusable;
     if (foreign && !reused) {
         return parkIntent(tx, sending, "identity",
@@ -150,7 +153,7 @@ Status Outbox::keepWritten(store::Transaction& tx, const Sending& sending,
         // The record that had this id before is gone.
         if (const Status gone = goneThere(tx, id); !gone) return gone;
     }
-    auto linked = creates ? linkOfCreated(tx, id, *owner)
+    auto linked = creates ? linkOfCreated(tx, id, owner)
                           : Result<store::LinkRow>(known->value_or(store::LinkRow{}));
     if (!linked) return linked.error();
     store::LinkRow& link = *linked;
@@ -162,13 +165,13 @@ Status Outbox::keepWritten(store::Transaction& tx, const Sending& sending,
     adoptSent(link, sending, result);
     if (const Status put = tx.putLink(link); !put) return put;
     if (creates) {
-        const Status woken = planner_.references().linked(tx, stream_, id, *owner);
+        const Status woken = planner_.references().linked(tx, stream_, id, owner);
         if (!woken) return woken;
         const Status again = applier_.applyAgain(tx);
         if (!again) return again;
     }
-    if (*owner != sending.attempt.entity) {
-        if (const Status raised = run_.raise(tx, stream_, *owner); !raised) return raised;
+    if (owner != sending.attempt.entity) {
+        if (const Status raised = run_.raise(tx, stream_, owner); !raised) return raised;
     }
     const auto how = creates ? WriteDecision::Action::Create : WriteDecision::Action::Update;
     const bool refusedSome = refusedFields_.contains(sending.intent.id);
@@ -181,10 +184,16 @@ Status Outbox::keepWritten(store::Transaction& tx, const Sending& sending,
 }
 
 /// The lead that a write was for, or the one it was merged into while the answer was on its way.
-Result<model::EntityId> Outbox::ownerNow(store::Transaction& tx, const model::EntityId& entity) {
-    const auto dossier = loadDossier(tx, entity);
-    if (!dossier) return dossier.error();
-    return *dossier ? (*dossier)->record.id : entity;
+Result<model::EntityId> Outbox::ownerNow(store::Transaction& tx, model::EntityId entity) {
+    for (int step = 0; step < MostMergesFollowed; ++step) {
+        const auto record = tx.canonical(entity);
+        if (!record) return record.error();
+        const bool merged = *record && (*record)->state == store::CanonicalState::Merged;
+        if (!merged) return entity;
+        entity = (*record)->mergedInto;
+    }
+    return Error{ErrorKind::Storage, "a chain of merged records does not end at " + entity.text(),
+                 store::DamageRemedy};
 }
 
 Result<store::LinkRow> Outbox::linkOfCreated(store::Transaction& tx, const std::string& id,
@@ -200,10 +209,12 @@ Result<store::LinkRow> Outbox::linkOfCreated(store::Transaction& tx, const std::
         }
         link.createdBy = "write";
     }
-    const auto dossier = loadDossier(tx, owner);
-    if (!dossier) return dossier.error();
-    const store::LinkRow* primary = *dossier ? (*dossier)->primary(stream_.key) : nullptr;
-    const bool taken = primary != nullptr && primary->externalId != id;
+    const auto links = tx.linksOf(owner);
+    if (!links) return links.error();
+    const bool taken = std::any_of(links->begin(), links->end(), [&](const store::LinkRow& other) {
+        return other.stream == stream_.key && other.state == store::LinkState::Live &&
+               other.role == store::LinkRole::Primary && other.externalId != id;
+    });
     link.stream = stream_.key;
     link.externalId = id;
     link.entity = owner;
