@@ -4,6 +4,7 @@
 
 #include "hub/base/mutant.h"
 #include "hub/sync/consent.h"
+#include "hub/sync/last_stamp.h"
 #include "hub/sync/outbound_diff.h"
 #include "hub/sync/removals.h"
 #include "hub/sync/restored.h"
@@ -26,16 +27,18 @@ bool isReference(const mapping::LensTraits& lens) {
     return lens.association || !lens.referenceStream.empty();
 }
 
-void confirm(store::Shadow& all, store::ShadowField& shadow, const model::Value& external,
-             bool settled) {
+/// Ours stands there. What somebody there had said before is a contribution no more.
+void confirm(store::Shadow& all, model::FieldId field, const model::Value& external, bool settled,
+             Observation& out) {
+    if (giveWay(all, field)) out.gaveWay.push_back(field);
+    store::ShadowField& shadow = *all.find(field);
     shadow.external = external;
     shadow.canonical = shadow.pendingCanonical;
-    shadow.own = false;
     shadow.settled = settled || shadow.settled;
     shadow.pending = model::Value::absent();
     shadow.pendingCanonical = model::Value::absent();
     shadow.pendingSinceUs = 0;
-    settleRestored(all, shadow.field);
+    settleRestored(all, field);
 }
 
 void forgetPending(store::ShadowField& shadow);
@@ -126,10 +129,8 @@ struct Observer::Look {
 
 TimeUs Observer::stampOf(const StreamContext& stream, const store::LinkRow& link,
                          const store::InboxRow& row) const {
-    TimeUs earliest = 0;
-    for (const store::ShadowField& field : link.shadow.fields) {
-        if (field.own) earliest = std::max(earliest, field.stampUs);
-    }
+    const TimeUs earliest = lastStampIn(link.shadow);
+    if (LL_MUTANT("stamp.by_arrival")) return std::max(row.receivedAtUs, earliest);
     TimeUs stamp = run_.corrected(stream, row.vendorTimeUs);
     if (stamp == 0) stamp = run_.corrected(stream, row.serverTimeUs);
     const bool future = stamp > row.receivedAtUs && !LL_MUTANT("stamp.no_clamp");
@@ -142,6 +143,7 @@ Status Observer::observe(store::Transaction& tx, const StreamContext& stream,
                          const mapping::MappedRecord& fields, const store::InboxRow& row,
                          Sighting sighting, Observation& out) {
     out.touched.clear();
+    out.gaveWay.clear();
     out.conflicts.clear();
     out.notStored.clear();
     out.cleared.clear();
@@ -188,7 +190,7 @@ Status Observer::look(Look& look, const mapping::MappedField& field) {
             // Whether it arrived can't be seen either: it is said again.
             forgetPending(*shadow);
         } else if (believed && isSeen(look.sighting)) {
-            confirm(look.link.shadow, *shadow, model::Value(shadow->pending), false);
+            confirm(look.link.shadow, field.field, model::Value(shadow->pending), false, look.out);
         }
         return Status::ok();
     }
@@ -220,7 +222,7 @@ Status Observer::look(Look& look, const mapping::MappedField& field) {
 Result<bool> Observer::settlesPending(Look& look, const mapping::MappedField& field,
                                       store::ShadowField& shadow) {
     if (look.same(field.field, shadow.pending, field.external)) {
-        confirm(look.link.shadow, shadow, field.external, false);
+        confirm(look.link.shadow, field.field, field.external, false, look.out);
         return true;
     }
     const Moment moment = look.momentAgainst(shadow.pendingSinceUs);
@@ -229,7 +231,7 @@ Result<bool> Observer::settlesPending(Look& look, const mapping::MappedField& fi
         !shadow.external.isAbsent() && look.same(field.field, shadow.external, field.external);
     if (shadow.external.isAbsent() && field.external.isEmpty()) {
         // What a record that we made never held nobody took away: it wasn't stored.
-        confirm(look.link.shadow, shadow, field.external, true);
+        confirm(look.link.shadow, field.field, field.external, true, look.out);
         look.out.notStored.push_back(field.field);
         return true;
     }
@@ -249,14 +251,14 @@ Result<bool> Observer::settlesPending(Look& look, const mapping::MappedField& fi
             overtake(shadow, look.beforeWrite);
             return false;
         }
-        confirm(look.link.shadow, shadow, field.external, true);
+        confirm(look.link.shadow, field.field, field.external, true, look.out);
         return true;
     }
     if (look.sighting == Sighting::AfterSend) {
         // A write before the one whose answer got lost was answered: it wasn't stored.
         const bool answered = shadow.canonical == shadow.pendingCanonical;
         if (answered) {
-            confirm(look.link.shadow, shadow, field.external, true);
+            confirm(look.link.shadow, field.field, field.external, true, look.out);
             look.out.notStored.push_back(field.field);
         } else {
             forgetPending(shadow);
@@ -268,7 +270,7 @@ Result<bool> Observer::settlesPending(Look& look, const mapping::MappedField& fi
         return true;
     }
     if (moment == Moment::Same || moment == Moment::After) {
-        confirm(look.link.shadow, shadow, field.external, true);
+        confirm(look.link.shadow, field.field, field.external, true, look.out);
         look.out.notStored.push_back(field.field);
     }
     return true;

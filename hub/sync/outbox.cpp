@@ -220,10 +220,12 @@ Status Outbox::settleRefused(store::Transaction& tx, const store::IntentRow& int
     if (!decision.link) return Status::ok();
     store::LinkRow link = *decision.link;
     const Sending sending = sendingOf(intent, decision);
+    std::vector<model::FieldId> gaveWay;
     for (const model::FieldId field : refusedFields_[intent.id]) {
-        settleRefusedField(link, sending, field);
+        if (settleRefusedField(link, sending, field)) gaveWay.push_back(field);
     }
-    return tx.putLink(link);
+    if (const Status put = tx.putLink(link); !put) return put;
+    return resolveAnew(tx, link.entity, gaveWay);
 }
 
 /// When the next intent is due; 0: none waits.

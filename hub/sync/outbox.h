@@ -103,11 +103,12 @@ private:
     Result<TimeUs> nextDue();
 
     // write_answers.cpp
-    void adoptSent(store::LinkRow& link, const Sending& sending, const WriteResult& result);
+    std::vector<model::FieldId> adoptSent(store::LinkRow& link, const Sending& sending,
+                                          const WriteResult& result);
     void adoptField(store::ShadowField& shadow, const store::ShadowField& sent, bool told);
     bool tellsMore(const store::LinkRow& link, const Sending& sending) const;
     Status takeAnswer(store::Transaction& tx, const Sending& sending, const WriteResult& result);
-    void settleRefusedField(store::LinkRow& link, const Sending& sending, model::FieldId field);
+    bool settleRefusedField(store::LinkRow& link, const Sending& sending, model::FieldId field);
 
     // outbox_sending.cpp
     std::size_t batchSize() const;
@@ -125,8 +126,6 @@ private:
     Status removedThere(store::Transaction& tx, const Sending& sending);
     Status keepWritten(store::Transaction& tx, const Sending& sending, const WriteResult& result);
     static Result<model::EntityId> ownerNow(store::Transaction& tx, model::EntityId entity);
-    Result<store::LinkRow> linkOfCreated(store::Transaction& tx, const std::string& id,
-                                         const model::EntityId& owner);
     Status closeAttempt(store::Transaction& tx, const Sending& sending, store::AttemptState state,
                         std::string answer);
     Status baseMoved(store::Transaction& tx, const Sending& sending, const WriteResult& result);
@@ -139,6 +138,12 @@ private:
                       const Error& error);
     model::FieldId fieldNamed(const Sending& sending, const std::string& vendorName) const;
 
+    // written_links.cpp
+    Result<store::LinkRow> linkOfCreated(store::Transaction& tx, const std::string& id,
+                                         const model::EntityId& owner, bool isNew);
+    Status resolveAnew(store::Transaction& tx, const model::EntityId& entity,
+                       const std::vector<model::FieldId>& fields);
+
     // recovery.cpp
     Result<std::vector<store::AttemptRow>> openAttempts();
     bool mayBeResent(const store::AttemptRow& attempt) const;
@@ -146,6 +151,7 @@ private:
     Result<Sending> sendingAgain(const store::AttemptRow& attempt);
     Status recoverUpdates(const std::vector<store::AttemptRow>& updates);
     Status findByOwnId(const store::AttemptRow& attempt);
+    Status inheritStamps(const store::AttemptRow& attempt);
     Status lookForCreated(const store::AttemptRow& attempt);
     Status lookUp(const store::AttemptRow& attempt, bool byMarker);
     Result<bool> isLinked(const store::AttemptRow& attempt);

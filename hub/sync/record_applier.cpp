@@ -6,6 +6,7 @@
 #include "hub/base/mutant.h"
 #include "hub/store/damage.h"
 #include "hub/sync/circuit.h"
+#include "hub/sync/consent.h"
 #include "hub/sync/epoch.h"
 #include "hub/sync/former_records.h"
 #include "hub/sync/joinings.h"
@@ -17,12 +18,12 @@
 namespace leadloom::sync {
 namespace {
 
-std::vector<model::FieldId> shadowFields(const store::LinkRow& link) {
-    std::vector<model::FieldId> fields;
-    for (const store::ShadowField& field : link.shadow.fields) {
-        if (!isNote(field.field)) fields.push_back(field.field);
+/// Adds those of `more` that aren't there yet.
+void unite(std::vector<model::FieldId>& fields, const std::vector<model::FieldId>& more) {
+    for (const model::FieldId field : more) {
+        const bool known = std::find(fields.begin(), fields.end(), field) != fields.end();
+        if (!known) fields.push_back(field);
     }
-    return fields;
 }
 
 bool isDoubted(const store::ParkedRow& note) {
@@ -186,7 +187,9 @@ Result<RowOutcome> RecordApplier::renew(store::Transaction& tx, const StreamCont
             "report this with the log"};
     }
     const bool returned = own->state != store::LinkState::Live;
+    std::vector<model::FieldId> former;
     if (returned) {
+        former = fieldsOf(dossier);
         if (const Status revived = revive(tx, dossier, *own); !revived) return revived.error();
         own = dossier.find(link.stream, link.externalId);
     }
@@ -215,7 +218,7 @@ Result<RowOutcome> RecordApplier::renew(store::Transaction& tx, const StreamCont
     if (status = logConsent(tx, row); !status) return status.error();
     LL_CRASH_POINT("apply.after_contributions");
     if (status = tx.putLink(*own); !status) return status.error();
-    if (observation_.touched.empty() && !returned) {
+    if (observation_.touched.empty() && observation_.gaveWay.empty() && !returned) {
         if (!observation_.notStored.empty()) return RowOutcome::Applied;
         return RowOutcome::Unchanged;
     }
@@ -225,7 +228,11 @@ Result<RowOutcome> RecordApplier::renew(store::Transaction& tx, const StreamCont
     }
     const Cause cause = Cause::of(row);
     std::vector<model::FieldId> touched = observation_.touched;
-    if (returned) touched = shadowFields(*own);
+    unite(touched, observation_.gaveWay);
+    if (returned) {
+        unite(touched, former);
+        unite(touched, fieldsOf(dossier));
+    }
     if (LL_MUTANT("apply.skips_resolve")) touched.clear();
     status = ledger_.refresh(tx, dossier, touched, cause, own);
     if (!status) return status.error();
@@ -278,13 +285,15 @@ Status RecordApplier::revive(store::Transaction& tx, Dossier& dossier, store::Li
             return removed;
         run_.intentGone(link.stream, (*intent)->id);
     }
-    return forgetOwnDeletes(tx, dossier);
+    return forgetOwnDeletes(tx, dossier, own.stream, std::string(own.externalId));
 }
 
 /// What the hub deleted because the record was gone elsewhere is made again when it comes back
 /// there: nobody ever wanted it gone for a reason of its own.
-Status RecordApplier::forgetOwnDeletes(store::Transaction& tx, Dossier& dossier) {
+Status RecordApplier::forgetOwnDeletes(store::Transaction& tx, Dossier& dossier,
+                                       store::StreamKey stream, const std::string& externalId) {
     std::vector<store::LinkRow> kept;
+    store::Shadow said;
     for (store::LinkRow& link : dossier.links) {
         bool ours = false;
         if (link.state == store::LinkState::Gone) {
@@ -294,11 +303,16 @@ Status RecordApplier::forgetOwnDeletes(store::Transaction& tx, Dossier& dossier)
         }
         if (!ours) {
             kept.push_back(std::move(link));
-        } else if (const Status removed = tx.removeLink(link.stream, link.externalId); !removed) {
-            return removed;
+            continue;
         }
+        carryConsent(link.shadow, said);
+        Status removed = tx.removeLink(link.stream, link.externalId);
+        if (removed) removed = tx.dropInbox(link.inboxSeq);
+        if (!removed) return removed;
     }
     dossier.links = std::move(kept);
+    store::LinkRow* back = dossier.find(stream, externalId);
+    if (back != nullptr) carryConsent(said, back->shadow);
     return Status::ok();
 }
 

@@ -61,7 +61,8 @@ private:
     Result<RowOutcome> parkFenced(store::Transaction& tx, const StreamContext& stream,
                                   const store::InboxRow& row);
     Status revive(store::Transaction& tx, Dossier& dossier, store::LinkRow& own);
-    static Status forgetOwnDeletes(store::Transaction& tx, Dossier& dossier);
+    static Status forgetOwnDeletes(store::Transaction& tx, Dossier& dossier,
+                                   store::StreamKey stream, const std::string& externalId);
     void expectOwnCreate(const StreamContext& stream, const Dossier& dossier, store::LinkRow& link);
     Status logConsent(store::Transaction& tx, const store::InboxRow& row);
     Status parkFields(store::Transaction& tx, const StreamContext& stream,

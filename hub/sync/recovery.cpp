@@ -225,7 +225,11 @@ Status Outbox::recoverUpdates(const std::vector<store::AttemptRow>& updates) {
             if (!link) return link.error();
             const auto sent = store::decodeShadow(attempt.fields);
             if (!sent) return sent.error();
-            if (!*link) continue;
+            const auto owner = ownerNow(**tx, attempt.entity);
+            if (!owner) return owner.error();
+            // The id may stand for another lead's record by now.
+            const bool reusable = stream_.description().idsReusable;
+            if (!*link || (reusable && (*link)->entity != *owner)) continue;
             for (const store::ShadowField& field : sent->fields) {
                 store::ShadowField& shadow = (*link)->shadow.at(field.field);
                 // A recovery that a crash cut short has noted this very value already.
@@ -247,10 +251,38 @@ Status Outbox::recoverUpdates(const std::vector<store::AttemptRow>& updates) {
     const Status fetched = reader.fetch(ids, Sighting::AfterSend, store::InboxCause::WriteResult);
     if (!fetched) return fetched;
     for (const store::AttemptRow& attempt : updates) {
+        if (const Status kept = inheritStamps(attempt); !kept) return kept;
         const Status closed = close(attempt, store::AttemptState::Done, "looked up");
         if (!closed) return closed;
     }
     return Status::ok();
+}
+
+/// What a look showed to have arrived copies the edit that it was sent for, stamp and all.
+Status Outbox::inheritStamps(const store::AttemptRow& attempt) {
+    const auto sent = store::decodeShadow(attempt.fields);
+    if (!sent) return sent.error();
+    auto tx = run_.store.beginWrite();
+    if (!tx) return tx.error();
+    auto link = (*tx)->link(stream_.key, attempt.externalId);
+    if (!link) return link.error();
+    const auto owner = ownerNow(**tx, attempt.entity);
+    if (!owner) return owner.error();
+    if (!*link || (*link)->entity != *owner) return Status::ok();
+    std::vector<model::FieldId> changed;
+    for (const store::ShadowField& field : sent->fields) {
+        store::ShadowField* shadow = (*link)->shadow.find(field.field);
+        const bool ours = shadow != nullptr && !shadow->own && shadow->pending.isAbsent() &&
+                          shadow->canonical == field.canonical;
+        if (!ours || shadow->stampUs == field.stampUs) continue;
+        shadow->stampUs = field.stampUs;
+        changed.push_back(field.field);
+    }
+    if (changed.empty()) return Status::ok();
+    if (const Status put = (*tx)->putLink(**link); !put) return put;
+    const Status resolved = resolveAnew(**tx, *owner, changed);
+    if (!resolved) return resolved;
+    return (*tx)->commit();
 }
 
 Status Outbox::lookForCreated(const store::AttemptRow& attempt) {

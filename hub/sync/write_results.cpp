@@ -2,9 +2,9 @@
 
 #include "hub/base/crash_point.h"
 #include "hub/store/damage.h"
-#include "hub/sync/former_records.h"
 #include "hub/sync/hidden_from_lists.h"
 #include "hub/sync/outbox.h"
+#include "hub/sync/restored.h"
 
 namespace leadloom::sync {
 namespace {
@@ -22,6 +22,14 @@ TimeUs backOff(int tries) {
 std::string answerOf(const Status& status) {
     if (status) return "ok";
     return std::string(toString(status.error().kind)) + ": " + status.error().message;
+}
+
+std::vector<model::FieldId> saidFields(const store::Shadow& shadow) {
+    std::vector<model::FieldId> fields;
+    for (const store::ShadowField& field : shadow.fields) {
+        if (!isNote(field.field)) fields.push_back(field.field);
+    }
+    return fields;
 }
 
 bool removes(WriteDecision::Action action) {
@@ -153,7 +161,7 @@ Status Outbox::keepWritten(store::Transaction& tx, const Sending& sending,
         // The record that had this id before is gone.
         if (const Status gone = goneThere(tx, id); !gone) return gone;
     }
-    auto linked = creates ? linkOfCreated(tx, id, owner)
+    auto linked = creates ? linkOfCreated(tx, id, owner, result.created)
                           : Result<store::LinkRow>(known->value_or(store::LinkRow{}));
     if (!linked) return linked.error();
     store::LinkRow& link = *linked;
@@ -161,9 +169,12 @@ Status Outbox::keepWritten(store::Transaction& tx, const Sending& sending,
     const bool hides = creates && !result.created && link.state == store::LinkState::Gone &&
                        !stream_.description().lookupById;
     if (hides) link.lastSeenGeneration = HiddenFromLists;
+    const bool back = link.state == store::LinkState::Gone;
     link.state = store::LinkState::Live;
-    adoptSent(link, sending, result);
+    std::vector<model::FieldId> anew = adoptSent(link, sending, result);
+    if (back) anew = saidFields(link.shadow);
     if (const Status put = tx.putLink(link); !put) return put;
+    if (const Status resolved = resolveAnew(tx, owner, anew); !resolved) return resolved;
     if (creates) {
         const Status woken = planner_.references().linked(tx, stream_, id, owner);
         if (!woken) return woken;
@@ -194,32 +205,6 @@ Result<model::EntityId> Outbox::ownerNow(store::Transaction& tx, model::EntityId
     }
     return Error{ErrorKind::Storage, "a chain of merged records does not end at " + entity.text(),
                  store::DamageRemedy};
-}
-
-Result<store::LinkRow> Outbox::linkOfCreated(store::Transaction& tx, const std::string& id,
-                                             const model::EntityId& owner) {
-    const auto known = tx.link(stream_.key, id);
-    if (!known) return known.error();
-    store::LinkRow link;
-    if (*known && (*known)->entity == owner) {
-        link = **known;
-    } else {
-        if (*known) {
-            if (const Status kept = keepFormer(tx, **known); !kept) return kept.error();
-        }
-        link.createdBy = "write";
-    }
-    const auto links = tx.linksOf(owner);
-    if (!links) return links.error();
-    const bool taken = std::any_of(links->begin(), links->end(), [&](const store::LinkRow& other) {
-        return other.stream == stream_.key && other.state == store::LinkState::Live &&
-               other.role == store::LinkRole::Primary && other.externalId != id;
-    });
-    link.stream = stream_.key;
-    link.externalId = id;
-    link.entity = owner;
-    link.role = taken ? store::LinkRole::Secondary : store::LinkRole::Primary;
-    return link;
 }
 
 Status Outbox::baseMoved(store::Transaction& tx, const Sending& sending,
