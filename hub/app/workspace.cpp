@@ -192,6 +192,7 @@ Status Workspace::openEngine(std::function<void(sync::LogLevel, const std::strin
     settings.clock = &clock_;
     settings.fields = &fields_;
     settings.workers = std::clamp(static_cast<int>(settings.connections.size()), 2, MostWorkers);
+    settings.storesBesideReading = true;
     settings.random = sixteenRandomBytes;
     settings.digest = [key = *secret](std::string_view text) {
         return security::toHex(security::bytesOf(security::hmacSha256(key, text)));

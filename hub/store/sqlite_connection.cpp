@@ -4,6 +4,8 @@
 
 #include <sqlite3.h>
 
+#include "hub/store/gathering_vfs.h"
+
 namespace leadloom::store {
 namespace {
 
@@ -25,12 +27,13 @@ int flagsOf(SqliteConnection::Access access) {
 }  // namespace
 
 Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const std::filesystem::path& path,
-                                                                 Access access) {
+                                                                 Access access, Writes writes) {
     static std::once_flag configured;
     // Counting its own memory costs SQLite a lock at every allocation, and nobody asks for it.
     std::call_once(configured, [] { sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); });
     sqlite3* handle = nullptr;
-    const int code = sqlite3_open_v2(path.c_str(), &handle, flagsOf(access), nullptr);
+    const char* vfs = writes == Writes::Gathered ? gatheringVfs() : nullptr;
+    const int code = sqlite3_open_v2(path.c_str(), &handle, flagsOf(access), vfs);
     std::unique_ptr<SqliteConnection> connection(new SqliteConnection(handle));
     if (code != SQLITE_OK) return sqliteError(handle, "opening the file");
     sqlite3_busy_timeout(handle, BusyTimeoutMs);

@@ -14,10 +14,14 @@ namespace leadloom::store {
 class SqliteConnection {
 public:
     enum class Access { ReadOnly, ReadWrite, Create };
+    /// Gathered: writes that follow one another go to the system as one; see gatheringVfs(), and
+    /// with synchronous = FULL only.
+    enum class Writes { Single, Gathered };
 
     /// Opens without touching the file's content.
     static Result<std::unique_ptr<SqliteConnection>> open(const std::filesystem::path& path,
-                                                          Access access);
+                                                          Access access,
+                                                          Writes writes = Writes::Single);
     ~SqliteConnection();
     SqliteConnection(const SqliteConnection&) = delete;
     SqliteConnection& operator=(const SqliteConnection&) = delete;

@@ -124,8 +124,10 @@ Status SqliteStore::openForLooking() {
 }
 
 Status SqliteStore::openWriter() {
+    using Writes = SqliteConnection::Writes;
+    const Writes writes = durable() ? Writes::Gathered : Writes::Single;
     Result<std::unique_ptr<SqliteConnection>> opened =
-        SqliteConnection::open(place_.file, Access::Create);
+        SqliteConnection::open(place_.file, Access::Create, writes);
     if (!opened) return opened.error();
     writer_ = *std::move(opened);
     // The page size must be told before anything is written.
@@ -145,7 +147,7 @@ Status SqliteStore::openWriter() {
     LL_CRASH_POINT("store.before_numbers");
     if (Status reserved = reserveNumbers(); !reserved) return reserved;
 
-    auto moving = SqliteConnection::open(place_.file, Access::ReadWrite);
+    auto moving = SqliteConnection::open(place_.file, Access::ReadWrite, writes);
     if (!moving) return moving.error();
     if (Status set = tune(**moving, 256, durable()); !set) return set;
     checkpointer_ = std::make_unique<LogCheckpointer>(*std::move(moving), gate_);

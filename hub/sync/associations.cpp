@@ -1,6 +1,7 @@
 #include <map>
 
 #include "hub/base/crash_point.h"
+#include "hub/sync/last_stamp.h"
 #include "hub/sync/outbox.h"
 
 namespace leadloom::sync {
@@ -86,6 +87,7 @@ Status Outbox::storeBonds(const std::vector<Binding>& bindings, std::vector<Boun
         auto& entry = bound[place];
         auto link = (*tx)->link(stream_.key, entry.link.externalId);
         if (!link) return link.error();
+        std::vector<model::FieldId> gaveWay;
         for (const AssociationPatch& association : entry.patch.associations) {
             const Error* refused = nullptr;
             for (const Bond& bond : bonds) {
@@ -95,17 +97,19 @@ Status Outbox::storeBonds(const std::vector<Binding>& bindings, std::vector<Boun
             if (refused != nullptr) failure = refused;
             if (refused != nullptr || !*link) continue;
             const store::ShadowField* sent = entry.patch.sent.find(association.field);
+            if (giveWay((*link)->shadow, association.field)) gaveWay.push_back(association.field);
             store::ShadowField& shadow = (*link)->shadow.at(association.field);
             shadow.external = sent->external;
             shadow.canonical = sent->canonical;
             shadow.stampUs = sent->stampUs;
-            shadow.own = false;
             shadow.settled = false;
             shadow.pendingSinceUs = now;
             (*link)->hash = {};
         }
         if (*link && !entry.patch.associations.empty()) {
             if (const Status put = (*tx)->putLink(**link); !put) return put;
+            const Status resolved = resolveAnew(**tx, (*link)->entity, gaveWay);
+            if (!resolved) return resolved;
         }
         const Status ended = endBinding(**tx, bindings[place], failure);
         if (!ended) return ended;

@@ -133,15 +133,21 @@ void attachMemory(Contribution& contribution, model::FieldId field,
     }
 }
 
-/// Of a record that became another one only what it said about consent still counts.
-void addSilentConsent(const Workspace& workspace, const store::LinkRow& link, model::FieldId field,
-                      std::vector<Contribution>& out) {
+/// Of a record that says nothing about a field, what it took away and what it said about consent
+/// still count; of one that became another one only the latter.
+void addSilent(const Workspace& workspace, const store::LinkRow& link, model::FieldId field,
+               std::vector<Contribution>& out) {
     static const store::ShadowField Silent;
+    if (link.shadow.fields.empty() || !isNote(link.shadow.fields.back().field)) return;
     Contribution contribution = fromLink(workspace, link, Silent);
-    attachMemory(contribution, field, link.shadow);
-    if (contribution.optOut != nullptr || contribution.optIn != nullptr) {
-        out.push_back(contribution);
+    if (isConsentState(field)) attachMemory(contribution, field, link.shadow);
+    if (link.state != store::LinkState::Alias) {
+        const store::ShadowField* removals = link.shadow.find(removalsOf(field));
+        if (removals != nullptr) contribution.removed = &removals->canonical;
     }
+    const bool counts = contribution.optOut != nullptr || contribution.optIn != nullptr ||
+                        contribution.removed != nullptr;
+    if (counts) out.push_back(contribution);
 }
 
 }  // namespace
@@ -155,7 +161,7 @@ void collectContributions(const Workspace& workspace, const Dossier& dossier, mo
         const bool silent = link.state == store::LinkState::Alias || shadow == nullptr ||
                             shadow->canonical.isAbsent();
         if (silent) {
-            if (consent) addSilentConsent(workspace, link, field, out);
+            addSilent(workspace, link, field, out);
             continue;
         }
         Contribution contribution = fromLink(workspace, link, *shadow);

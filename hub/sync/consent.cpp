@@ -6,6 +6,7 @@
 #include <ctime>
 #include <set>
 
+#include "hub/base/mutant.h"
 #include "hub/base/time_text.h"
 
 namespace leadloom::sync {
@@ -175,8 +176,16 @@ std::vector<store::ConsentRow> noteConsent(store::Shadow& shadow,
     return lines;
 }
 
+void carryConsent(const store::Shadow& from, store::Shadow& to) {
+    for (const store::ShadowField& note : from.fields) {
+        const bool consent = (note.field & optOutOf(0)) == optOutOf(0);
+        if (consent) remember(to, note.field, note.canonical, note.stampUs);
+    }
+}
+
 std::optional<Resolution> resolveConsent(const model::FieldSpec& field,
                                          std::span<const Contribution> contributions) {
+    if (LL_MUTANT("consent.forgets")) return std::nullopt;
     const Contribution* optIn = nullptr;
     for (const Contribution& contribution : contributions) {
         if (contribution.optIn == nullptr) continue;

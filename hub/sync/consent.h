@@ -41,6 +41,9 @@ std::vector<store::ConsentRow> noteConsent(store::Shadow& shadow,
                                            std::span<const model::FieldId> touched,
                                            TimeUs receivedUs);
 
+/// What a record that is forgotten had said goes to another one of the same lead: a word stays.
+void carryConsent(const store::Shadow& from, store::Shadow& to);
+
 /// The effective state: an opt-out from anywhere that no newer proven opt-in lifted, the most
 /// restrictive first; then a proven opt-in; nothing when neither is known.
 std::optional<Resolution> resolveConsent(const model::FieldSpec& field,

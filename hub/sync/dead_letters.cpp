@@ -16,7 +16,8 @@ Result<store::ParkedRow> parkedRow(store::Transaction& tx, std::int64_t id) {
     return **std::move(row);
 }
 
-/// What was settled because it was refused is open again.
+/// What was settled because it was refused is open again. What somebody there said himself stays
+/// his contribution.
 Status reopenField(const Workspace& workspace, store::Transaction& tx,
                    const store::ParkedRow& row) {
     auto link = tx.link(row.stream, row.externalId);
@@ -26,8 +27,15 @@ Status reopenField(const Workspace& workspace, store::Transaction& tx,
     const model::FieldSpec* spec =
         workspace.settings().fields->find(stream->settings->entity, row.field);
     store::ShadowField* shadow = spec == nullptr ? nullptr : (*link)->shadow.find(spec->id);
-    if (shadow == nullptr) return Status::ok();
-    shadow->canonical = model::Value::absent();
+    if (shadow == nullptr || shadow->own) return Status::ok();
+    const auto dossier = loadDossier(tx, (*link)->entity);
+    if (!dossier) return dossier.error();
+    const store::CanonicalField* now = *dossier ? (*dossier)->record.find(spec->id) : nullptr;
+    const model::Value& agreed =
+        shadow->pending.isAbsent() ? shadow->canonical : shadow->pendingCanonical;
+    // What is another value is open anyway, and may be all that is left of what somebody said.
+    const bool open = now != nullptr && now->value != agreed;
+    if (!open) shadow->canonical = model::Value::absent();
     shadow->settled = false;
     return tx.putLink(**link);
 }

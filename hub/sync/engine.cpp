@@ -1,6 +1,5 @@
 #include "hub/sync/engine.h"
 
-#include <algorithm>
 #include <limits>
 #include <mutex>
 #include <utility>
@@ -23,12 +22,6 @@ namespace {
 constexpr int MostRounds = 20;
 constexpr int RunsLookedAt = 20;
 constexpr TimeUs BetweenSweepsUs = 3'600'000'000;
-
-bool changedSomething(const RunReport& report) {
-    return report.changeRows != 0 || report.writes() != 0 ||
-           std::any_of(report.streams.begin(), report.streams.end(),
-                       [](const StreamReport& stream) { return stream.applied != 0; });
-}
 
 }  // namespace
 
@@ -287,11 +280,6 @@ Result<RunReport> Engine::sync(const RunOptions& options) {
     }
     run.log(LogLevel::Note, "run " + run.runId + " ends: " + report.status);
     parts_->sweep(run);
-    // What a run without changes notes of itself is left to the store's idle time, and so is all
-    // of a hub that stays: whoever tells of the next change would wait.
-    if (!changedSomething(report) || options.kind == "serve") return report;
-    const Status moved = settings.store->checkpointLog();
-    if (!moved) run.log(LogLevel::Warning, moved.error().describe());
     return report;
 }
 

@@ -67,8 +67,11 @@ struct EngineSettings {
     /// one left are taken over at once.
     bool soleWorker = true;
     RetentionSettings retention;
-    int workers = 2;             ///< connections read or written at the same time; 1: in order
-    std::int64_t keyLimit = 20;  ///< a key shared by more records than this proves nothing
+    int workers = 2;  ///< connections read or written at the same time; 1: in order
+    /// What was read is stored on a thread of its own while the connector asks for more. False:
+    /// each step waits for the one before.
+    bool storesBesideReading = false;
+    std::int64_t keyLimit = 20;         ///< a key shared by more records than this proves nothing
     TimeUs longestWaitUs = 10'000'000;  ///< a vendor's "not now" longer than this ends the attempt
 };
 

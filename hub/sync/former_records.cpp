@@ -47,6 +47,7 @@ Status keepFormer(store::Transaction& tx, const store::LinkRow& link) {
     if (const Status turned = turnAliases(tx, link, *name); !turned) return turned;
     store::LinkRow former = link;
     former.externalId = *name;
+    if (const Status dropped = tx.dropInbox(link.inboxSeq); !dropped) return dropped;
     former.inboxSeq = 0;
     former.hash = {};
     if (const Status removed = tx.removeLink(link.stream, link.externalId); !removed) {

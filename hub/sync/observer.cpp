@@ -4,6 +4,7 @@
 
 #include "hub/base/mutant.h"
 #include "hub/sync/consent.h"
+#include "hub/sync/last_stamp.h"
 #include "hub/sync/outbound_diff.h"
 #include "hub/sync/removals.h"
 #include "hub/sync/restored.h"
@@ -24,6 +25,23 @@ enum class Moment : std::uint8_t { Before, Same, After, Unknown };
 
 bool isReference(const mapping::LensTraits& lens) {
     return lens.association || !lens.referenceStream.empty();
+}
+
+/// Ours stands there. What somebody there had said before is a contribution no more.
+void confirm(store::Shadow& all, model::FieldId field, const model::Value& external, bool settled,
+             Observation& out) {
+    const store::ShadowField& before = *all.find(field);
+    const bool theirs = before.own && before.canonical == before.pendingCanonical;
+    if (!theirs && giveWay(all, field)) out.gaveWay.push_back(field);
+    store::ShadowField& shadow = *all.find(field);
+    shadow.external = external;
+    shadow.canonical = shadow.pendingCanonical;
+    shadow.settled = settled || shadow.settled;
+    shadow.pending = model::Value::absent();
+    shadow.pendingCanonical = model::Value::absent();
+    shadow.pendingSinceUs = 0;
+    shadow.unsure = false;
+    settleRestored(all, field);
 }
 
 void forgetPending(store::ShadowField& shadow);
@@ -115,10 +133,8 @@ struct Observer::Look {
 
 TimeUs Observer::stampOf(const StreamContext& stream, const store::LinkRow& link,
                          const store::InboxRow& row) const {
-    TimeUs earliest = 0;
-    for (const store::ShadowField& field : link.shadow.fields) {
-        if (field.own) earliest = std::max(earliest, field.stampUs);
-    }
+    const TimeUs earliest = lastStampIn(link.shadow);
+    if (LL_MUTANT("stamp.by_arrival")) return std::max(row.receivedAtUs, earliest);
     TimeUs stamp = run_.corrected(stream, row.vendorTimeUs);
     if (stamp == 0) stamp = run_.corrected(stream, row.serverTimeUs);
     const bool future = stamp > row.receivedAtUs && !LL_MUTANT("stamp.no_clamp");
@@ -131,6 +147,7 @@ Status Observer::observe(store::Transaction& tx, const StreamContext& stream,
                          const mapping::MappedRecord& fields, const store::InboxRow& row,
                          Sighting sighting, Observation& out) {
     out.touched.clear();
+    out.gaveWay.clear();
     out.conflicts.clear();
     out.notStored.clear();
     out.cleared.clear();
@@ -166,22 +183,6 @@ bool Observer::isRetry(const Look& look, const store::ShadowField& shadow) {
     return look.sighting == Sighting::Again && shadow.own;
 }
 
-/// Our write is seen to stand there. What somebody there said before it no longer counts.
-void Observer::confirm(Look& look, store::ShadowField& shadow, const model::Value& external,
-                       bool settled) {
-    const bool theirs = shadow.own && shadow.canonical == shadow.pendingCanonical;
-    if (shadow.own && !theirs) look.out.touched.push_back(shadow.field);
-    shadow.external = external;
-    shadow.canonical = shadow.pendingCanonical;
-    shadow.own = theirs;
-    shadow.settled = settled || shadow.settled;
-    shadow.pending = model::Value::absent();
-    shadow.pendingCanonical = model::Value::absent();
-    shadow.pendingSinceUs = 0;
-    shadow.unsure = false;
-    settleRestored(look.link.shadow, shadow.field);
-}
-
 Status Observer::look(Look& look, const mapping::MappedField& field) {
     const model::Value& external = field.external;
     store::ShadowField* shadow = look.link.shadow.find(field.field);
@@ -195,7 +196,7 @@ Status Observer::look(Look& look, const mapping::MappedField& field) {
             // Whether it arrived can't be seen either: it is said again.
             shadow->unsure = true;
         } else if (believed && isSeen(look.sighting)) {
-            confirm(look, *shadow, model::Value(shadow->pending), false);
+            confirm(look.link.shadow, field.field, model::Value(shadow->pending), false, look.out);
         }
         return Status::ok();
     }
@@ -232,7 +233,7 @@ Status Observer::look(Look& look, const mapping::MappedField& field) {
 Result<bool> Observer::settlesPending(Look& look, const mapping::MappedField& field,
                                       store::ShadowField& shadow) {
     if (look.same(field.field, shadow.pending, field.external)) {
-        confirm(look, shadow, field.external, false);
+        confirm(look.link.shadow, field.field, field.external, false, look.out);
         return true;
     }
     const Moment moment = look.momentAgainst(shadow.pendingSinceUs);
@@ -241,7 +242,7 @@ Result<bool> Observer::settlesPending(Look& look, const mapping::MappedField& fi
         !shadow.external.isAbsent() && look.same(field.field, shadow.external, field.external);
     if (shadow.external.isAbsent() && field.external.isEmpty() && !shadow.unsure) {
         // What a record that we made never held nobody took away: it wasn't stored.
-        confirm(look, shadow, field.external, true);
+        confirm(look.link.shadow, field.field, field.external, true, look.out);
         look.out.notStored.push_back(field.field);
         return true;
     }
@@ -264,7 +265,7 @@ Result<bool> Observer::settlesPending(Look& look, const mapping::MappedField& fi
             overtake(shadow);
             return false;
         }
-        confirm(look, shadow, field.external, true);
+        confirm(look.link.shadow, field.field, field.external, true, look.out);
         return true;
     }
     const bool seen = moment == Moment::Same || moment == Moment::After;
@@ -279,7 +280,7 @@ Result<bool> Observer::settlesPending(Look& look, const mapping::MappedField& fi
         // A write before the one whose answer got lost was answered: it wasn't stored.
         const bool answered = shadow.canonical == shadow.pendingCanonical;
         if (answered) {
-            confirm(look, shadow, field.external, true);
+            confirm(look.link.shadow, field.field, field.external, true, look.out);
             look.out.notStored.push_back(field.field);
         } else {
             forgetPending(shadow);
@@ -292,7 +293,7 @@ Result<bool> Observer::settlesPending(Look& look, const mapping::MappedField& fi
         return true;
     }
     if (seen) {
-        confirm(look, shadow, field.external, true);
+        confirm(look.link.shadow, field.field, field.external, true, look.out);
         look.out.notStored.push_back(field.field);
     }
     return true;

@@ -13,25 +13,6 @@ namespace {
 
 constexpr int MostPasses = 6;
 constexpr int MostBatch = 1000;
-/// Vendors take large writes as a job; a connector's manifest says up to how many records.
-constexpr int MostWritten = 10'000;
-
-WriteOperation operationFor(const StreamContext& stream, WriteDecision::Action action) {
-    switch (action) {
-        case WriteDecision::Action::Create:
-            return stream.description().createClass == CreateClass::OwnId ? WriteOperation::Upsert
-                                                                          : WriteOperation::Create;
-        case WriteDecision::Action::Delete:
-            return WriteOperation::Delete;
-        case WriteDecision::Action::Archive:
-            return WriteOperation::Archive;
-        case WriteDecision::Action::Update:
-        case WriteDecision::Action::Associate:
-        case WriteDecision::Action::None:
-            break;
-    }
-    return WriteOperation::Update;
-}
 
 }  // namespace
 
@@ -112,12 +93,12 @@ Result<std::vector<store::IntentRow>> Outbox::dueAfter(store::Transaction& tx, b
     return due;
 }
 
-/// One walk over the due intents. The answers of a batch and the attempts of the next one share a
-/// transaction.
+/// One walk over the due intents. The answers of some batches and the attempts of the next ones
+/// share a transaction.
 Status Outbox::pass(bool urgent) {
     urgent_ = urgent;
-    const int batch = std::clamp(stream_.description().writeBatch, 1, MostWritten);
     const TimeUs now = run_.clock.wallUs();
+    std::size_t most = mostPrepared(0, 0);
     model::EntityId after;
     std::vector<Sending> sendings;
     std::vector<WriteResult> results;
@@ -129,11 +110,15 @@ Status Outbox::pass(bool urgent) {
         auto tx = run_.store.beginWrite();
         if (!tx) return tx.error();
         if (const Status fenced = run_.fence(**tx, stream_); !fenced) return fenced;
-        if (const Status stored = storeResults(**tx, sendings, results); !stored) return stored;
-        sendings.clear();
+        const std::span<const Sending> answered(sendings.data(), results.size());
+        if (const Status stored = storeResults(**tx, answered, results); !stored) return stored;
+        sendings.erase(sendings.begin(),
+                       sendings.begin() + static_cast<std::ptrdiff_t>(results.size()));
         const bool stopping = stop_ || run_.cancelled() || run_.sliceIsOver(stream_);
-        while (!stopping && sendings.empty()) {
-            const auto due = dueAfter(**tx, urgent, now, after, batch);
+        const bool fills = sendings.empty() && !stopping;
+        while (fills && sendings.size() < most) {
+            const auto room = static_cast<int>(most - sendings.size());
+            const auto due = dueAfter(**tx, urgent, now, after, room);
             if (!due) return due.error();
             if (due->empty()) break;
             after = due->back().entity;
@@ -142,10 +127,10 @@ Status Outbox::pass(bool urgent) {
         LL_CRASH_POINT("outbox.before_commit");
         if (const Status committed = (*tx)->commit(); !committed) return committed;
         if (sendings.empty()) return Status::ok();
-        LL_CRASH_POINT("outbox.before_send");
-        results = send(sendings);
-        LL_CRASH_POINT("outbox.after_send");
-        written += static_cast<std::int64_t>(sendings.size());
+        const TimeUs begun = run_.clock.monotonicUs();
+        results = sendSome(sendings);
+        most = mostPrepared(most, run_.clock.monotonicUs() - begun);
+        written += static_cast<std::int64_t>(results.size());
         run_.progress(stream_, "writing", written);
     }
 }
@@ -209,66 +194,6 @@ Status Outbox::prepareOne(store::Transaction& tx, const store::IntentRow& intent
     return Status::ok();
 }
 
-Outbox::Sending Outbox::sendingOf(const store::IntentRow& intent, WriteDecision decision) const {
-    Sending sending;
-    sending.intent = intent;
-    sending.action = decision.action;
-    store::AttemptRow& attempt = sending.attempt;
-    attempt.intent = intent.id;
-    attempt.stream = stream_.key;
-    attempt.entity = intent.entity;
-    attempt.operation = static_cast<std::uint8_t>(operationFor(stream_, decision.action));
-    if (decision.link) {
-        attempt.externalId = decision.link->externalId;
-        if (stream_.description().preconditions) attempt.baseVersion = decision.link->version;
-    }
-    if (!decision.patch.fields.empty()) {
-        attempt.patch = decision.link ? stream_.mapping().compose(decision.patch.fields)
-                                      : stream_.mapping().composeCreate(decision.patch.fields);
-    }
-    store::Shadow inPayload = std::move(decision.patch.sent);
-    for (const AssociationPatch& association : decision.patch.associations) {
-        std::erase_if(inPayload.fields, [&](const store::ShadowField& field) {
-            return field.field == association.field;
-        });
-    }
-    attempt.fields = store::encode(inPayload);
-    sending.sent = std::move(inPayload);
-    sending.associations = std::move(decision.patch.associations);
-    attempt.marker = intent.entity.text();
-    attempt.state = LL_MUTANT("write.attempt_not_kept") ? store::AttemptState::Refused
-                                                        : store::AttemptState::Sent;
-    attempt.atUs = run_.clock.wallUs();
-    attempt.runId = run_.runId;
-    const EngineSettings& settings = run_.workspace.settings();
-    attempt.idempotencyKey =
-        settings.digest(settings.workspace + "\n" + stream_.place() + "\n" + attempt.marker + "\n" +
-                        std::to_string(intent.id) + "\n" + attempt.patch +
-                        (run_.epoch == 0 ? "" : "\nepoch " + std::to_string(run_.epoch)));
-    return sending;
-}
-
-std::vector<WriteResult> Outbox::send(const std::vector<Sending>& sendings) {
-    std::vector<WriteItem> items;
-    items.reserve(sendings.size());
-    for (const Sending& sending : sendings) {
-        const store::AttemptRow& attempt = sending.attempt;
-        items.push_back({static_cast<WriteOperation>(attempt.operation), attempt.externalId,
-                         attempt.baseVersion, attempt.idempotencyKey, attempt.marker,
-                         attempt.patch});
-    }
-    if (LL_MUTANT("write.repeats") && !items.front().externalId.empty()) {
-        connector_.write(call(), stream_.settings->name, {items.data(), 1});
-    }
-    std::vector<WriteResult> results = connector_.write(call(), stream_.settings->name, items);
-    WriteResult unanswered;
-    unanswered.status = Error{ErrorKind::UnknownOutcome,
-                              stream_.place() + ": the connector gave no result for a write",
-                              {}};
-    results.resize(items.size(), unanswered);
-    return results;
-}
-
 Status Outbox::end(store::Transaction& tx, const store::IntentRow& intent,
                    std::int64_t OutboxCounts::*how) {
     run_.intentEnded(stream_.key, intent.id, how);
@@ -295,10 +220,12 @@ Status Outbox::settleRefused(store::Transaction& tx, const store::IntentRow& int
     if (!decision.link) return Status::ok();
     store::LinkRow link = *decision.link;
     const Sending sending = sendingOf(intent, decision);
+    std::vector<model::FieldId> gaveWay;
     for (const model::FieldId field : refusedFields_[intent.id]) {
-        settleRefusedField(link, sending, field);
+        if (settleRefusedField(link, sending, field)) gaveWay.push_back(field);
     }
-    return tx.putLink(link);
+    if (const Status put = tx.putLink(link); !put) return put;
+    return resolveAnew(tx, link.entity, gaveWay);
 }
 
 /// When the next intent is due; 0: none waits.

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -95,8 +96,6 @@ private:
                         const std::string& externalId);
     Status freezeField(store::Transaction& tx, const store::IntentRow& intent,
                        const std::string& externalId, model::FieldId field);
-    Sending sendingOf(const store::IntentRow& intent, WriteDecision decision) const;
-    std::vector<WriteResult> send(const std::vector<Sending>& sendings);
     Status routeAgain(store::Transaction& tx, const model::EntityId& entity);
     Status end(store::Transaction& tx, const store::IntentRow& intent,
                std::int64_t OutboxCounts::*how);
@@ -105,22 +104,29 @@ private:
     Result<TimeUs> nextDue();
 
     // write_answers.cpp
-    void adoptSent(store::LinkRow& link, const Sending& sending, const WriteResult& result);
+    std::vector<model::FieldId> adoptSent(store::LinkRow& link, const Sending& sending,
+                                          const WriteResult& result);
     void adoptField(store::ShadowField& shadow, const store::ShadowField& sent, bool told);
     bool tellsMore(const store::LinkRow& link, const Sending& sending) const;
     Status takeAnswer(store::Transaction& tx, const Sending& sending, const WriteResult& result);
-    void settleRefusedField(store::LinkRow& link, const Sending& sending, model::FieldId field);
+    bool settleRefusedField(store::LinkRow& link, const Sending& sending, model::FieldId field);
+
+    // outbox_sending.cpp
+    std::size_t batchSize() const;
+    bool sharesCommits() const;
+    std::size_t mostPrepared(std::size_t before, TimeUs tookUs) const;
+    Sending sendingOf(const store::IntentRow& intent, WriteDecision decision) const;
+    std::vector<WriteResult> sendSome(std::span<const Sending> ready);
+    std::vector<WriteResult> send(std::span<const Sending> sendings);
 
     // write_results.cpp
-    Status storeResults(store::Transaction& tx, const std::vector<Sending>& sendings,
-                        const std::vector<WriteResult>& results);
+    Status storeResults(store::Transaction& tx, std::span<const Sending> sendings,
+                        std::span<const WriteResult> results);
     Status storeResult(store::Transaction& tx, const Sending& sending, const WriteResult& result);
     Status succeeded(store::Transaction& tx, const Sending& sending, const WriteResult& result);
     Status removedThere(store::Transaction& tx, const Sending& sending);
     Status keepWritten(store::Transaction& tx, const Sending& sending, const WriteResult& result);
-    static Result<model::EntityId> ownerNow(store::Transaction& tx, const model::EntityId& entity);
-    Result<store::LinkRow> linkOfCreated(store::Transaction& tx, const std::string& id,
-                                         const model::EntityId& owner);
+    static Result<model::EntityId> ownerNow(store::Transaction& tx, model::EntityId entity);
     Status closeAttempt(store::Transaction& tx, const Sending& sending, store::AttemptState state,
                         std::string answer);
     Status baseMoved(store::Transaction& tx, const Sending& sending, const WriteResult& result);
@@ -133,6 +139,12 @@ private:
                       const Error& error);
     model::FieldId fieldNamed(const Sending& sending, const std::string& vendorName) const;
 
+    // written_links.cpp
+    Result<store::LinkRow> linkOfCreated(store::Transaction& tx, const std::string& id,
+                                         const model::EntityId& owner, bool isNew);
+    Status resolveAnew(store::Transaction& tx, const model::EntityId& entity,
+                       const std::vector<model::FieldId>& fields);
+
     // recovery.cpp
     Result<std::vector<store::AttemptRow>> openAttempts();
     bool mayBeResent(const store::AttemptRow& attempt) const;
@@ -141,6 +153,7 @@ private:
     Status recoverUpdates(const std::vector<store::AttemptRow>& updates);
     Status findByOwnId(const store::AttemptRow& attempt);
     Status expectUpdate(store::Transaction& tx, const store::AttemptRow& attempt, bool unsure);
+    Status inheritStamps(const store::AttemptRow& attempt);
     Status lookForCreated(const store::AttemptRow& attempt);
     Status lookUp(const store::AttemptRow& attempt, bool byMarker);
     /// Whether the record that a create was for is there.

@@ -4,6 +4,7 @@
 #include <cstring>
 #include <exception>
 #include <functional>
+#include <utility>
 
 #include "hub/base/crash_point.h"
 #include "hub/base/mutant.h"
@@ -15,9 +16,10 @@ namespace leadloom::sync {
 namespace {
 
 constexpr std::size_t MostHeld = 1000;
+/// Keys in no order touch a page each; the more of them in one commit, the more share one.
+constexpr std::size_t MostHeldAtFirst = 2000;
 /// Of what webhooks named: whoever tells of the next change waits behind it for the store.
 constexpr std::size_t MostHintedHeld = 16;
-constexpr std::size_t MostHeldBytes = 4U << 20U;
 /// Records that bring nothing new are quickly looked up: the wait for the disk behind a few hundred
 /// of them would cost more than they do.
 constexpr std::size_t MostSilentHeld = 8000;
@@ -57,7 +59,7 @@ Status PageSink::mayGoOn() const {
 
 void PageSink::serverTime(TimeUs vendorNowUs) {
     sawAnswer();
-    if (vendorNowUs != 0) clockOffsetUs_ = vendorNowUs - run_.clock.wallUs();
+    if (vendorNowUs != 0) step_.clockOffsetUs = vendorNowUs - run_.clock.wallUs();
 }
 
 void PageSink::watchLateness(const store::InboxRow& row) {
@@ -67,25 +69,26 @@ void PageSink::watchLateness(const store::InboxRow& row) {
 
 /// What the answers told about the system itself: its clock, first of all, for stamps go by it.
 Status PageSink::keepLearnt(store::Transaction& tx) {
-    if (clockOffsetUs_) {
-        const Status kept = keepClockOffset(tx, run_, *stream_.connection, *clockOffsetUs_);
-        if (!kept) return kept;
-    }
-    return Status::ok();
+    if (!storing_.clockOffsetUs) return Status::ok();
+    return keepClockOffset(tx, run_, *stream_.connection, *storing_.clockOffsetUs);
 }
 
 void PageSink::sawAnswer() {
     if (firstAnswerUs_ == 0) firstAnswerUs_ = run_.clock.wallUs();
 }
 
+PageSink::Held& PageSink::hold() {
+    if (step_.count == step_.held.size()) step_.held.emplace_back();
+    Held& held = step_.held[step_.count++];
+    held.rejection.clear();
+    return held;
+}
+
 Status PageSink::put(std::span<const RawRecord> records) {
     sawAnswer();
     const TimeUs now = run_.clock.wallUs();
     for (const RawRecord& record : records) {
-        if (heldCount_ == held_.size()) held_.emplace_back();
-        Held& held = held_[heldCount_++];
-        held.rejection.clear();
-        store::InboxRow& row = held.row;
+        store::InboxRow& row = hold().row;
         row.stream = stream_.key;
         row.externalId = canonicalId(stream_.description().idRule, record.externalId);
         row.kind = static_cast<std::uint8_t>(record.kind);
@@ -102,18 +105,20 @@ Status PageSink::put(std::span<const RawRecord> records) {
         row.cause = cause_;
         row.state = store::InboxState::Applied;
         row.runId = run_.runId;
-        heldBytes_ += record.payload.size() + record.associations.size();
+        step_.bytes += record.payload.size() + record.associations.size();
         pageSignature_ = mixed(pageSignature_, record.externalId) + record.payload.size();
         ++records_;
-        if (heldCount_ < mostHeld() && heldBytes_ < MostHeldBytes) continue;
+        if (!isFull()) continue;
         if (const Status on = mayGoOn(); !on) return on;
-        if (const Status stored = flush(); !stored) return stored;
+        if (const Status stored = storeOnTheWay(); !stored) return stored;
     }
     return mayGoOn();
 }
 
 std::size_t PageSink::mostHeld() const {
-    return cause_ == store::InboxCause::Webhook ? MostHintedHeld : std::max(most_, MostHeld);
+    if (cause_ == store::InboxCause::Webhook) return MostHintedHeld;
+    const bool first = checkpoint_ != nullptr && checkpoint_->generation == 0;
+    return std::max(most_, first ? MostHeldAtFirst : MostHeld);
 }
 
 Status PageSink::checkpoint(std::string_view cursor, TimeUs coversUntilUs) {
@@ -125,10 +130,7 @@ Status PageSink::checkpoint(std::string_view cursor, TimeUs coversUntilUs) {
         if (coversUntilUs != 0) checkpoint_->coversUntilUs = coversUntilUs;
     }
     if (const Status on = mayGoOn(); !on) return on;
-    if (heldCount_ < mostHeld() / 2 && heldBytes_ < MostHeldBytes) {
-        return Status::ok();
-    }
-    return flush();
+    return isFull() || step_.count >= mostHeld() / 2 ? storeOnTheWay() : Status::ok();
 }
 
 /// The same records again and again, or nothing behind the same cursor: a paging loop of the
@@ -150,8 +152,7 @@ Status PageSink::watchProgress(std::string_view cursor) {
 
 Status PageSink::reject(std::string_view place, std::string_view reason, std::string_view raw) {
     sawAnswer();
-    if (heldCount_ == held_.size()) held_.emplace_back();
-    Held& held = held_[heldCount_++];
+    Held& held = hold();
     held.row = {};
     held.row.stream = stream_.key;
     held.row.externalId.assign(place);
@@ -163,33 +164,69 @@ Status PageSink::reject(std::string_view place, std::string_view reason, std::st
     const std::size_t digest = mixed(mixed(1, raw), reason);
     std::memcpy(held.row.hash.data(), &digest, sizeof digest);
     held.rejection.assign(reason);
-    heldBytes_ += raw.size();
+    step_.bytes += raw.size();
     pageSignature_ = mixed(pageSignature_, place);
     ++records_;
-    return heldCount_ < mostHeld() && heldBytes_ < MostHeldBytes ? Status::ok() : flush();
+    return isFull() ? storeOnTheWay() : Status::ok();
+}
+
+/// What was gathered becomes the step to be stored; false: there is nothing.
+bool PageSink::takesStep() {
+    if (step_.count == 0 && !cursorMoved_) return false;
+    step_.records = records_;
+    step_.movesCursor = std::exchange(cursorMoved_, false);
+    if (checkpoint_ != nullptr) step_.checkpoint = *checkpoint_;
+    std::swap(step_, storing_);
+    step_.count = 0;
+    step_.bytes = 0;
+    step_.clockOffsetUs = storing_.clockOffsetUs;
+    return true;
+}
+
+/// In the middle of a read.
+Status PageSink::storeOnTheWay() {
+    const Status begun = beginStep(beside_);
+    return beside_ || !begun ? begun : lastStep();
 }
 
 Status PageSink::flush() {
-    if (heldCount_ == 0 && !cursorMoved_) return Status::ok();
-    Status stored = tryFlush(false);
-    const bool retries = !stored && stored.error().kind != ErrorKind::Storage;
-    if (retries) stored = tryFlush(true);
-    if (!stored) return stored;
-    const bool silent = counts_.unchanged * 10 >= counts_.read * 9;
-    most_ = silent ? std::min(std::max(most_, MostHeld) * 2, MostSilentHeld) : 0;
-    heldCount_ = 0;
-    heldBytes_ = 0;
-    cursorMoved_ = false;
-    run_.progress(stream_, "reading", records_);
+    const Status begun = beginStep(false);
+    return begun ? lastStep() : begun;
+}
+
+Status PageSink::beginStep(bool beside) {
+    const Status last = lastStep();
+    if (!last || !takesStep()) return last;
+    stored_ = std::async(beside ? std::launch::async : std::launch::deferred,
+                         [this] { return storeStep(); });
     return Status::ok();
 }
 
+/// How the step before ended.
+Status PageSink::lastStep() {
+    if (stored_.valid()) {
+        const Status stored = stored_.get();
+        if (!stored) failure_ = stored.error();
+        const bool silent = counts_.unchanged * 10 >= counts_.read * 9;
+        most_ = silent ? std::min(std::max(most_, MostHeld) * 2, MostSilentHeld) : 0;
+    }
+    return failure_ ? Status(*failure_) : Status::ok();
+}
+
+Status PageSink::storeStep() {
+    Status stored = tryStep(false);
+    const bool retries = !stored && stored.error().kind != ErrorKind::Storage;
+    if (retries) stored = tryStep(true);
+    if (stored) run_.progress(stream_, "reading", storing_.records);
+    return stored;
+}
+
 /// All or nothing, the run's counts included.
-Status PageSink::tryFlush(bool careful) {
-    if (LL_MUTANT("read.cursor_first") && checkpoint_ != nullptr && cursorMoved_) {
+Status PageSink::tryStep(bool careful) {
+    if (LL_MUTANT("read.cursor_first") && storing_.movesCursor) {
         auto early = run_.store.beginWrite();
         if (!early) return early.error();
-        if (const Status put = (*early)->putCheckpoint(*checkpoint_); !put) return put;
+        if (const Status put = (*early)->putCheckpoint(storing_.checkpoint); !put) return put;
         if (const Status moved = (*early)->commit(); !moved) return moved;
     }
     LL_CRASH_POINT("read.after_page");
@@ -222,26 +259,25 @@ Status PageSink::keep(store::Transaction& tx, bool careful) {
     counts_ = {};
     if (const Status fenced = run_.fence(tx, stream_); !fenced) return fenced;
     if (const Status kept = keepLearnt(tx); !kept) return kept;
-    if (checkpoint_ != nullptr && checkpoint_->openGeneration != 0) {
-        const Status kept = keepNewest(tx, stream_.key, checkpoint_->openGeneration);
+    if (storing_.checkpoint.openGeneration != 0) {
+        const Status kept = keepNewest(tx, stream_.key, storing_.checkpoint.openGeneration);
         if (!kept) return kept;
     }
-    for (std::size_t place = 0; place < heldCount_; ++place) {
-        if (const Status taken = takeIn(tx, held_[place], careful); !taken) return taken;
+    for (std::size_t place = 0; place < storing_.count; ++place) {
+        if (const Status taken = takeIn(tx, storing_.held[place], careful); !taken) return taken;
     }
     if (const Status applied = applier_.applyAgain(tx); !applied) return applied;
     if (latestUs_ > 0) {
         const Status learnt = learnLateness(tx, stream_.key, latestUs_, overlapUs_);
         if (!learnt) return learnt;
     }
-    if (checkpoint_ == nullptr || !cursorMoved_) return Status::ok();
-    return tx.putCheckpoint(*checkpoint_);
+    return storing_.movesCursor ? tx.putCheckpoint(storing_.checkpoint) : Status::ok();
 }
 
 Status PageSink::takeIn(store::Transaction& tx, Held& held, bool careful) {
     ++counts_.read;
     const store::InboxRow& row = held.row;
-    const std::int64_t generation = checkpoint_ == nullptr ? 0 : checkpoint_->openGeneration;
+    const std::int64_t generation = storing_.checkpoint.openGeneration;
     const bool comparable = static_cast<RecordKind>(row.kind) == RecordKind::Upsert &&
                             held.rejection.empty() && !isZero(row.hash) &&
                             (sighting_ == Sighting::Read || sighting_ == Sighting::Fetched);
@@ -292,7 +328,7 @@ Result<RowOutcome> PageSink::carry(store::Transaction& tx, Held& held) {
     }
     if (!held.rejection.empty()) return keepRejected(tx, held);
     if (const Status inserted = tx.insertInbox(row); !inserted) return inserted.error();
-    const std::int64_t generation = checkpoint_ == nullptr ? 0 : checkpoint_->openGeneration;
+    const std::int64_t generation = storing_.checkpoint.openGeneration;
     const auto outcome = applier_.apply(tx, stream_, row, sighting_, generation);
     if (!outcome) return outcome.error();
     store::InboxState state = stateFor(*outcome);

@@ -6,6 +6,7 @@
 #include "hub/base/mutant.h"
 #include "hub/store/damage.h"
 #include "hub/sync/circuit.h"
+#include "hub/sync/consent.h"
 #include "hub/sync/epoch.h"
 #include "hub/sync/former_records.h"
 #include "hub/sync/joinings.h"
@@ -17,12 +18,12 @@
 namespace leadloom::sync {
 namespace {
 
-std::vector<model::FieldId> shadowFields(const store::LinkRow& link) {
-    std::vector<model::FieldId> fields;
-    for (const store::ShadowField& field : link.shadow.fields) {
-        if (!isNote(field.field)) fields.push_back(field.field);
+/// Adds those of `more` that aren't there yet.
+void unite(std::vector<model::FieldId>& fields, const std::vector<model::FieldId>& more) {
+    for (const model::FieldId field : more) {
+        const bool known = std::find(fields.begin(), fields.end(), field) != fields.end();
+        if (!known) fields.push_back(field);
     }
-    return fields;
 }
 
 bool isDoubted(const store::ParkedRow& note) {
@@ -148,7 +149,9 @@ Result<RowOutcome> RecordApplier::renew(store::Transaction& tx, const StreamCont
             "report this with the log"};
     }
     const bool returned = own->state != store::LinkState::Live;
+    std::vector<model::FieldId> former;
     if (returned) {
+        former = fieldsOf(dossier);
         if (const Status revived = revive(tx, dossier, *own); !revived) return revived.error();
         own = dossier.find(link.stream, link.externalId);
     }
@@ -183,7 +186,7 @@ Result<RowOutcome> RecordApplier::renew(store::Transaction& tx, const StreamCont
     if (status = logConsent(tx, row); !status) return status.error();
     LL_CRASH_POINT("apply.after_contributions");
     if (status = tx.putLink(*own); !status) return status.error();
-    if (observation_.touched.empty() && !returned) {
+    if (observation_.touched.empty() && observation_.gaveWay.empty() && !returned) {
         if (!observation_.notStored.empty()) return RowOutcome::Applied;
         return RowOutcome::Unchanged;
     }
@@ -193,7 +196,11 @@ Result<RowOutcome> RecordApplier::renew(store::Transaction& tx, const StreamCont
     }
     const Cause cause = Cause::of(row);
     std::vector<model::FieldId> touched = observation_.touched;
-    if (returned) touched = shadowFields(*own);
+    unite(touched, observation_.gaveWay);
+    if (returned) {
+        unite(touched, former);
+        unite(touched, fieldsOf(dossier));
+    }
     if (LL_MUTANT("apply.skips_resolve")) touched.clear();
     status = ledger_.refresh(tx, dossier, touched, cause, own);
     if (!status) return status.error();
@@ -336,7 +343,7 @@ Result<RowOutcome> RecordApplier::adopt(store::Transaction& tx, const StreamCont
     const bool late = dossier.record.state == store::CanonicalState::Deleted;
     // Who edits what we made of a deleted lead wants it back.
     const bool wanted = late && !observation_.touched.empty();
-    if (wanted) status = reviveLead(tx, dossier);
+    if (wanted) status = reviveLead(tx, dossier, stream.key, row.externalId);
     if (!status) return status.error();
     if (kept) rememberLink(before, link, true);
     dossier.links.push_back(std::move(link));

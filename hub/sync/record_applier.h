@@ -68,8 +68,10 @@ private:
                             const store::InboxRow& row, const store::LinkRow* link,
                             Sighting sighting);
     Status revive(store::Transaction& tx, Dossier& dossier, store::LinkRow& own);
-    Status reviveLead(store::Transaction& tx, Dossier& dossier);
-    static Status forgetOwnDeletes(store::Transaction& tx, Dossier& dossier);
+    Status reviveLead(store::Transaction& tx, Dossier& dossier, store::StreamKey stream,
+                      const std::string& externalId);
+    static Status forgetOwnDeletes(store::Transaction& tx, Dossier& dossier,
+                                   store::StreamKey stream, const std::string& externalId);
 
     RunState& run_;
     normalize::Normalizer normalizer_;

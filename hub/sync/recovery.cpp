@@ -94,7 +94,12 @@ Status Outbox::resendCreates() {
     }
     if (resends.empty()) return Status::ok();
     LL_CRASH_POINT("recovery.before_resend");
-    const std::vector<WriteResult> results = send(resends);
+    std::vector<WriteResult> results;
+    while (results.size() < resends.size()) {
+        const auto left = std::span<const Sending>(resends).subspan(results.size());
+        for (WriteResult& answer : send(left.first(std::min(batchSize(), left.size()))))
+            results.push_back(std::move(answer));
+    }
     LL_CRASH_POINT("recovery.after_resend");
     auto tx = run_.store.beginWrite();
     if (!tx) return tx.error();
@@ -245,6 +250,7 @@ Status Outbox::recoverUpdates(const std::vector<store::AttemptRow>& updates) {
     const Status fetched = reader.fetch(ids, Sighting::AfterSend, store::InboxCause::WriteResult);
     if (!fetched) return fetched;
     for (const store::AttemptRow& attempt : updates) {
+        if (const Status kept = inheritStamps(attempt); !kept) return kept;
         const Status closed = close(attempt, store::AttemptState::Done, "looked up");
         if (!closed) return closed;
     }
@@ -258,7 +264,11 @@ Status Outbox::expectUpdate(store::Transaction& tx, const store::AttemptRow& att
     if (!link) return link.error();
     const auto sent = store::decodeShadow(attempt.fields);
     if (!sent) return sent.error();
-    if (*link && (stream_.reads() || !unsure)) {
+    const auto owner = ownerNow(tx, attempt.entity);
+    if (!owner) return owner.error();
+    // The id may stand for another lead's record by now.
+    const bool another = stream_.description().idsReusable && *link && (*link)->entity != *owner;
+    if (*link && !another && (stream_.reads() || !unsure)) {
         for (const store::ShadowField& field : sent->fields) {
             store::ShadowField& shadow = (*link)->shadow.at(field.field);
             // A recovery that a crash cut short has noted this very value already.
@@ -278,6 +288,33 @@ Status Outbox::expectUpdate(store::Transaction& tx, const store::AttemptRow& att
     closed.state = store::AttemptState::Refused;
     closed.answer = "unknown; worked out anew";
     return tx.putAttempt(closed);
+}
+
+/// What a look showed to have arrived copies the edit that it was sent for, stamp and all.
+Status Outbox::inheritStamps(const store::AttemptRow& attempt) {
+    const auto sent = store::decodeShadow(attempt.fields);
+    if (!sent) return sent.error();
+    auto tx = run_.store.beginWrite();
+    if (!tx) return tx.error();
+    auto link = (*tx)->link(stream_.key, attempt.externalId);
+    if (!link) return link.error();
+    const auto owner = ownerNow(**tx, attempt.entity);
+    if (!owner) return owner.error();
+    if (!*link || (*link)->entity != *owner) return Status::ok();
+    std::vector<model::FieldId> changed;
+    for (const store::ShadowField& field : sent->fields) {
+        store::ShadowField* shadow = (*link)->shadow.find(field.field);
+        const bool ours = shadow != nullptr && !shadow->own && shadow->pending.isAbsent() &&
+                          shadow->canonical == field.canonical;
+        if (!ours || shadow->stampUs == field.stampUs) continue;
+        shadow->stampUs = field.stampUs;
+        changed.push_back(field.field);
+    }
+    if (changed.empty()) return Status::ok();
+    if (const Status put = (*tx)->putLink(**link); !put) return put;
+    const Status resolved = resolveAnew(**tx, *owner, changed);
+    if (!resolved) return resolved;
+    return (*tx)->commit();
 }
 
 Status Outbox::lookForCreated(const store::AttemptRow& attempt) {

@@ -1,6 +1,7 @@
 #include "hub/sync/retention.h"
 
 #include "hub/base/crash_point.h"
+#include "hub/base/mutant.h"
 
 namespace leadloom::sync {
 namespace {
@@ -12,6 +13,7 @@ constexpr int MostBatches = 50;
 
 Status forgetOld(store::Store& store, const RetentionSettings& ages, TimeUs nowUs,
                  const std::function<bool()>& cancelled) {
+    if (LL_MUTANT("retention.none")) return Status::ok();
     const store::RetentionBounds bounds{nowUs - ages.attemptsUs, nowUs - ages.inboxUs,
                                         nowUs - ages.webhookEventsUs, nowUs - ages.runsUs};
     for (int batch = 0; batch < MostBatches; ++batch) {

@@ -1,3 +1,4 @@
+#include "hub/sync/consent.h"
 #include "hub/sync/former_records.h"
 #include "hub/sync/record_applier.h"
 
@@ -39,11 +40,13 @@ Status RecordApplier::revive(store::Transaction& tx, Dossier& dossier, store::Li
     const bool taken = dossier.primary(own.stream) != nullptr;
     own.state = store::LinkState::Live;
     own.role = taken ? store::LinkRole::Secondary : store::LinkRole::Primary;
-    return dossier.record.state == store::CanonicalState::Deleted ? reviveLead(tx, dossier)
-                                                                  : Status::ok();
+    return dossier.record.state == store::CanonicalState::Deleted
+               ? reviveLead(tx, dossier, own.stream, std::string(own.externalId))
+               : Status::ok();
 }
 
-Status RecordApplier::reviveLead(store::Transaction& tx, Dossier& dossier) {
+Status RecordApplier::reviveLead(store::Transaction& tx, Dossier& dossier, store::StreamKey stream,
+                                 const std::string& externalId) {
     dossier.record.state = store::CanonicalState::Live;
     dossier.changed = true;
     for (const store::LinkRow& link : dossier.links) {
@@ -54,13 +57,15 @@ Status RecordApplier::reviveLead(store::Transaction& tx, Dossier& dossier) {
             return removed;
         run_.intentGone(link.stream, (*intent)->id);
     }
-    return forgetOwnDeletes(tx, dossier);
+    return forgetOwnDeletes(tx, dossier, stream, externalId);
 }
 
 /// What the hub deleted because the record was gone elsewhere is made again when it comes back
 /// there: nobody ever wanted it gone for a reason of its own.
-Status RecordApplier::forgetOwnDeletes(store::Transaction& tx, Dossier& dossier) {
+Status RecordApplier::forgetOwnDeletes(store::Transaction& tx, Dossier& dossier,
+                                       store::StreamKey stream, const std::string& externalId) {
     std::vector<store::LinkRow> kept;
+    store::Shadow said;
     for (store::LinkRow& link : dossier.links) {
         bool ours = false;
         if (link.state == store::LinkState::Gone) {
@@ -70,11 +75,16 @@ Status RecordApplier::forgetOwnDeletes(store::Transaction& tx, Dossier& dossier)
         }
         if (!ours) {
             kept.push_back(std::move(link));
-        } else if (const Status removed = tx.removeLink(link.stream, link.externalId); !removed) {
-            return removed;
+            continue;
         }
+        carryConsent(link.shadow, said);
+        Status removed = tx.removeLink(link.stream, link.externalId);
+        if (removed) removed = tx.dropInbox(link.inboxSeq);
+        if (!removed) return removed;
     }
     dossier.links = std::move(kept);
+    store::LinkRow* back = dossier.find(stream, externalId);
+    if (back != nullptr) carryConsent(said, back->shadow);
     return Status::ok();
 }
 

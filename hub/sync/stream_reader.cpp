@@ -432,6 +432,13 @@ Status StreamReader::settleHints(std::span<const store::InboxRow> hints) {
                     break;
             }
         }
+        if (state == store::InboxState::Applied) {
+            // What was fetched meanwhile may be what the link stands for.
+            const auto link = (*tx)->linkHead(stream_.key, hint.externalId);
+            if (!link) return link.error();
+            const bool named = *link && (*link)->inboxSeq == hint.seq;
+            if (!named) state = store::InboxState::Superseded;
+        }
         if (const Status set = (*tx)->setInboxState(hint.seq, state); !set) return set;
     }
     if (const Status again = applier_.applyAgain(**tx); !again) return again;

@@ -16,7 +16,12 @@ namespace {
 
 using Candidates = std::vector<const Contribution*>;
 
-/// Own ones; where there are none, adopted ones that hold something.
+/// A value, or the copy of a clearing: a blank that nobody ever filled has no stamp.
+bool isSaid(const Contribution& contribution) {
+    return contribution.value->isPresent() || contribution.stampUs != 0;
+}
+
+/// Own ones; where there are none, copies of what somebody said.
 Candidates voters(std::span<const Contribution> contributions) {
     Candidates own;
     Candidates adopted;
@@ -26,7 +31,7 @@ Candidates voters(std::span<const Contribution> contributions) {
             LL_MUTANT("resolve.adopted_votes") && contribution.value->isPresent();
         if (contribution.own || copyVotes) {
             own.push_back(&contribution);
-        } else if (contribution.value->isPresent()) {
+        } else if (isSaid(contribution)) {
             adopted.push_back(&contribution);
         }
     }
@@ -161,7 +166,7 @@ Resolution unite(const model::FieldSpec& field, std::span<const Contribution> co
     TimeUs stampUs = 0;
     for (const Contribution& contribution : contributions) {
         if (contribution.value->isAbsent()) continue;
-        const bool votes = contribution.own || contribution.value->isPresent();
+        const bool votes = contribution.own || isSaid(contribution);
         if (votes && (newest == nullptr || laterThan(contribution, *newest))) {
             newest = &contribution;
         }

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "hub/sync/last_stamp.h"
 #include "hub/sync/outbox.h"
 #include "hub/sync/removals.h"
 #include "hub/sync/restored.h"
@@ -18,12 +19,20 @@ const mapping::MappedField* fieldOf(const mapping::MappedRecord& record, model::
 }  // namespace
 
 /// What we wrote becomes the shadow: adopted, with the stamp of the edit it copies. Without the
-/// record in the answer it stays pending until a read shows it.
-void Outbox::adoptSent(store::LinkRow& link, const Sending& sending, const WriteResult& result) {
+/// record in the answer it stays pending until a read shows it. Returns the fields of which
+/// somebody there had said something himself.
+std::vector<model::FieldId> Outbox::adoptSent(store::LinkRow& link, const Sending& sending,
+                                              const WriteResult& result) {
+    std::vector<model::FieldId> gaveWay;
     const bool told =
         !result.payload.empty() && stream_.mapping().read(result.payload, {}, normalizer_, mapped_);
     const bool more = told && tellsMore(link, sending);
     for (const store::ShadowField& sent : sending.sent.fields) {
+        // Put back where an earlier write of ours went over it, somebody's word stays theirs.
+        const store::ShadowField* said = link.shadow.find(sent.field);
+        const bool theirs =
+            said != nullptr && said->own && said->isUnderWay() && said->canonical == sent.canonical;
+        if (!theirs && giveWay(link.shadow, sent.field)) gaveWay.push_back(sent.field);
         adoptField(link.shadow.at(sent.field), sent, told);
         if (link.shadow.find(removalsOf(sent.field)) != nullptr) {
             rememberRemovals(link.shadow, sent.field, sent.canonical, {}, run_.clock.wallUs());
@@ -33,22 +42,21 @@ void Outbox::adoptSent(store::LinkRow& link, const Sending& sending, const Write
     }
     const auto refused = refusedFields_.find(sending.intent.id);
     if (refused != refusedFields_.end()) {
-        for (const model::FieldId field : refused->second)
-            settleRefusedField(link, sending, field);
+        for (const model::FieldId field : refused->second) {
+            if (settleRefusedField(link, sending, field)) gaveWay.push_back(field);
+        }
     }
     link.version = result.version;
     link.hash = {};
     if (more) toldMore_ = link.externalId;
+    return gaveWay;
 }
 
 void Outbox::adoptField(store::ShadowField& shadow, const store::ShadowField& sent, bool told) {
     const bool ignores = keepsItsOwn(shadow);
-    // Put back where an earlier write of ours went over it, somebody's word stays theirs.
-    const bool theirs = shadow.own && shadow.isUnderWay() && shadow.canonical == sent.canonical;
     if (shadow.isUnderWay()) shadow.external = shadow.pending;
     shadow.canonical = sent.canonical;
     shadow.stampUs = sent.stampUs;
-    shadow.own = theirs;
     shadow.settled = sent.settled;
     shadow.pendingSinceUs = run_.clock.wallUs();
     shadow.pending = model::Value::absent();
@@ -127,16 +135,18 @@ Status Outbox::takeAnswer(store::Transaction& tx, const Sending& sending,
     return tx.putLink(**link);
 }
 
-/// A refused field counts as said until the canonical value is another.
-void Outbox::settleRefusedField(store::LinkRow& link, const Sending& sending,
+/// A refused field counts as said until the canonical value is another. True: somebody there had
+/// said something himself.
+bool Outbox::settleRefusedField(store::LinkRow& link, const Sending& sending,
                                 model::FieldId field) {
     const auto value = refusedValues_.find({sending.intent.id, field});
-    if (value == refusedValues_.end()) return;
+    if (value == refusedValues_.end()) return false;
+    const bool said = giveWay(link.shadow, field);
     store::ShadowField& shadow = link.shadow.at(field);
     shadow.canonical = value->second.canonical;
     shadow.stampUs = value->second.stampUs;
-    shadow.own = false;
     shadow.settled = true;
+    return said;
 }
 
 }  // namespace leadloom::sync

@@ -1,15 +1,17 @@
 #include <algorithm>
 
 #include "hub/base/crash_point.h"
-#include "hub/sync/former_records.h"
+#include "hub/store/damage.h"
 #include "hub/sync/hidden_from_lists.h"
 #include "hub/sync/outbox.h"
+#include "hub/sync/restored.h"
 
 namespace leadloom::sync {
 namespace {
 
 constexpr int MostTries = 10;
 constexpr int QuickTries = 3;
+constexpr int MostMergesFollowed = 64;
 constexpr TimeUs FirstDelayUs = 1'000'000;
 constexpr TimeUs LongestDelayUs = 900'000'000;
 
@@ -22,14 +24,22 @@ std::string answerOf(const Status& status) {
     return std::string(toString(status.error().kind)) + ": " + status.error().message;
 }
 
+std::vector<model::FieldId> saidFields(const store::Shadow& shadow) {
+    std::vector<model::FieldId> fields;
+    for (const store::ShadowField& field : shadow.fields) {
+        if (!isNote(field.field)) fields.push_back(field.field);
+    }
+    return fields;
+}
+
 bool removes(WriteDecision::Action action) {
     return action == WriteDecision::Action::Delete || action == WriteDecision::Action::Archive;
 }
 
 }  // namespace
 
-Status Outbox::storeResults(store::Transaction& tx, const std::vector<Sending>& sendings,
-                            const std::vector<WriteResult>& results) {
+Status Outbox::storeResults(store::Transaction& tx, std::span<const Sending> sendings,
+                            std::span<const WriteResult> results) {
     for (std::size_t place = 0; place < sendings.size(); ++place) {
         const std::pair record{stream_.key, sendings[place].attempt.entity};
         run_.inFlight.erase(record);
@@ -132,12 +142,13 @@ Status Outbox::keepWritten(store::Transaction& tx, const Sending& sending,
             {ErrorKind::Bug, stream_.place() + ": a create was answered without an id",
              "tell the connector's author"});
     }
-    const auto owner = ownerNow(tx, sending.attempt.entity);
-    if (!owner) return owner.error();
+    const auto now = ownerNow(tx, sending.attempt.entity);
+    if (!now) return now.error();
+    const model::EntityId owner = *now;
     auto known = tx.link(stream_.key, id);
     if (!known) return known.error();
     const bool foreign =
-        *known && (*known)->state == store::LinkState::Live && (*known)->entity != *owner;
+        *known && (*known)->state == store::LinkState::Live && (*known)->entity != owner;
     // A create that is repeated finds the record that it made: it isn't told as a new one then.
     const bool made = result.created || sending.again;
     const bool reused = foreign && made && stream_.description().idsReusable;
@@ -152,7 +163,7 @@ Status Outbox::keepWritten(store::Transaction& tx, const Sending& sending,
         // The record that had this id before is gone.
         if (const Status gone = goneThere(tx, id); !gone) return gone;
     }
-    auto linked = creates ? linkOfCreated(tx, id, *owner)
+    auto linked = creates ? linkOfCreated(tx, id, owner, made)
                           : Result<store::LinkRow>(known->value_or(store::LinkRow{}));
     if (!linked) return linked.error();
     store::LinkRow& link = *linked;
@@ -160,17 +171,20 @@ Status Outbox::keepWritten(store::Transaction& tx, const Sending& sending,
     const bool hides = creates && !result.created && link.state == store::LinkState::Gone &&
                        !stream_.description().lookupById;
     if (hides) link.lastSeenGeneration = HiddenFromLists;
+    const bool back = link.state == store::LinkState::Gone;
     link.state = store::LinkState::Live;
-    adoptSent(link, sending, result);
+    std::vector<model::FieldId> anew = adoptSent(link, sending, result);
+    if (back) anew = saidFields(link.shadow);
     if (const Status put = tx.putLink(link); !put) return put;
+    if (const Status resolved = resolveAnew(tx, owner, anew); !resolved) return resolved;
     if (creates) {
-        const Status woken = planner_.references().linked(tx, stream_, id, *owner);
+        const Status woken = planner_.references().linked(tx, stream_, id, owner);
         if (!woken) return woken;
         const Status again = applier_.applyAgain(tx);
         if (!again) return again;
     }
-    if (*owner != sending.attempt.entity) {
-        if (const Status raised = run_.raise(tx, stream_, *owner); !raised) return raised;
+    if (owner != sending.attempt.entity) {
+        if (const Status raised = run_.raise(tx, stream_, owner); !raised) return raised;
     }
     const auto how = creates ? WriteDecision::Action::Create : WriteDecision::Action::Update;
     const bool refusedSome = refusedFields_.contains(sending.intent.id);
@@ -183,36 +197,16 @@ Status Outbox::keepWritten(store::Transaction& tx, const Sending& sending,
 }
 
 /// The lead that a write was for, or the one it was merged into while the answer was on its way.
-Result<model::EntityId> Outbox::ownerNow(store::Transaction& tx, const model::EntityId& entity) {
-    const auto dossier = loadDossier(tx, entity);
-    if (!dossier) return dossier.error();
-    return *dossier ? (*dossier)->record.id : entity;
-}
-
-Result<store::LinkRow> Outbox::linkOfCreated(store::Transaction& tx, const std::string& id,
-                                             const model::EntityId& owner) {
-    const auto known = tx.link(stream_.key, id);
-    if (!known) return known.error();
-    store::LinkRow link;
-    const bool former =
-        *known && (*known)->state != store::LinkState::Live && stream_.description().idsReusable;
-    if (*known && (*known)->entity == owner && !former) {
-        link = **known;
-    } else {
-        if (*known) {
-            if (const Status kept = keepFormer(tx, **known); !kept) return kept.error();
-        }
-        link.createdBy = "write";
+Result<model::EntityId> Outbox::ownerNow(store::Transaction& tx, model::EntityId entity) {
+    for (int step = 0; step < MostMergesFollowed; ++step) {
+        const auto record = tx.canonical(entity);
+        if (!record) return record.error();
+        const bool merged = *record && (*record)->state == store::CanonicalState::Merged;
+        if (!merged) return entity;
+        entity = (*record)->mergedInto;
     }
-    const auto dossier = loadDossier(tx, owner);
-    if (!dossier) return dossier.error();
-    const store::LinkRow* primary = *dossier ? (*dossier)->primary(stream_.key) : nullptr;
-    const bool taken = primary != nullptr && primary->externalId != id;
-    link.stream = stream_.key;
-    link.externalId = id;
-    link.entity = owner;
-    link.role = taken ? store::LinkRole::Secondary : store::LinkRole::Primary;
-    return link;
+    return Error{ErrorKind::Storage, "a chain of merged records does not end at " + entity.text(),
+                 store::DamageRemedy};
 }
 
 Status Outbox::baseMoved(store::Transaction& tx, const Sending& sending,

@@ -47,15 +47,23 @@ TEST(Seeds, EndInAgreementWhateverHappens) {
         play(seed, steps);
 }
 
-/// LEADLOOM_HISTORY=file (in the format of the corpus) has that history told while it is played.
+/// LEADLOOM_HISTORY=file (in the format of the corpus) has that history told while it is played,
+/// LEADLOOM_TELL=seed that of a seed.
 TEST(Seeds, TellWhatHappens) {
     const char* path = std::getenv("LEADLOOM_HISTORY");
-    if (path == nullptr) GTEST_SKIP() << "LEADLOOM_HISTORY names the history to be told";
-    std::ifstream file(path);
-    ASSERT_TRUE(file) << path;
-    std::stringstream text;
-    text << file.rdbuf();
-    for (const SimFinding& finding : findingsOf(SimHistory::parse(text.str()), &std::cout))
+    const std::uint64_t seed = setting("LEADLOOM_TELL", 0);
+    if (path == nullptr && seed == 0) GTEST_SKIP() << "LEADLOOM_HISTORY or LEADLOOM_TELL names it";
+    SimHistory history;
+    if (path != nullptr) {
+        std::ifstream file(path);
+        ASSERT_TRUE(file) << path;
+        std::stringstream text;
+        text << file.rdbuf();
+        history = SimHistory::parse(text.str());
+    } else {
+        history = historyOf(seed, static_cast<int>(setting("LEADLOOM_STEPS", WholeSteps)));
+    }
+    for (const SimFinding& finding : findingsOf(history, &std::cout))
         ADD_FAILURE() << finding.invariant << ": " << finding.text;
 }
 
@@ -83,6 +91,16 @@ TEST_P(Lane, EndsInAgreement) {
                            std::end(LaneFindings);
         if (known || (Slowed && seed % SlowedStep != 0)) continue;
         play(seed, seed % WholeEvery == 0 ? WholeSteps : LaneSteps);
+    }
+}
+
+TEST_P(Lane, KeepsEveryOptOut) {
+    for (std::uint64_t number = static_cast<std::uint64_t>(GetParam()); number < ConsentSeeds;
+         number += LaneShares) {
+        const std::uint64_t seed = FirstConsentSeed + number;
+        const bool known = std::find(std::begin(LaneFindings), std::end(LaneFindings), seed) !=
+                           std::end(LaneFindings);
+        if (!known && !(Slowed && number % SlowedStep != 0)) play(seed, LaneSteps);
     }
 }
 

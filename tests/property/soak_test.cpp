@@ -35,7 +35,7 @@ TEST(Soak, PlaysSeedsUntilTheTimeIsOver) {
     const char* minutes = std::getenv("LEADLOOM_SOAK_MINUTES");
     if (minutes == nullptr) return;
     const char* first = std::getenv("LEADLOOM_FIRST_SEED");
-    std::uint64_t seed = first == nullptr ? 1'000'000 : std::strtoull(first, nullptr, 10);
+    std::uint64_t seed = first == nullptr ? FirstConsentSeed : std::strtoull(first, nullptr, 10);
     std::cout << "from seed " << seed << std::endl;
     const auto end = std::chrono::steady_clock::now() +
                      std::chrono::seconds(static_cast<int>(std::strtod(minutes, nullptr) * 60));

@@ -9,6 +9,9 @@
 namespace leadloom::testing {
 namespace {
 
+/// One word about consent for so many other steps.
+constexpr int StepsPerConsent = 10;
+
 class Author {
 public:
     Author(std::uint64_t seed, int steps) : random_(seed * 0x9e3779b97f4a7c15U + 1) {
@@ -23,6 +26,7 @@ public:
         somePolicies();
         for (int step = 0; step < steps; ++step)
             act();
+        if (seed >= FirstConsentSeed) mixConsent(seed, steps);
     }
 
     SimHistory take() { return std::move(history_); }
@@ -67,6 +71,23 @@ private:
              std::string value = {}, int during = 0) {
         history_.steps.push_back(
             {during, std::move(verb), std::move(on), number, std::move(field), std::move(value)});
+    }
+
+    /// Words about consent among everything else, from draws of their own: the rest of the history
+    /// is the same with and without them.
+    void mixConsent(std::uint64_t seed, int steps) {
+        static constexpr std::array Words = {"granted", "granted",   "granted",
+                                             "denied",  "denied",    "withdrawn",
+                                             "unknown", "confirmed", ""};
+        random_.seed(seed * 0x9e3779b97f4a7c15U + 2);
+        for (SimSystem& each : history_.systems) {
+            if (chance(85)) each.knobs["consent"] = "1";
+        }
+        for (int word = 0; word < steps / StepsPerConsent; ++word) {
+            SimStep step{0, "consent", system(), record(), {}, oneOf(Words)};
+            const int place = pick(static_cast<int>(history_.steps.size()));
+            history_.steps.insert(history_.steps.begin() + place, std::move(step));
+        }
     }
 
     /// A record, counted round the live ones, whatever they are then.

@@ -6,6 +6,10 @@
 
 namespace leadloom::testing {
 
+/// Histories of seeds from here on are about consent too; those of earlier seeds are what they were
+/// before there was consent in histories, so that lists of seeds stay true.
+constexpr std::uint64_t FirstConsentSeed = 10'000'000;
+
 /// The history of a seed: 2 to 6 systems with mixed switches, some policies, at least `steps`
 /// things that happen to 5 to 60 people.
 SimHistory historyOf(std::uint64_t seed, int steps = 300);

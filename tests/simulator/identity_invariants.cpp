@@ -32,22 +32,9 @@ void checkIdentity(SimScene& scene, SimFindings& out) {
     });
 }
 
-void checkConsent(SimScene& scene, SimFindings& out) {
-    const model::FieldId consent = scene.world->fieldId(model::Entity::Lead, "consent.email");
-    for (const store::CanonicalRow& lead : scene.world->canonicals(model::Entity::Lead)) {
-        const store::CanonicalField* field = lead.find(consent);
-        if (field == nullptr || field->value.text() != "granted") continue;
-        for (const store::LinkRow& link : scene.world->links(lead.id)) {
-            const store::ShadowField* said = link.shadow.find(consent);
-            const bool denied =
-                said != nullptr && said->own && link.state == store::LinkState::Live &&
-                (said->canonical.text() == "denied" || said->canonical.text() == "withdrawn");
-            if (denied) {
-                out.push_back({"I13", "consent is granted where " + link.externalId + " says " +
-                                          said->canonical.text()});
-            }
-        }
-    }
+void checkRebuilt(SimScene& scene, SimFindings& out) {
+    for (const std::string& wrong : scene.world->builtOtherwise())
+        out.push_back({"I18", wrong});
 }
 
 void checkAll(SimScene& scene, SimFindings& out) {

@@ -60,8 +60,15 @@ private:
 // identity_invariants.cpp
 /// I12: links are unique, alias chains end.
 void checkIdentity(SimScene& scene, SimFindings& out);
-/// I13: the most restrictive consent anybody gave holds.
+/// I18, after every run and crash: every record, worked out anew, is what is stored.
+void checkRebuilt(SimScene& scene, SimFindings& out);
+// consent_invariants.cpp
+/// I13: an opt-out that somebody said in any record holds, unless an opt-in was proved since.
 void checkConsent(SimScene& scene, SimFindings& out);
+
+// bound_invariants.cpp
+/// I19, a year behind the last thing that happened: of what ended nothing is kept beyond its time.
+void checkBounded(SimScene& scene, SimFindings& out);
 
 /// All that hold in a quiet world; I2, I8 and I18 are SimWorld::violations.
 void checkAll(SimScene& scene, SimFindings& out);

@@ -52,6 +52,7 @@ const std::map<std::string, Setter>& setters() {
         {"case_blind_ids", number(&SimSwitches::caseBlindIds)},
         {"reuses_ids", number(&SimSwitches::reusesIds)},
         {"webhooks", number(&SimSwitches::webhooks)},
+        {"consent", number(&SimSwitches::consent)},
         {"hidden_field", word(&SimSwitches::hiddenField)},
         {"ignored_field", word(&SimSwitches::ignoredField)},
         {"refuses_field", word(&SimSwitches::refusesField)},

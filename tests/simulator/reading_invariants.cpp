@@ -18,6 +18,20 @@ std::uint64_t versionIn(const std::string& version) {
     return version.size() < 2 || version.front() != 'v' ? 0 : std::stoull(version.substr(1));
 }
 
+/// How many records the hub knows to have had this id before.
+int formerOf(store::Transaction& tx, store::StreamKey key, const std::string& id) {
+    int known = 0;
+    while (needed(tx.link(key, id + " (former " + std::to_string(known + 1) + ")")))
+        ++known;
+    return known;
+}
+
+bool wasDeletedByHub(const SimVendor& vendor, const std::string& id) {
+    return std::any_of(vendor.history.begin(), vendor.history.end(), [&](const SimEvent& event) {
+        return event.id == id && event.what == "delete" && event.by == SimEvent::By::Hub;
+    });
+}
+
 /// Whether the hub knows this state, or one that says the same.
 bool known(store::Transaction& tx, store::StreamKey key, const SimRecord& record) {
     const bool departed =
@@ -70,6 +84,12 @@ void checkMonotone(SimScene& scene, SimFindings& out) {
                        const auto link = needed(tx->link(key, id));
                        if (!link) continue;
                        SimScene::Seen& seen = scene.seen[{key, id}];
+                       const int former = vendor.switches.reusesIds ? formerOf(*tx, key, id) : 0;
+                       // It is another record's id now, or one that the hub had deleted itself and
+                       // forgot when people took it out of the bin.
+                       const bool forgotten = record.restored && wasDeletedByHub(vendor, id);
+                       if (former != seen.former || forgotten) seen = {};
+                       seen.former = former;
                        const std::string where = vendor.name() + "/" + stream.name + " " + id;
                        const std::uint64_t version = versionIn(link->version);
                        if (version != 0 && version < seen.version && !vendor.switches.reusesIds) {

@@ -36,6 +36,7 @@ struct SimScene {
     struct Seen {
         std::uint64_t version = 0;
         TimeUs vendorTimeUs = 0;
+        int former = 0;  ///< records that had the id before, as far as the hub knows
         std::map<model::FieldId, TimeUs> stamps;
     };
     std::map<std::pair<store::StreamKey, std::string>, Seen> seen;

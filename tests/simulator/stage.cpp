@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "hub/base/crash_point.h"
+#include "hub/base/time_text.h"
 #include "tests/simulator/invariants.h"
 #include "tests/simulator/knobs.h"
 
@@ -195,6 +196,7 @@ void SimStage::actOnRecord(const SimStep& step) {
     if (step.verb == "create") return createPerson(step, People);
     if (step.verb == "prospect") return createPerson(step, "prospects");
     if (step.verb == "edit") return edit(step);
+    if (step.verb == "consent") return sayConsent(step);
     if (step.verb == "merge") return merge(step);
     if (step.verb == "convert") return convert(step);
     if (step.verb == "company") return company(step);
@@ -255,6 +257,15 @@ void SimStage::createPerson(const SimStep& step, const std::string& stream) {
 void SimStage::edit(const SimStep& step) {
     const std::string id = someRecord(step, People);
     if (!id.empty()) vendor(step).edit(People, id, step.field, step.value);
+}
+
+/// Ticks a box of a profile, or confirms by double opt-in, which proves when it was done.
+void SimStage::sayConsent(const SimStep& step) {
+    const std::string id = someRecord(step, People);
+    if (id.empty() || !vendor(step).switches.consent) return;
+    const bool confirms = step.value == "confirmed";
+    if (confirms) vendor(step).edit(People, id, "confirmed", isoTime(world_->clock().wallUs()));
+    vendor(step).edit(People, id, "optin", confirms ? "granted" : step.value);
 }
 
 void SimStage::merge(const SimStep& step) {
@@ -372,6 +383,7 @@ void SimStage::sync(const sync::RunOptions& options) {
     guard.check(findings_);
     checkDurable(scene_, findings_);
     checkMonotone(scene_, findings_);
+    checkRebuilt(scene_, findings_);
 }
 
 void SimStage::rememberLeads() {

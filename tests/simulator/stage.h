@@ -35,6 +35,7 @@ private:
     void actOnSystem(const SimStep& step);
     void createPerson(const SimStep& step, const std::string& stream);
     void edit(const SimStep& step);
+    void sayConsent(const SimStep& step);
     void merge(const SimStep& step);
     void convert(const SimStep& step);
     void company(const SimStep& step);

@@ -9,6 +9,8 @@ namespace {
 constexpr TimeUs Minute = 60'000'000;
 /// Beyond any lag that a stream may have learnt: absence is believed only then.
 constexpr TimeUs LongestLag = 25 * 60 * Minute;
+/// Beyond what anything that ended is kept for.
+constexpr TimeUs LongestRetention = 400 * 24 * 60 * Minute;
 
 }  // namespace
 
@@ -89,6 +91,10 @@ void SimStage::goQuiet() {
     }
     expectSilence("I6", {});
     tell("every old version was told again");
+    if (!findings_.empty()) return;
+    world_->clock().advance(LongestRetention);
+    world_->sync();
+    checkBounded(scene_, findings_);
 }
 
 }  // namespace leadloom::testing

@@ -71,6 +71,7 @@ struct SimSwitches {
     bool reusesIds = false;     ///< a new record may get the id of a deleted one
     bool webhooks = false;      ///< tells of every change, see SimVendor::events
     std::string hiddenField;    ///< left out of every answer: a right or the field itself was lost
+    bool consent = false;       ///< records tell of consent by e-mail, and when it was confirmed
     std::string ignoredField;   ///< writes to it are accepted and have no effect
 
     // Chances of faults, 0 to 1; all stop when the world goes quiet.

@@ -416,7 +416,7 @@ std::string SimVendor::folded(std::string text) {
 std::string SimVendor::payloadOf(const SimRecord& record) {
     nlohmann::ordered_json json = nlohmann::ordered_json::object();
     for (const char* field : {"first", "last", "email", "phone", "title", "city", "tags", "company",
-                              "name", "domain", "amount", "contact", "optin"}) {
+                              "name", "domain", "amount", "contact", "optin", "confirmed"}) {
         const auto value = record.fields.find(field);
         if (value == record.fields.end()) {
             json[field] = nullptr;

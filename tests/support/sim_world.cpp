@@ -140,6 +140,10 @@ std::shared_ptr<const mapping::Mapping> SimWorld::mappingFor(model::Entity entit
                 }
             }
         }
+        if (switches.consent) {
+            add("consent.email", "/optin");
+            add("consent.email_double_opt_in_at", "/confirmed");
+        }
         add("tags", "/tags").places.front().separator = ";";
         add("company", "/company").reference = "companies";
     }
@@ -312,6 +316,35 @@ void SimWorld::checkLink(const sync::Workspace& workspace, const store::Canonica
     }
 }
 
+void SimWorld::checkRebuilt(const sync::Workspace& workspace, const sync::Dossier& dossier,
+                            std::vector<std::string>& wrong) const {
+    std::size_t same = 0;
+    for (const store::CanonicalField& field : sync::rebuiltFields(workspace, dossier)) {
+        const store::CanonicalField* stored = dossier.record.find(field.field);
+        const bool equal = stored != nullptr && sync::sameItems(stored->value, field.value);
+        if (equal) ++same;
+        if (!equal) {
+            wrong.push_back(fields_.find(field.field)->name + " is \"" +
+                            (stored == nullptr ? "" : stored->value.text()) +
+                            "\" and rebuilds to \"" + field.value.text() + "\"");
+        }
+    }
+    if (same != dossier.record.fields.size()) wrong.push_back("a field without a source");
+}
+
+std::vector<std::string> SimWorld::builtOtherwise() {
+    std::vector<std::string> wrong;
+    auto workspace = need(sync::Workspace::resolve(settings_, *store_));
+    for (const model::Entity entity :
+         {model::Entity::Company, model::Entity::Lead, model::Entity::Deal}) {
+        for (const store::CanonicalRow& record : canonicals(entity)) {
+            if (record.state != store::CanonicalState::Live) continue;
+            checkRebuilt(*workspace, {record, links(record.id), false, false}, wrong);
+        }
+    }
+    return wrong;
+}
+
 std::vector<std::string> SimWorld::violations(const std::string& except) {
     std::vector<std::string> wrong;
     auto workspace = need(sync::Workspace::resolve(settings_, *store_));
@@ -332,21 +365,10 @@ std::vector<std::string> SimWorld::violations(const std::string& except) {
             for (const auto& [key, count] : primaries) {
                 if (count > 1) wrong.push_back("I12 two primaries in one stream");
             }
-            const auto rebuilt = sync::rebuiltFields(*workspace, dossier);
-            std::size_t same = 0;
-            for (const store::CanonicalField& field : rebuilt) {
-                const store::CanonicalField* stored = record.find(field.field);
-                const bool equal = stored != nullptr && sync::sameItems(stored->value, field.value);
-                if (equal) ++same;
-                if (!equal) {
-                    wrong.push_back("I18 " + fields_.find(field.field)->name + " is \"" +
-                                    (stored == nullptr ? "" : stored->value.text()) +
-                                    "\" and rebuilds to \"" + field.value.text() + "\"");
-                }
-            }
-            if (same != record.fields.size()) wrong.push_back("I18 a field without a source");
         }
     }
+    for (const std::string& other : builtOtherwise())
+        wrong.push_back("I18 " + other);
     for (const auto& [name, vendor] : vendors_) {
         for (const auto& entry : vendor->madeByHub) {
             const auto& [key, made] = entry;

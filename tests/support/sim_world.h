@@ -11,6 +11,7 @@
 #include "hub/mapping/lens_mapping.h"
 #include "hub/model/field_table.h"
 #include "hub/store/store.h"
+#include "hub/sync/dossier.h"
 #include "hub/sync/engine.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/sim_vendor.h"
@@ -65,12 +66,16 @@ public:
     /// What the invariants of a quiet world say is wrong; empty when all holds. Does not sync.
     /// Records of `except` (a system that is away) are not looked at.
     std::vector<std::string> violations(const std::string& except = {});
+    /// I18, which holds at any time: records that, worked out anew, aren't what is stored.
+    std::vector<std::string> builtOtherwise();
 
 private:
     std::shared_ptr<const mapping::Mapping> mappingFor(model::Entity entity,
                                                        const SimSwitches& switches) const;
     void checkLink(const sync::Workspace& workspace, const store::CanonicalRow& record,
                    const store::LinkRow& link, std::vector<std::string>& wrong);
+    void checkRebuilt(const sync::Workspace& workspace, const sync::Dossier& dossier,
+                      std::vector<std::string>& wrong) const;
 
     FakeClock clock_;
     model::FieldTable fields_;

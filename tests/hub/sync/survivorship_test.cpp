@@ -97,6 +97,20 @@ TEST(Survivorship, ALaterClearingWinsAndABlankThatWasAlwaysThereDoesNot) {
     EXPECT_EQ(winner(PolicyKind::Latest, blank), "x");
 }
 
+TEST(Survivorship, WhereOnlyCopiesAreLeftTheCopyOfAClearingCountsByItsStamp) {
+    Said cleared;
+    cleared.by("a", Value::text("x"), 1, false).by("b", Value::empty(), 2, false);
+    EXPECT_TRUE(resolve({}, field(), cleared.all()).value.isEmpty());
+    Said neverFilled;
+    neverFilled.by("a", Value::text("x"), 1, false).by("b", Value::empty(), 0, false);
+    EXPECT_EQ(winner(PolicyKind::Latest, neverFilled), "x");
+    Said tags;
+    tags.by("a", Value::empty(), 2, false).by("b", Value::empty(), 0, false);
+    const Resolution emptied = resolve({PolicyKind::Union, {}}, field(), tags.all());
+    ASSERT_NE(emptied.origin, nullptr);
+    EXPECT_EQ(emptied.stampUs, 2);
+}
+
 TEST(Survivorship, RankSkipsConnectionsWithoutAValue) {
     Said said;
     said.by("a", Value::empty(), 9).by("b", Value::text("b"), 1).by("c", Value::text("c"), 5);

@@ -1,0 +1,59 @@
+// What becomes of a link when its record was written: the part of Outbox behind write_results.cpp.
+#include <algorithm>
+
+#include "hub/sync/former_records.h"
+#include "hub/sync/outbox.h"
+#include "hub/sync/router.h"
+
+namespace leadloom::sync {
+
+/// `isNew`: the system says that it made a record. Then who had its id before is another one, even
+/// where it was of the same lead.
+Result<store::LinkRow> Outbox::linkOfCreated(store::Transaction& tx, const std::string& id,
+                                             const model::EntityId& owner, bool isNew) {
+    const auto known = tx.link(stream_.key, id);
+    if (!known) return known.error();
+    store::LinkRow link;
+    const bool former = *known && (*known)->state == store::LinkState::Gone && isNew;
+    if (*known && (*known)->entity == owner && !former) {
+        link = **known;
+    } else {
+        if (*known) {
+            if (const Status kept = keepFormer(tx, **known); !kept) return kept.error();
+            // What is told of its id from before that time is about the former record.
+            link.vendorTimeUs = (*known)->vendorTimeUs;
+        }
+        link.createdBy = "write";
+    }
+    const auto links = tx.linksOf(owner);
+    if (!links) return links.error();
+    const bool taken = std::any_of(links->begin(), links->end(), [&](const store::LinkRow& other) {
+        return other.stream == stream_.key && other.state == store::LinkState::Live &&
+               other.role == store::LinkRole::Primary && other.externalId != id;
+    });
+    link.stream = stream_.key;
+    link.externalId = id;
+    link.entity = owner;
+    link.role = taken ? store::LinkRole::Secondary : store::LinkRole::Primary;
+    return link;
+}
+
+/// What a record itself said was replaced by a write of ours: it is a contribution no more, and
+/// what it was the winner of meanwhile isn't so any longer.
+Status Outbox::resolveAnew(store::Transaction& tx, const model::EntityId& entity,
+                           const std::vector<model::FieldId>& fields) {
+    if (fields.empty()) return Status::ok();
+    auto dossier = loadDossier(tx, entity);
+    if (!dossier) return dossier.error();
+    if (!*dossier) return Status::ok();
+    Cause cause;
+    cause.word = "write";
+    cause.stream = stream_.key;
+    Status status = ledger_.refresh(tx, **dossier, fields, cause, nullptr);
+    if (!status || !(*dossier)->changed) return status;
+    if (status = ledger_.keep(tx, **dossier); !status) return status;
+    Router router(run_);
+    return router.route(tx, **dossier, fields);
+}
+
+}  // namespace leadloom::sync

@@ -1,0 +1,88 @@
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "hub/sync/consent.h"
+#include "tests/simulator/invariants.h"
+#include "tests/simulator/scene_store.h"
+
+namespace leadloom::testing {
+namespace {
+
+/// An opt-out of a person, and where.
+struct OptOut {
+    std::string where;
+    TimeUs atUs = 0;
+};
+
+bool saysNo(const std::string& word) {
+    return word == "denied" || word == "withdrawn";
+}
+
+/// What stands in the record because somebody there said so; the hub's own writes are nobody's
+/// word.
+void addStanding(const SimVendor& vendor, const std::string& stream, const std::string& id,
+                 std::vector<OptOut>& out) {
+    const SimRecord* record = vendor.find(stream, id);
+    if (record == nullptr || record->deleted || !record->mergedInto.empty()) return;
+    std::string held;
+    OptOut word;
+    for (const SimEvent& event : vendor.history) {
+        if (event.stream != stream || event.id != id) continue;
+        if (event.what == "delete") held.clear();
+        if (event.field != "optin" || event.value == held) continue;
+        held = event.value;
+        const bool person = event.by == SimEvent::By::User && saysNo(event.value);
+        word = person ? OptOut{vendor.name() + " " + id, event.atUs} : OptOut{};
+    }
+    const bool readable = !record->unlisted && record->convertedTo.empty();
+    if (readable && word.atUs != 0) out.push_back(word);
+}
+
+/// When a double opt-in was last confirmed in a record.
+TimeUs confirmedIn(const SimVendor& vendor, const std::string& stream, const std::string& id) {
+    TimeUs last = 0;
+    for (const SimEvent& event : vendor.history) {
+        const bool confirms = event.stream == stream && event.id == id &&
+                              event.field == "confirmed" && event.by == SimEvent::By::User;
+        if (confirms) last = std::max(last, event.atUs);
+    }
+    return last;
+}
+
+}  // namespace
+
+void checkConsent(SimScene& scene, SimFindings& out) {
+    const model::FieldId consent = scene.world->fieldId(model::Entity::Lead, "consent.email");
+    auto tx = needed(scene.world->store().beginRead());
+    for (const store::CanonicalRow& lead : scene.world->canonicals(model::Entity::Lead)) {
+        if (lead.state != store::CanonicalState::Live) continue;
+        const store::CanonicalField* field = lead.find(consent);
+        if (field != nullptr && sync::isOptOut(consent, field->value)) continue;
+        std::vector<OptOut> said;
+        TimeUs confirmedUs = 0;
+        for (const store::LinkRow& link : scene.world->links(lead.id)) {
+            const auto [name, stream] = scene.world->store().streamName(link.stream);
+            const SimVendor& vendor = scene.world->system(name);
+            if (!vendor.switches.consent) continue;
+            confirmedUs = std::max(confirmedUs, confirmedIn(vendor, stream, link.externalId));
+            if (vendor.switches.reusesIds) continue;
+            addStanding(vendor, stream, link.externalId, said);
+            for (const store::ConsentRow& line :
+                 needed(tx->consentOf(link.stream, link.externalId))) {
+                if (saysNo(line.state)) said.push_back({name + " " + link.externalId, line.atUs});
+            }
+        }
+        // What was confirmed is dated by the confirmation, an opt-out by that system's clock.
+        const bool dated = scene.clockSteps == 0;
+        for (const OptOut& no : said) {
+            if (confirmedUs > no.atUs || (confirmedUs != 0 && !dated)) continue;
+            out.push_back({"I13", "consent is \"" + (field == nullptr ? "" : field->value.text()) +
+                                      "\" where " + no.where +
+                                      " opted out, and nobody proved an opt-in since"});
+            break;
+        }
+    }
+}
+
+}  // namespace leadloom::testing
