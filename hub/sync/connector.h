@@ -98,7 +98,9 @@ struct WriteResult {
     std::string version;
     std::string payload;       ///< the record as the vendor answered; empty: not told
     bool created = false;      ///< an upsert made a new record
-    std::string refusedField;  ///< vendor's name of the one field it refused; empty: none
+    /// Vendor's name of the one field it refused, or whose value must be unique and is held by
+    /// `existingId`; empty: none.
+    std::string refusedField;
     std::string existingId;    ///< Conflict: the record in the way, if the vendor named it
 };
 

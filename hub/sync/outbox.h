@@ -130,7 +130,11 @@ private:
     Status closeAttempt(store::Transaction& tx, const Sending& sending, store::AttemptState state,
                         std::string answer);
     Status baseMoved(store::Transaction& tx, const Sending& sending, const WriteResult& result);
+    Status valueTaken(store::Transaction& tx, const Sending& sending, const WriteResult& result,
+                      const std::string& existing);
     Status refused(store::Transaction& tx, const Sending& sending, const WriteResult& result);
+    Status parkField(store::Transaction& tx, const Sending& sending, model::FieldId field,
+                     const std::string& code, const Error& error);
     Status notNow(store::Transaction& tx, const Sending& sending, const Error& error);
     Status unknown(store::Transaction& tx, const Sending& sending, const Error& error);
     Status vanished(store::Transaction& tx, const Sending& sending);

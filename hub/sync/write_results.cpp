@@ -214,32 +214,29 @@ Status Outbox::baseMoved(store::Transaction& tx, const Sending& sending,
     const Status closed =
         closeAttempt(tx, sending, store::AttemptState::Refused, answerOf(result.status));
     if (!closed) return closed;
+    const std::string own = canonicalId(stream_.description().idRule, sending.attempt.externalId);
+    const std::string existing = canonicalId(stream_.description().idRule, result.existingId);
+    const bool taken = !existing.empty() && existing != own;
+    if (taken) {
+        const auto inTheWay = tx.link(stream_.key, existing);
+        if (!inTheWay) return inTheWay.error();
+        const bool live = *inTheWay && (*inTheWay)->state == store::LinkState::Live;
+        // Trying again can't help: that record is somebody else's (a shared mailbox, most often).
+        if (live && (!own.empty() || (*inTheWay)->entity != sending.attempt.entity))
+            return valueTaken(tx, sending, result, existing);
+    }
     store::IntentRow intent = sending.intent;
     ++intent.tries;
-    const std::string& other =
-        sending.attempt.externalId.empty() ? result.existingId : sending.attempt.externalId;
-    if (intent.tries >= MostTries || other.empty()) {
+    const std::string& otherId = taken ? existing : own;
+    if (intent.tries >= MostTries || otherId.empty()) {
         return parkIntent(tx, sending, "conflict", result.status.error());
-    }
-    const std::string otherId = canonicalId(stream_.description().idRule, other);
-    if (sending.attempt.externalId.empty()) {
-        auto inTheWay = tx.link(stream_.key, otherId);
-        if (!inTheWay) return inTheWay.error();
-        // Trying again can't help: that record is somebody else's (a shared mailbox, most often).
-        if (*inTheWay && (*inTheWay)->state == store::LinkState::Live &&
-            (*inTheWay)->entity != sending.attempt.entity) {
-            return parkIntent(tx, sending, "conflict",
-                              {ErrorKind::Conflict,
-                               stream_.place() + ": record " + otherId +
-                                   ", which belongs to another lead, has what must be unique there",
-                               "merge the two leads, or give one of them its own value"});
-        }
     }
     refetch_.push_back(otherId);
     const TimeUs delay = intent.tries > QuickTries ? backOff(intent.tries) : 0;
     intent.notBeforeUs = run_.clock.wallUs() + delay;
     intent.state = store::IntentState::Waiting;
-    intent.reason = "the record changed there meanwhile";
+    intent.reason = taken ? "another record has what must be unique there"
+                          : "the record changed there meanwhile";
     somethingDone_ = true;
     return tx.putIntent(intent);
 }
@@ -256,13 +253,36 @@ model::FieldId Outbox::fieldNamed(const Sending& sending, const std::string& ven
     return 0;
 }
 
+/// A record that another one keeps from being as it should: only that field of it waits for a
+/// person, where the vendor named it and the record is there already.
+Status Outbox::valueTaken(store::Transaction& tx, const Sending& sending, const WriteResult& result,
+                          const std::string& existing) {
+    const Error error{ErrorKind::Conflict,
+                      stream_.place() + ": record " + existing + ", which " +
+                          "belongs to another lead or is a second record of this one, has what " +
+                          "must be unique there",
+                      "merge the two, or give one of them its own value"};
+    const model::FieldId field = sending.attempt.externalId.empty() || result.refusedField.empty()
+                                     ? 0
+                                     : fieldNamed(sending, result.refusedField);
+    return field == 0 ? parkIntent(tx, sending, "conflict", error)
+                      : parkField(tx, sending, field, "conflict", error);
+}
+
 Status Outbox::refused(store::Transaction& tx, const Sending& sending, const WriteResult& result) {
     const Error& error = result.status.error();
     const model::FieldId field =
         result.refusedField.empty() ? 0 : fieldNamed(sending, result.refusedField);
     if (field == 0) return parkIntent(tx, sending, "invalid_record", error);
+    return parkField(tx, sending, field, "refused_field",
+                     {error.kind, stream_.place() + ": " + error.message,
+                      "correct the value, or map the field differently"});
+}
+
+Status Outbox::parkField(store::Transaction& tx, const Sending& sending, model::FieldId field,
+                         const std::string& code, const Error& error) {
     const Status closed =
-        closeAttempt(tx, sending, store::AttemptState::Refused, answerOf(result.status));
+        closeAttempt(tx, sending, store::AttemptState::Refused, answerOf(Status(error)));
     if (!closed) return closed;
     refusedFields_[sending.intent.id].insert(field);
     refusedValues_[{sending.intent.id, field}] = *sending.sent.find(field);
@@ -273,10 +293,10 @@ Status Outbox::refused(store::Transaction& tx, const Sending& sending, const Wri
     parked.entity = sending.attempt.entity;
     parked.intent = sending.intent.id;
     const FieldRule* rule = run_.workspace.rule(field);
-    parked.field = rule == nullptr ? result.refusedField : rule->spec->name;
-    parked.code = "refused_field";
-    parked.reason = stream_.place() + ": " + error.message;
-    parked.remedy = "correct the value, or map the field differently";
+    parked.field = rule == nullptr ? std::string() : rule->spec->name;
+    parked.code = code;
+    parked.reason = error.message;
+    parked.remedy = error.remedy;
     return ledger_.park(tx, std::move(parked));
 }
 

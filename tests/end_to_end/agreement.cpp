@@ -79,6 +79,16 @@ bool holds(const json& items, std::string wanted) {
                        [&](const json& item) { return lower(item.get<std::string>()) == wanted; });
 }
 
+/// Leads whose address a CRM refused because it lets nobody share one (info@…): a dead letter says
+/// so.
+std::set<std::string> withParkedAddress(const Deployment& deployment) {
+    std::set<std::string> leads;
+    for (const json& letter : deployment.runJson({"dead-letters"})) {
+        if (letter.value("field", "") == "emails") leads.insert(letter.value("lead", ""));
+    }
+    return leads;
+}
+
 std::map<std::string, json> byId(const json& records, const char* id) {
     std::map<std::string, json> found;
     for (const json& record : records)
@@ -119,6 +129,7 @@ Agreement compareCrms(const Deployment& deployment) {
         salesforce[type] = byId(deployment.records("salesforce", type), "Id");
     }
     const auto hubspot = byId(deployment.records("hubspot", "contacts"), "id");
+    const std::set<std::string> parkedAddresses = withParkedAddress(deployment);
     Agreement agreement;
     for (const LinkedPair& pair : linkedPairs(deployment)) {
         const auto& table = salesforce[pair.salesforceType];
@@ -145,6 +156,7 @@ Agreement compareCrms(const Deployment& deployment) {
                 numbersOf(contact, "phone", "mobilephone", pair.phones)) {
             agreement.differences.push_back(pair.lead + ": telephone numbers");
         }
+        if (parkedAddresses.contains(pair.lead)) continue;
         // A CRM has room for one address; a lead may have several, and each CRM keeps one of them.
         for (const std::string& address :
              {textOf(left->second, "Email"), textOf(contact, "email").empty()

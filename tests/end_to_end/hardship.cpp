@@ -85,7 +85,8 @@ public:
             // What failed again and again waits its time out.
             std::this_thread::sleep_for(std::chrono::seconds(1));
         }
-        ADD_FAILURE() << "writes still wait after " << MostRuns << " runs";
+        ADD_FAILURE() << "writes still wait after " << MostRuns << " runs\n"
+                      << hub_.run({"status"}).output << hub_.run({"dead-letters"}).output;
     }
 
     json sync() const {
@@ -175,7 +176,10 @@ void expectAgreementDespite(const Hardship& hardship) {
     EXPECT_EQ(life.deployment().runJson({"leads"}).size(), undisturbed.runJson({"leads"}).size());
     EXPECT_EQ(recordsByType(life.deployment()), recordsByType(undisturbed));
     EXPECT_EQ(doubledRecords(life.deployment()), 0U);
-    EXPECT_EQ(compareCrms(life.deployment()).differences, std::vector<std::string>());
+    for (const std::string& difference : compareCrms(life.deployment()).differences) {
+        const std::string lead = difference.substr(0, difference.find(':'));
+        ADD_FAILURE() << difference << "\n" << life.deployment().run({"explain", lead}).output;
+    }
     expectEditsKept(life);
     const json again = life.sync();
     for (const json& stream : again["streams"]) {

@@ -125,6 +125,33 @@ TEST_F(Kb43Overlong, ParksThatFieldAndLetsTheRestGoOn) {
     EXPECT_EQ(parked, (std::set<std::string>{"emails", "job_title"}));
 }
 
+/// A vendor that lets no two records have one address, and a mailbox that two people share.
+TEST_F(Kb43Overlong, NorDoesAValueThatAnotherRecordHoldsAndThatMustBeUnique) {
+    build();
+    const auto ids = people(2);
+    crm().edit("contacts", ids[0], "title", "Buyer");
+    world_.settle();
+    mail().switches.uniqueField = "title";
+    crm().edit("contacts", ids[1], "title", "Buyer");
+    crm().edit("contacts", ids[1], "city", "Oulu");
+    world_.settle();
+    const std::string there = counterpart("mail", ids[1]);
+    EXPECT_EQ(fieldOf(mail(), there, "city"), "Oulu");
+    EXPECT_EQ(fieldOf(mail(), there, "title"), "");
+    EXPECT_EQ(fieldOf(crm(), ids[1], "title"), "Buyer");
+    const auto parked = world_.parked();
+    ASSERT_EQ(parked.size(), 1U);
+    EXPECT_EQ(parked.front().field, "job_title");
+    EXPECT_EQ(parked.front().code, "conflict");
+    EXPECT_NE(parked.front().reason.find(counterpart("mail", ids[0])), std::string::npos);
+    expectQuiet();
+
+    crm().edit("contacts", ids[1], "title", "Seller");
+    world_.settle();
+    EXPECT_EQ(fieldOf(mail(), there, "title"), "Seller");
+    expectQuiet();
+}
+
 class Kb44UnitsOfLength : public TwoSystems,
                           public ::testing::WithParamInterface<mapping::LengthUnit> {};
 

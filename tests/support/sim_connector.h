@@ -70,6 +70,8 @@ private:
     Status repeat(SimVendor::Stream& source, sync::RecordSink& sink);
     sync::WriteResult writeOne(SimVendor::Stream& stream, const sync::WriteItem& item);
     SimRecord& made(SimVendor::Stream& stream, const sync::WriteItem& item, bool& created);
+    std::string holderOf(const SimVendor::Stream& stream, const SimRecord& record,
+                         const sync::WriteItem& item) const;
     sync::WriteResult carryOut(SimVendor::Stream& stream, const sync::WriteItem& item);
     void change(SimVendor::Stream& stream, SimRecord& record, const sync::WriteItem& item,
                 bool created);

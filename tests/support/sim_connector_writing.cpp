@@ -1,6 +1,8 @@
 #include <chrono>
 #include <utility>
 
+#include <nlohmann/json.hpp>
+
 #include "tests/support/sim_connector.h"
 
 namespace leadloom::testing {
@@ -85,6 +87,22 @@ SimRecord& SimConnector::made(SimVendor::Stream& stream, const sync::WriteItem& 
     return record;
 }
 
+/// The other record that holds what must be unique and the write would set; "" for none.
+std::string SimConnector::holderOf(const SimVendor::Stream& stream, const SimRecord& record,
+                                   const sync::WriteItem& item) const {
+    const std::string& field = vendor_.switches.uniqueField;
+    if (field.empty()) return {};
+    const nlohmann::json payload = nlohmann::json::parse(item.payload);
+    const auto wanted = payload.find(field);
+    if (wanted == payload.end() || !wanted->is_string()) return {};
+    for (const auto& [id, other] : stream.records) {
+        const auto held = other.fields.find(field);
+        const bool holds = held != other.fields.end() && held->second == *wanted;
+        if (&other != &record && !other.deleted && holds) return id;
+    }
+    return {};
+}
+
 sync::WriteResult SimConnector::carryOut(SimVendor::Stream& stream, const sync::WriteItem& item) {
     sync::WriteResult result;
     const bool creates =
@@ -106,6 +124,13 @@ sync::WriteResult SimConnector::carryOut(SimVendor::Stream& stream, const sync::
                        item.expectedVersion != version;
     if (moved) {
         result.status = Error{ErrorKind::Conflict, vendor_.name_ + ": changed meanwhile", {}};
+        return result;
+    }
+    if (const std::string holder = creates ? std::string() : holderOf(stream, *record, item);
+        !holder.empty()) {
+        result.status = Error{ErrorKind::Conflict, vendor_.name_ + ": exists already", {}};
+        result.existingId = holder;
+        result.refusedField = vendor_.switches.uniqueField;
         return result;
     }
     // A key that is known already is answered again and has no other effect.

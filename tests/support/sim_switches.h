@@ -82,6 +82,7 @@ struct SimSwitches {
     double crashesInRead = 0;   ///< the hub dies while it reads
     double crashesInWrite = 0;  ///< the hub dies with a batch half carried out
     std::string refusesField;   ///< writes that set this vendor field are refused, by name
+    std::string uniqueField;    ///< no update gives a record what another one holds in this field
     bool credentialsRefused = false;
     bool cursorExpired = false;  ///< the next incremental read is refused once
     bool listsNothing = false;   ///< a full read answers with no rows at all

@@ -27,8 +27,10 @@ WriteResult refusal(std::string_view category, std::string_view message, ll_stat
     if (status == LL_OK) status = errorTable().ofCode(category);
     auto existing = wordAfter(message, "Existing ID: ");
     if (!existing.empty()) status = LL_CONFLICT;
-    return refusedRecord("HubSpot", status, category, propertiesIn(message), {},
-                         std::move(existing));
+    auto fields = propertiesIn(message);
+    // Of what HubSpot's own contacts hold only the address must be theirs alone.
+    if (message.find("Contact already exists") != std::string_view::npos) fields = "email";
+    return refusedRecord("HubSpot", status, category, std::move(fields), {}, std::move(existing));
 }
 
 std::string Portal::pathOf(const ObjectType& type, std::string_view rest) const {

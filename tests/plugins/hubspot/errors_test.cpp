@@ -25,6 +25,7 @@ TEST(HubSpotRefusal, AnExistingRecordIsAConflictThatNamesIt) {
     const auto result = refusal("CONFLICT", "Contact already exists. Existing ID: 12345");
     EXPECT_EQ(result.status.code(), LL_CONFLICT);
     EXPECT_EQ(result.existingId, "12345");
+    EXPECT_EQ(result.fields, "email");
     EXPECT_EQ(refusal("VALIDATION_ERROR", "Existing ID: 77").status.code(), LL_CONFLICT);
 }
 
