@@ -96,12 +96,12 @@ struct WriteResult {
     Status status;           ///< UnknownOutcome: may have taken effect
     std::string externalId;  ///< of the record written
     std::string version;
-    std::string payload;       ///< the record as the vendor answered; empty: not told
-    bool created = false;      ///< an upsert made a new record
+    std::string payload;   ///< the record as the vendor answered; empty: not told
+    bool created = false;  ///< an upsert made a new record
     /// Vendor's name of the one field it refused, or whose value must be unique and is held by
     /// `existingId`; empty: none.
     std::string refusedField;
-    std::string existingId;    ///< Conflict: the record in the way, if the vendor named it
+    std::string existingId;  ///< Conflict: the record in the way, if the vendor named it
 };
 
 /// Looks a record up by a key of it.
