@@ -27,10 +27,11 @@ WriteResult refusal(std::string_view category, std::string_view message, ll_stat
     if (status == LL_OK) status = errorTable().ofCode(category);
     auto existing = wordAfter(message, "Existing ID: ");
     if (!existing.empty()) status = LL_CONFLICT;
-    auto fields = propertiesIn(message);
+    auto refused =
+        refusedRecord("HubSpot", status, category, propertiesIn(message), {}, std::move(existing));
     // Of what HubSpot's own contacts hold only the address must be theirs alone.
-    if (message.find("Contact already exists") != std::string_view::npos) fields = "email";
-    return refusedRecord("HubSpot", status, category, std::move(fields), {}, std::move(existing));
+    if (message.find("Contact already exists") != std::string_view::npos) refused.fields = "email";
+    return refused;
 }
 
 std::string Portal::pathOf(const ObjectType& type, std::string_view rest) const {

@@ -54,8 +54,7 @@ typedef struct ll_write_result {
     int64_t modified_at_us;
     /* The vendor's reason, without personal data. LL_ACCEPTED: the ticket. */
     ll_str message;
-    /* LL_INVALID_RECORD: names of the vendor's fields at fault, separated by spaces. LL_CONFLICT:
-       of those whose value existing_id holds and that must be unique. */
+    /* LL_INVALID_RECORD: names of the vendor's fields at fault, separated by spaces. */
     ll_str fields;
     /* LL_CONFLICT: the id of the record in the way, if the vendor named it. */
     ll_str existing_id;

@@ -60,7 +60,7 @@ inline WriteResult refusedRecord(std::string_view vendor, ll_status status, std:
     if (!fields.empty()) message += " (" + scrub(fields) + ")";
     if (!words.empty()) message += ": " + scrub(words);
     auto result = WriteResult::failed({status, std::move(message)});
-    if (status == LL_INVALID_RECORD || status == LL_CONFLICT) result.fields = std::move(fields);
+    if (status == LL_INVALID_RECORD) result.fields = std::move(fields);
     if (status == LL_CONFLICT) result.existingId = std::move(existingId);
     return result;
 }

@@ -15,9 +15,7 @@ struct WriteResult {
     std::string externalId;
     std::string newVersion;
     std::int64_t modifiedAt = 0;
-    /// LL_INVALID_RECORD: vendor fields at fault, separated by spaces; LL_CONFLICT: those whose
-    /// value `existingId` holds and that must be unique.
-    std::string fields;
+    std::string fields;       ///< LL_INVALID_RECORD: vendor fields at fault, separated by spaces
     std::string existingId;   ///< LL_CONFLICT: the record in the way, if the vendor named it
     std::string_view record;  ///< the record as the vendor gave it back
 
