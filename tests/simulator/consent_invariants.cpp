@@ -29,7 +29,6 @@ void addStanding(const SimVendor& vendor, const std::string& stream, const std::
     OptOut word;
     for (const SimEvent& event : vendor.history) {
         if (event.stream != stream || event.id != id) continue;
-        if (event.what == "delete") held.clear();
         if (event.field != "optin" || event.value == held) continue;
         held = event.value;
         const bool person = event.by == SimEvent::By::User && saysNo(event.value);
