@@ -30,9 +30,7 @@ bool isReference(const mapping::LensTraits& lens) {
 /// Ours stands there. What somebody there had said before is a contribution no more.
 void confirm(store::Shadow& all, model::FieldId field, const model::Value& external, bool settled,
              Observation& out) {
-    const store::ShadowField& before = *all.find(field);
-    const bool theirs = before.own && before.canonical == before.pendingCanonical;
-    if (!theirs && giveWay(all, field)) out.gaveWay.push_back(field);
+    if (giveWay(all, field)) out.gaveWay.push_back(field);
     store::ShadowField& shadow = *all.find(field);
     shadow.external = external;
     shadow.canonical = shadow.pendingCanonical;
@@ -47,9 +45,9 @@ void confirm(store::Shadow& all, model::FieldId field, const model::Value& exter
 void forgetPending(store::ShadowField& shadow);
 
 /// Somebody there changed a field while our write of it was under way: the edit is one of what we
-/// wrote.
-void overtake(store::ShadowField& shadow) {
-    if (shadow.isUnderWay()) {
+/// wrote, unless the record is known to be from before.
+void overtake(store::ShadowField& shadow, bool before) {
+    if (!before && shadow.isUnderWay()) {
         shadow.external = shadow.pending;
         shadow.canonical = shadow.pendingCanonical;
     }
@@ -257,22 +255,17 @@ Result<bool> Observer::settlesPending(Look& look, const mapping::MappedField& fi
         if (moment == Moment::Same && !alien) {
             const Status noted = noteSettling(look.tx, look.stream.key, field.field, form);
             if (!noted) return noted.error();
-        } else if (moment == Moment::Before) {
-            // Our write came after it, and is still to be seen.
-            look.beforeWrite = true;
-            return false;
-        } else if (alien || !*ours) {
-            overtake(shadow);
+        } else if (alien || moment == Moment::Before || !*ours) {
+            look.beforeWrite = moment == Moment::Before;
+            overtake(shadow, look.beforeWrite);
             return false;
         }
         confirm(look.link.shadow, field.field, field.external, true, look.out);
         return true;
     }
     const bool seen = moment == Moment::Same || moment == Moment::After;
-    // An edit from before our write that turned up behind it, and stands there still.
     const bool past = look.sinceReceipt(shadow.pendingSinceUs) == Moment::After;
-    const bool crossed = shadow.own && seen;
-    if (crossed || (shadow.unsure && past)) {
+    if (shadow.unsure && past) {
         forgetPending(shadow);
         return true;
     }
@@ -415,7 +408,7 @@ Status Observer::takeOver(Look& look, const mapping::MappedField& field, store::
     target.own = true;
     target.settled = false;
     forgetRestored(look.link.shadow, field.field);
-    if (!look.beforeWrite) forgetPending(target);
+    forgetPending(target);
     look.out.touched.push_back(field.field);
     return Status::ok();
 }

@@ -28,11 +28,7 @@ std::vector<model::FieldId> Outbox::adoptSent(store::LinkRow& link, const Sendin
         !result.payload.empty() && stream_.mapping().read(result.payload, {}, normalizer_, mapped_);
     const bool more = told && tellsMore(link, sending);
     for (const store::ShadowField& sent : sending.sent.fields) {
-        // Put back where an earlier write of ours went over it, somebody's word stays theirs.
-        const store::ShadowField* said = link.shadow.find(sent.field);
-        const bool theirs =
-            said != nullptr && said->own && said->isUnderWay() && said->canonical == sent.canonical;
-        if (!theirs && giveWay(link.shadow, sent.field)) gaveWay.push_back(sent.field);
+        if (giveWay(link.shadow, sent.field)) gaveWay.push_back(sent.field);
         adoptField(link.shadow.at(sent.field), sent, told);
         if (link.shadow.find(removalsOf(sent.field)) != nullptr) {
             rememberRemovals(link.shadow, sent.field, sent.canonical, {}, run_.clock.wallUs());
@@ -70,8 +66,8 @@ void Outbox::adoptField(store::ShadowField& shadow, const store::ShadowField& se
             stream_.mapping().equivalent(sent.field, answer->external, sent.external);
         shadow.settled = sent.settled || !asSent;
         // What stands there is somebody's edit: the read that follows takes it for one.
-        const bool edited = !asSent && ignores && !couldBeSettled(sent.external, answer->external);
-        if (!edited) shadow.external = answer->external;
+        const bool theirs = !asSent && ignores && !couldBeSettled(sent.external, answer->external);
+        if (!theirs) shadow.external = answer->external;
     } else if (!stream_.reads() || lens == nullptr || !lens->reads) {
         shadow.external = sent.external;
     } else {
