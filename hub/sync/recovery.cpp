@@ -243,6 +243,7 @@ Status Outbox::recoverUpdates(const std::vector<store::AttemptRow>& updates) {
     }
     if (!looks) return Status::ok();
     std::vector<std::string> ids;
+    ids.reserve(updates.size());
     for (const store::AttemptRow& attempt : updates)
         ids.push_back(attempt.externalId);
     StreamReader reader(run_, stream_, connector_, applier_);
