@@ -25,10 +25,9 @@ std::string propertiesIn(std::string_view message) {
 
 WriteResult refusal(std::string_view category, std::string_view message, ll_status status) {
     if (status == LL_OK) status = errorTable().ofCode(category);
-    auto existing = wordAfter(message, "Existing ID: ");
+    const auto existing = wordAfter(message, "Existing ID: ");
     if (!existing.empty()) status = LL_CONFLICT;
-    auto refused =
-        refusedRecord("HubSpot", status, category, propertiesIn(message), {}, std::move(existing));
+    auto refused = refusedRecord("HubSpot", status, category, propertiesIn(message), {}, existing);
     // Of what HubSpot's own contacts hold only the address must be theirs alone.
     if (message.find("Contact already exists") != std::string_view::npos) refused.fields = "email";
     return refused;
