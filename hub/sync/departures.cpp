@@ -1,30 +1,18 @@
 #include "hub/sync/departures.h"
 
 #include <algorithm>
-#include <limits>
 
 #include "hub/base/crash_point.h"
+#include "hub/sync/hidden_from_lists.h"
 #include "hub/sync/joinings.h"
 #include "hub/sync/outbound_diff.h"
-#include "hub/sync/restored.h"
 #include "hub/sync/reviews.h"
+#include "hub/sync/said_values.h"
 
 namespace leadloom::sync {
 namespace {
 
 constexpr int LongestChain = 64;
-/// A generation like none that a read ever has: the record was named by another one, and no list
-/// has shown it yet, so that it is looked at before it is written (Outbox).
-constexpr std::int64_t NeverListed = std::numeric_limits<std::int64_t>::min() + 1;
-
-std::vector<model::FieldId> fieldsOf(const store::LinkRow& link) {
-    std::vector<model::FieldId> fields;
-    for (const store::ShadowField& field : link.shadow.fields) {
-        if (!isNote(field.field)) fields.push_back(field.field);
-    }
-    return fields;
-}
-
 store::TombstoneRow tombstoneOf(const StreamContext& stream, const store::InboxRow& row,
                                 const std::string& reason, const std::string& evidence,
                                 TimeUs atUs) {
@@ -115,7 +103,7 @@ Result<bool> Departures::gone(store::Transaction& tx, const StreamContext& strea
     if (row.vendorTimeUs > link->vendorTimeUs) link->vendorTimeUs = row.vendorTimeUs;
     if (const Status kept = tx.putLink(*link); !kept) return kept.error();
     const Cause cause = Cause::of(row);
-    const std::vector<model::FieldId> fields = fieldsOf(*link);
+    const std::vector<model::FieldId> fields = saidFields(link->shadow);
     Status status = ledger_.refresh(tx, **dossier, fields, cause, nullptr);
     if (!status) return status.error();
     const OnDelete policy = stream.settings->onDelete;
@@ -265,7 +253,7 @@ Status Departures::moveTo(store::Transaction& tx, Dossier& dossier, store::LinkR
     loser.role = store::LinkRole::Secondary;
     loser.hash = {};
     if (const Status kept = Ledger::follow(tx, loser, cause.inboxSeq); !kept) return kept;
-    const std::vector<model::FieldId> fields = fieldsOf(loser);
+    const std::vector<model::FieldId> fields = saidFields(loser.shadow);
     const store::StreamKey loserStream = loser.stream;
     if (const Status put = tx.putLink(loser); !put) return put;
     if (const Status shortened = shortenAliases(tx, dossier, loser); !shortened) return shortened;

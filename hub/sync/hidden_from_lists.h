@@ -9,4 +9,8 @@ namespace leadloom::sync {
 /// from complete reads says nothing until a list shows it again.
 inline constexpr std::int64_t HiddenFromLists = std::numeric_limits<std::int64_t>::min();
 
+/// A generation like none that a read ever has: the record was named by another one, and no list
+/// has shown it yet, so that it is looked at before it is written (Outbox).
+inline constexpr std::int64_t NeverListed = HiddenFromLists + 1;
+
 }  // namespace leadloom::sync

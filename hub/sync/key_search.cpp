@@ -1,6 +1,7 @@
 #include "hub/sync/key_search.h"
 
 #include "hub/match/matcher.h"
+#include "hub/sync/lookup_keys.h"
 #include "hub/sync/page_sink.h"
 
 namespace leadloom::sync {
@@ -34,21 +35,6 @@ private:
     std::set<std::string>& ids_;
 };
 
-std::optional<LookupKey> lookupFor(model::KeyKind kind) {
-    switch (kind) {
-        case model::KeyKind::Email:
-            return LookupKey::Email;
-        case model::KeyKind::Phone:
-            return LookupKey::Phone;
-        case model::KeyKind::Domain:
-            return LookupKey::Domain;
-        case model::KeyKind::CompanyName:
-        case model::KeyKind::DealName:
-            break;
-    }
-    return std::nullopt;
-}
-
 }  // namespace
 
 Result<std::vector<KeySearch::Question>> KeySearch::questionsFor(const std::string& id) {
@@ -69,8 +55,9 @@ Result<std::vector<KeySearch::Question>> KeySearch::questionsFor(const std::stri
     }
     match::Matcher matcher;
     for (const model::IdentityKey& key : matcher.strongKeys(stream_.settings->entity, values)) {
-        const auto by = lookupFor(key.kind);
-        if (by) questions.push_back({*by, key.value});
+        const LookupKey by = lookupKeyFor(key.kind);
+        // Names are told as they are written, not as they are compared.
+        if (by != LookupKey::Name) questions.push_back({by, key.value});
     }
     return questions;
 }

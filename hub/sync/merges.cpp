@@ -8,8 +8,8 @@
 #include "hub/sync/conflicts.h"
 #include "hub/sync/joinings.h"
 #include "hub/sync/pairing.h"
-#include "hub/sync/restored.h"
 #include "hub/sync/restoring.h"
+#include "hub/sync/said_values.h"
 
 namespace leadloom::sync {
 namespace {
@@ -98,9 +98,8 @@ void settleRoles(const store::BeforeJoining& before, Dossier& dossier) {
 std::vector<model::FieldId> fieldsOf(const Dossier& dossier) {
     std::set<model::FieldId> fields;
     for (const store::LinkRow& link : dossier.links) {
-        for (const store::ShadowField& field : link.shadow.fields) {
-            if (!isNote(field.field)) fields.insert(field.field);
-        }
+        const std::vector<model::FieldId> said = saidFields(link.shadow);
+        fields.insert(said.begin(), said.end());
     }
     for (const store::CanonicalField& field : dossier.record.fields)
         fields.insert(field.field);

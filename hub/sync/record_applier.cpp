@@ -6,13 +6,10 @@
 #include "hub/base/mutant.h"
 #include "hub/store/damage.h"
 #include "hub/sync/circuit.h"
-#include "hub/sync/consent.h"
 #include "hub/sync/epoch.h"
-#include "hub/sync/former_records.h"
 #include "hub/sync/joinings.h"
 #include "hub/sync/own_writes.h"
 #include "hub/sync/pairing.h"
-#include "hub/sync/restored.h"
 #include "hub/sync/suppression.h"
 
 namespace leadloom::sync {

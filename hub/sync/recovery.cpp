@@ -3,6 +3,7 @@
 #include "hub/base/crash_point.h"
 #include "hub/base/mutant.h"
 #include "hub/match/matcher.h"
+#include "hub/sync/lookup_keys.h"
 #include "hub/sync/outbox.h"
 #include "hub/sync/page_sink.h"
 #include "hub/sync/stream_reader.h"
@@ -20,21 +21,6 @@ bool isCreate(const store::AttemptRow& attempt) {
 bool removesRecord(const store::AttemptRow& attempt) {
     const auto operation = static_cast<WriteOperation>(attempt.operation);
     return operation == WriteOperation::Delete || operation == WriteOperation::Archive;
-}
-
-LookupKey lookupKeyFor(model::KeyKind kind) {
-    switch (kind) {
-        case model::KeyKind::Email:
-            return LookupKey::Email;
-        case model::KeyKind::Phone:
-            return LookupKey::Phone;
-        case model::KeyKind::Domain:
-            return LookupKey::Domain;
-        case model::KeyKind::CompanyName:
-        case model::KeyKind::DealName:
-            break;
-    }
-    return LookupKey::Name;
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "hub/sync/restored.h"
+#include "hub/sync/said_values.h"
 
 namespace leadloom::sync {
 namespace {
@@ -116,11 +117,7 @@ const EditsSince::Edit* EditsSince::of(const store::LinkRow& link, model::FieldI
 
 void restoreSaid(const Workspace& workspace, store::LinkRow& link, const store::Shadow& said,
                  const EditsSince& since) {
-    std::vector<model::FieldId> fields;
-    for (const store::ShadowField& field : link.shadow.fields) {
-        if (!isNote(field.field)) fields.push_back(field.field);
-    }
-    for (const model::FieldId field : fields) {
+    for (const model::FieldId field : saidFields(link.shadow)) {
         const FieldRule* rule = workspace.rule(field);
         if (rule == nullptr) continue;
         const store::ShadowField now = *link.shadow.find(field);

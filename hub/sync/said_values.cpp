@@ -15,4 +15,13 @@ std::vector<model::FieldValue> saidValues(const store::Shadow& shadow, Said whos
     return values;
 }
 
+std::vector<model::FieldId> saidFields(const store::Shadow& shadow) {
+    std::vector<model::FieldId> fields;
+    fields.reserve(shadow.fields.size());
+    for (const store::ShadowField& field : shadow.fields) {
+        if (!isNote(field.field)) fields.push_back(field.field);
+    }
+    return fields;
+}
+
 }  // namespace leadloom::sync

@@ -4,7 +4,7 @@
 #include "hub/store/damage.h"
 #include "hub/sync/hidden_from_lists.h"
 #include "hub/sync/outbox.h"
-#include "hub/sync/restored.h"
+#include "hub/sync/said_values.h"
 
 namespace leadloom::sync {
 namespace {
@@ -22,14 +22,6 @@ TimeUs backOff(int tries) {
 std::string answerOf(const Status& status) {
     if (status) return "ok";
     return std::string(toString(status.error().kind)) + ": " + status.error().message;
-}
-
-std::vector<model::FieldId> saidFields(const store::Shadow& shadow) {
-    std::vector<model::FieldId> fields;
-    for (const store::ShadowField& field : shadow.fields) {
-        if (!isNote(field.field)) fields.push_back(field.field);
-    }
-    return fields;
 }
 
 bool removes(WriteDecision::Action action) {
@@ -258,9 +250,9 @@ model::FieldId Outbox::fieldNamed(const Sending& sending, const std::string& ven
 Status Outbox::valueTaken(store::Transaction& tx, const Sending& sending, const WriteResult& result,
                           const std::string& existing) {
     const Error error{ErrorKind::Conflict,
-                      stream_.place() + ": record " + existing + ", which " +
-                          "belongs to another lead or is a second record of this one, has what " +
-                          "must be unique there",
+                      stream_.place() + ": record " + existing +
+                          ", of another lead or a second one of this lead, has what must be "
+                          "unique there",
                       "merge the two, or give one of them its own value"};
     const model::FieldId field = sending.attempt.externalId.empty() || result.refusedField.empty()
                                      ? 0

@@ -84,7 +84,9 @@ bool holds(const json& items, std::string wanted) {
 std::set<std::string> withParkedAddress(const Deployment& deployment) {
     std::set<std::string> leads;
     for (const json& letter : deployment.runJson({"dead-letters"})) {
-        if (letter.value("field", "") == "emails") leads.insert(letter.value("lead", ""));
+        const bool taken =
+            letter.value("code", "") == "conflict" && letter.value("field", "") == "emails";
+        if (taken) leads.insert(letter.value("lead", ""));
     }
     return leads;
 }

@@ -79,14 +79,15 @@ INSTANTIATE_TEST_SUITE_P(All, Mutants, ::testing::ValuesIn(AllMutants), testName
 
 TEST(MutantSearch, FindsEachWithinItsSeeds) {
     const char* text = std::getenv("LEADLOOM_MUTANT_SEEDS");
-    const std::uint64_t most = text == nullptr ? 0 : std::strtoull(text, nullptr, 10);
+    if (text == nullptr) GTEST_SKIP() << "LEADLOOM_MUTANT_SEEDS=n searches up to n seeds for each";
+    const std::uint64_t most = std::strtoull(text, nullptr, 10);
     const char* only = std::getenv("LEADLOOM_MUTANT");
     std::map<std::uint64_t, bool> sound;
     for (const Mutant& mutant : AllMutants) {
         if (only == nullptr ? mutant.history != nullptr
                             : std::string(only).find(mutant.name) == std::string::npos)
             continue;
-        bool fell = most == 0;
+        bool fell = false;
         for (std::uint64_t seed = 1; seed <= most && !fell; ++seed) {
             if (!sound.contains(seed)) sound[seed] = findingsOf(historyOf(seed)).empty();
             if (!sound[seed]) continue;
