@@ -26,12 +26,17 @@ bool isHeldBack(const StreamContext& stream, const store::CanonicalRow& record,
 }
 
 void holdBack(const StreamContext& stream, const store::CanonicalRow& record, Patch& patch) {
-    if (!stream.settings->marketing || !optedOut(record)) return;
+    if (stream.settings->marketing && optedOut(record)) keepOnlyConsent(patch);
+}
+
+bool keepOnlyConsent(Patch& patch) {
+    const std::size_t before = patch.fields.size() + patch.associations.size();
     std::erase_if(patch.fields,
                   [](const mapping::ExternalField& field) { return !isConsentState(field.field); });
     std::erase_if(patch.sent.fields,
                   [](const store::ShadowField& field) { return !isConsentState(field.field); });
     patch.associations.clear();
+    return patch.fields.size() != before;
 }
 
 void holdBackRestored(const StreamContext& stream, const store::CanonicalRow& record,

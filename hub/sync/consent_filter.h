@@ -16,6 +16,8 @@ bool mayBeMade(const StreamContext& stream, const store::CanonicalRow& record);
 /// Whether the field isn't written there, whatever it holds.
 bool isHeldBack(const StreamContext& stream, const store::CanonicalRow& record,
                 model::FieldId field);
+/// Leaves of a patch only what says whether somebody may be addressed. True: there was more.
+bool keepOnlyConsent(Patch& patch);
 /// Leaves of a patch only what carries the opt-out itself.
 void holdBack(const StreamContext& stream, const store::CanonicalRow& record, Patch& patch);
 /// Leaves out of what would be put back (undoing a run) all that is held back there, and whatever

@@ -5,6 +5,7 @@
 
 #include "hub/base/crash_point.h"
 #include "hub/base/mutant.h"
+#include "hub/sync/consent_filter.h"
 #include "hub/sync/pending_effects.h"
 #include "hub/sync/stream_reader.h"
 
@@ -165,8 +166,13 @@ Status Outbox::prepareOne(store::Transaction& tx, const store::IntentRow& intent
         if (const Status settled = settleRefused(tx, intent, *decision); !settled) return settled;
         return end(tx, intent, &OutboxCounts::failed);
     }
-    const bool unseen = decision->action == Action::Update && mayHideEdits(*decision->link);
-    if (unseen && lookedAt_.insert(decision->link->externalId).second) {
+    const bool unseen = decision->action == Action::Update && mayHideEdits(*decision->link) &&
+                        !lookedAt_.contains(decision->link->externalId);
+    // An opt-out doesn't wait for a look; what else is to be written does.
+    const bool inPart = unseen && urgent_ && keepOnlyConsent(decision->patch);
+    if (unseen && urgent_ && decision->patch.fields.empty()) return Status::ok();
+    if (unseen && !urgent_) {
+        lookedAt_.insert(decision->link->externalId);
         refetch_.push_back(decision->link->externalId);
         somethingDone_ = true;
         return Status::ok();
@@ -190,6 +196,7 @@ Status Outbox::prepareOne(store::Transaction& tx, const store::IntentRow& intent
     Sending sending = sendingOf(intent, *std::move(decision));
     if (const Status inserted = tx.insertAttempt(sending.attempt); !inserted) return inserted;
     run_.inFlight.insert({stream_.key, intent.entity});
+    if (inPart) run_.overtaken.insert({stream_.key, intent.entity});
     sendings.push_back(std::move(sending));
     return Status::ok();
 }

@@ -110,10 +110,11 @@ Result<std::vector<std::string>> Outbox::recordsToUpdate(store::Transaction& tx,
 /// at. A look may show that it became another record, which then has to be looked at in its turn.
 bool Outbox::mayHideEdits(const store::LinkRow& link) const {
     const StreamDescription& description = stream_.description();
-    if (!description.lookupById || !stream_.reads() || urgent_) return false;
-    if (LL_MUTANT("write.looks_away")) return false;
+    if (!stream_.reads() || LL_MUTANT("write.looks_away")) return false;
     // Without the version that it is to have the system takes a write as it comes.
-    if (description.preconditions) return link.version.empty();
+    if (description.preconditions) return description.lookupById && link.version.empty();
+    // All others wait until everything was read.
+    if (!description.lookupById) return urgent_ && !run_.readToTheEnd.contains(stream_.key);
     return looksFirst_ || link.inboxSeq == 0 || link.lastSeenGeneration < 0;
 }
 
