@@ -144,6 +144,9 @@ private:
     model::FieldId fieldNamed(const Sending& sending, const std::string& vendorName) const;
 
     // written_links.cpp
+    Result<bool> takeNewcomer(store::Transaction& tx, const Sending& sending,
+                              const store::LinkRow& link, const model::EntityId& owner);
+    std::vector<model::FieldId> takeBackWords(store::LinkRow& link, const Sending& sending) const;
     Result<store::LinkRow> linkOfCreated(store::Transaction& tx, const std::string& id,
                                          const model::EntityId& owner, bool isNew);
     Status resolveAnew(store::Transaction& tx, const model::EntityId& entity,

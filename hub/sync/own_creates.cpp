@@ -9,6 +9,8 @@ namespace leadloom::sync {
 namespace {
 
 constexpr int Newest = 50;
+/// So many values besides addresses and numbers make a record known again.
+constexpr int LeastAlike = 3;
 
 bool isCreateIn(const store::AttemptRow& attempt, const StreamContext& stream) {
     const auto operation = static_cast<WriteOperation>(attempt.operation);
@@ -46,10 +48,17 @@ Result<std::optional<store::AttemptRow>> OwnCreates::behind(store::Transaction& 
         }
         return Found();
     }
+    const store::AttemptRow* edited = nullptr;
+    int alike = 0;
     for (const auto& [place, create] : run_.openCreates) {
-        if (place.first == stream.key && holds(stream, create, fields)) return Found(create);
+        if (place.first != stream.key) continue;
+        const Likeness likeness = compare(stream, create, fields);
+        if (isAsSent(likeness)) return Found(create);
+        if (!isWithAnotherKey(likeness)) continue;
+        edited = &create;
+        ++alike;
     }
-    return Found();
+    return alike == 1 ? Found(*edited) : Found();
 }
 
 Result<std::optional<store::AttemptRow>> OwnCreates::formerOf(store::Transaction& tx,
@@ -61,27 +70,41 @@ Result<std::optional<store::AttemptRow>> OwnCreates::formerOf(store::Transaction
     if (!attempts) return attempts.error();
     for (const store::AttemptRow& attempt : *attempts) {
         const bool lost = attempt.answer != "ok" && isCreateIn(attempt, stream);
-        if (lost && holds(stream, attempt, fields)) return Found(attempt);
+        if (lost && isAsSent(compare(stream, attempt, fields))) return Found(attempt);
     }
     return Found();
 }
 
-/// Two people may share an address, but not all that was said about them.
-bool OwnCreates::holds(const StreamContext& stream, const store::AttemptRow& create,
-                       const mapping::MappedRecord& fields) const {
+OwnCreates::Likeness OwnCreates::compare(const StreamContext& stream,
+                                         const store::AttemptRow& create,
+                                         const mapping::MappedRecord& fields) const {
+    Likeness likeness;
     const auto sent = store::decodeShadow(create.fields);
-    if (!sent) return false;
-    bool keyed = false;
+    if (!sent) return likeness;
     for (const store::ShadowField& field : sent->fields) {
         const model::Value& held = heldIn(fields, field.field);
         if (held.isAbsent() || !field.external.isPresent()) continue;
         const bool same = held == field.external ||
                           stream.mapping().equivalent(field.field, field.external, held);
-        if (!same && settledForm(field.external, held) == SettledForm::None) return false;
+        const bool like = same || settledForm(field.external, held) != SettledForm::None;
         const FieldRule* rule = run_.workspace.rule(field.field);
-        keyed = keyed || (same && rule != nullptr && Identity::isKeyField(*rule->spec));
+        const bool key = rule != nullptr && Identity::isKeyField(*rule->spec);
+        if (key && same) ++likeness.sameKeys;
+        if (key && !like) ++likeness.otherKeys;
+        if (!key && like) ++likeness.sameWords;
+        if (!key && !like) ++likeness.otherWords;
     }
-    return keyed;
+    return likeness;
+}
+
+/// Two people may share an address, but not all that was said about them.
+bool OwnCreates::isAsSent(const Likeness& likeness) {
+    return likeness.sameKeys != 0 && likeness.otherKeys == 0 && likeness.otherWords == 0;
+}
+
+/// Somebody changed its address before anybody read it.
+bool OwnCreates::isWithAnotherKey(const Likeness& likeness) {
+    return likeness.otherKeys != 0 && likeness.otherWords == 0 && likeness.sameWords >= LeastAlike;
 }
 
 Status OwnCreates::found(store::Transaction& tx, const StreamContext& stream,
@@ -108,7 +131,7 @@ Result<bool> OwnCreates::tookIdOver(store::Transaction& tx, const StreamContext&
         if (!*owner) continue;
         const bool same = (*owner)->record.id == link.entity;
         if (same && !live) return true;
-        if (same || !holds(stream, create, fields)) continue;
+        if (same || !isAsSent(compare(stream, create, fields))) continue;
         const auto known = tx.link(link.stream, link.externalId);
         if (!known) return known.error();
         if (*known && isNews(stream, create, **known)) return true;

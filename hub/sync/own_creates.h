@@ -18,7 +18,7 @@ public:
 
     /// The create that made a record which no link stands for yet: the one its marker names,
     /// however long ago; where the system shows no markers, an open one that sent exactly what the
-    /// record holds. Nothing: no such create.
+    /// record holds, or the only one that sent all of it but its keys. Nothing: no such create.
     Result<std::optional<store::AttemptRow>> behind(store::Transaction& tx,
                                                     const StreamContext& stream,
                                                     const store::InboxRow& row,
@@ -42,8 +42,17 @@ public:
     static void expect(const store::AttemptRow& create, store::LinkRow& link);
 
 private:
-    bool holds(const StreamContext& stream, const store::AttemptRow& create,
-               const mapping::MappedRecord& fields) const;
+    /// How much of what a create sent a record holds: keys (addresses, numbers) and all else.
+    struct Likeness {
+        int sameKeys = 0;
+        int otherKeys = 0;
+        int sameWords = 0;
+        int otherWords = 0;
+    };
+    Likeness compare(const StreamContext& stream, const store::AttemptRow& create,
+                     const mapping::MappedRecord& fields) const;
+    static bool isAsSent(const Likeness& likeness);
+    static bool isWithAnotherKey(const Likeness& likeness);
     static bool isNews(const StreamContext& stream, const store::AttemptRow& create,
                        const store::LinkRow& link);
 

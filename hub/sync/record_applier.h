@@ -37,6 +37,11 @@ public:
         return ledger_.park(tx, std::move(row));
     }
 
+    /// Two leads turned out to be one, since a record of `loser` is one that was made for `winner`.
+    Status join(store::Transaction& tx, Dossier& winner, Dossier& loser, const Cause& cause) {
+        return merges_.merge(tx, winner, loser, cause, "own_create");
+    }
+
     /// Records whose references can be resolved now.
     Status applyAgain(store::Transaction& tx);
 

@@ -143,6 +143,11 @@ Status Outbox::keepWritten(store::Transaction& tx, const Sending& sending,
         *known && (*known)->state == store::LinkState::Live && (*known)->entity != owner;
     // A create that is repeated finds the record that it made: it isn't told as a new one then.
     const bool made = result.created || sending.again;
+    if (foreign) {
+        const auto ours = takeNewcomer(tx, sending, **known, owner);
+        if (!ours) return ours.error();
+        if (*ours) return end(tx, sending.intent, &OutboxCounts::created);
+    }
     const bool reused = foreign && made && stream_.description().idsReusable;
     if (foreign && !reused) {
         return parkIntent(tx, sending, "identity",

@@ -38,6 +38,56 @@ Result<store::LinkRow> Outbox::linkOfCreated(store::Transaction& tx, const std::
     return link;
 }
 
+/// The answer to a create that was sent again names a record that was read as somebody new
+/// meanwhile, for people had changed what it would have been known by. The two leads are one.
+Result<bool> Outbox::takeNewcomer(store::Transaction& tx, const Sending& sending,
+                                  const store::LinkRow& link, const model::EntityId& owner) {
+    // Under a key that is known already the record was answered, not written.
+    const bool answered =
+        sending.again && stream_.description().createClass == CreateClass::IdempotencyKey;
+    if (!answered || link.createdBy != "new") return false;
+    auto newcomer = loadDossier(tx, link.entity);
+    if (!newcomer) return newcomer.error();
+    auto maker = loadDossier(tx, owner);
+    if (!maker) return maker.error();
+    const bool since = *newcomer && *maker &&
+                       (*newcomer)->record.createdAtUs >= sending.attempt.atUs &&
+                       (*newcomer)->links.size() == 1;
+    if (!since) return false;
+    Cause cause;
+    cause.word = "write";
+    cause.stream = stream_.key;
+    cause.record = link.externalId;
+    if (const Status joined = applier_.join(tx, **maker, **newcomer, cause); !joined) {
+        return joined.error();
+    }
+    auto moved = tx.link(stream_.key, link.externalId);
+    if (!moved) return moved.error();
+    if (!*moved) return false;
+    const std::vector<model::FieldId> ours = takeBackWords(**moved, sending);
+    if (const Status put = tx.putLink(**moved); !put) return put.error();
+    if (const Status anew = resolveAnew(tx, owner, ours); !anew) return anew.error();
+    return true;
+}
+
+/// What a record holds as it was sent is our word, whoever it was taken for.
+std::vector<model::FieldId> Outbox::takeBackWords(store::LinkRow& link,
+                                                  const Sending& sending) const {
+    std::vector<model::FieldId> ours;
+    for (const store::ShadowField& sent : sending.sent.fields) {
+        store::ShadowField* held = link.shadow.find(sent.field);
+        const bool same = held != nullptr && held->own &&
+                          (held->external == sent.external ||
+                           stream_.mapping().equivalent(sent.field, held->external, sent.external));
+        if (!same) continue;
+        held->own = false;
+        held->canonical = sent.canonical;
+        held->stampUs = sent.stampUs;
+        ours.push_back(sent.field);
+    }
+    return ours;
+}
+
 /// What a record itself said was replaced by a write of ours: it is a contribution no more, and
 /// what it was the winner of meanwhile isn't so any longer.
 Status Outbox::resolveAnew(store::Transaction& tx, const model::EntityId& entity,
