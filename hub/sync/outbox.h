@@ -30,8 +30,9 @@ public:
     /// before the stream is read, so that what we wrote isn't taken for an edit.
     Status recover();
 
-    /// Sends creates again that the system can tell from their repeat. To be done after the stream
-    /// was read: a record that shows up by itself may have been edited since.
+    /// Sends creates again that the system can tell from their repeat, and ends those that neither
+    /// a search nor a read shows. To be done after the stream was read: a record that shows up by
+    /// itself may have been edited since.
     Status resendCreates();
 
     /// Reads the stream to its end where one of its records is to be changed and none can be looked
@@ -170,6 +171,7 @@ private:
         NotWanted  ///< its lead was deleted, or merged into one that has its own record there
     };
     Result<Made> isMade(const store::AttemptRow& attempt);
+    Result<bool> wasReadSince(const store::AttemptRow& attempt);
     Status awaitSight(const store::AttemptRow& attempt);
     Status close(const store::AttemptRow& attempt, store::AttemptState state, std::string answer);
     Status parkUnknown(const store::AttemptRow& attempt);

@@ -65,7 +65,12 @@ Status Outbox::resendCreates() {
     if (!open) return open.error();
     std::vector<Sending> resends;
     for (const store::AttemptRow& attempt : *open) {
-        if (!isCreate(attempt) || !mayBeResent(attempt)) continue;
+        if (!isCreate(attempt)) continue;
+        if (stream_.description().createClass == CreateClass::NaturalKey) {
+            if (const Status looked = recoverOne(attempt); !looked) return looked;
+            continue;
+        }
+        if (!mayBeResent(attempt)) continue;
         const auto made = isMade(attempt);
         if (!made) return made.error();
         if (*made == Made::NotWanted) continue;
@@ -185,19 +190,22 @@ Result<Outbox::Made> Outbox::isMade(const store::AttemptRow& attempt) {
     return (*owner)->record.id == attempt.entity ? Made::Yes : Made::NotWanted;
 }
 
-/// The record isn't wanted any more; when it was made, it holds what we sent. A read that began
-/// after the create, and past the lag there, would have shown it.
-Status Outbox::awaitSight(const store::AttemptRow& attempt) {
-    std::optional<store::CheckpointRow> checkpoint;
-    {
-        auto tx = run_.store.beginRead();
-        if (!tx) return tx.error();
-        auto row = (*tx)->checkpoint(stream_.key);
-        if (!row) return row.error();
-        checkpoint = *std::move(row);
-    }
+/// Whether a read that began after the create, and past the lag there, would have shown its record.
+Result<bool> Outbox::wasReadSince(const store::AttemptRow& attempt) {
+    if (!stream_.reads()) return true;
+    auto tx = run_.store.beginRead();
+    if (!tx) return tx.error();
+    const auto checkpoint = (*tx)->checkpoint(stream_.key);
+    if (!checkpoint) return checkpoint.error();
     const TimeUs shown = attempt.atUs + stream_.description().indexLagSeconds * 1'000'000;
-    if (stream_.reads() && (!checkpoint || checkpoint->startedAtUs <= shown)) return Status::ok();
+    return *checkpoint && (*checkpoint)->startedAtUs > shown;
+}
+
+/// The record isn't wanted any more; when it was made, it holds what we sent.
+Status Outbox::awaitSight(const store::AttemptRow& attempt) {
+    const auto read = wasReadSince(attempt);
+    if (!read) return read.error();
+    if (!*read) return Status::ok();
     return close(attempt, store::AttemptState::Refused, "not found, and not wanted any more");
 }
 
@@ -318,7 +326,10 @@ Status Outbox::lookForCreated(const store::AttemptRow& attempt) {
         if (*made != Made::No) return close(attempt, store::AttemptState::Done, "found");
     }
     LL_CRASH_POINT("recovery.not_found");
-    if (missedBefore || looks == 2) {
+    // Somebody may have changed the key: then a list shows it, and no search.
+    const auto read = byMarker ? Result<bool>(true) : wasReadSince(attempt);
+    if (!read) return read.error();
+    if ((missedBefore || looks == 2) && *read) {
         return close(attempt, store::AttemptState::Refused, "not found twice; sent again");
     }
     auto tx = run_.store.beginWrite();

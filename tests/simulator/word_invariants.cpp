@@ -36,6 +36,7 @@ void checkWords(SimScene& scene, SimFindings& out) {
             // What people merge there comes from other records, and what they take out of the bin
             // is their word.
             if (record == nullptr || record->mergedOthers || record->restored) continue;
+            if (vendor.isDisguised(stream, *record)) continue;
             for (const auto& [unified, field] : Words) {
                 const auto id = scene.world->fieldId(model::Entity::Lead, unified);
                 const store::ShadowField* shadow = link.shadow.find(id);

@@ -59,6 +59,10 @@ sync::WriteResult SimConnector::writeOne(SimVendor::Stream& stream, const sync::
         lost.status = Error{ErrorKind::UnknownOutcome, vendor_.name_ + ": timed out", {}};
         return lost;
     }
+    if (!result.payload.empty()) {
+        SimRecord& record = stream.records.at(known(result.externalId));
+        vendor_.show(record, record.version);
+    }
     return result;
 }
 
@@ -147,10 +151,7 @@ sync::WriteResult SimConnector::carryOut(SimVendor::Stream& stream, const sync::
     if (record->deleted) return result;
     result.externalId = shown(record->id);
     if (vendor_.switches.tellsVersions) result.version = "v" + std::to_string(record->version);
-    if (vendor_.switches.answersWithRecord) {
-        result.payload = outgoing(*record).payload;
-        vendor_.show(*record, record->version);
-    }
+    if (vendor_.switches.answersWithRecord) result.payload = outgoing(*record).payload;
     return result;
 }
 

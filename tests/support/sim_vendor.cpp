@@ -191,6 +191,26 @@ bool SimVendor::seemsGone(const SimRecord& record) const {
     return !searched || another || !record.fields.contains("email");
 }
 
+bool SimVendor::isDisguised(const std::string& stream, const SimRecord& record) const {
+    // The answer to a repeat under the same key would name it.
+    const bool named = switches.createClass == sync::CreateClass::IdempotencyKey;
+    if (switches.marksRecords || named || !record.madeByHub) return false;
+    bool address = false;
+    bool more = false;
+    auto shown = record.told.end();
+    for (const SimEvent& event : history) {
+        if (event.stream != stream || event.id != record.id) continue;
+        if (event.what == "create") {
+            address = more = false;
+            shown = record.told.lower_bound(event.version);
+        }
+        const bool unseen = shown == record.told.end() || event.version <= *shown;
+        if (event.what != "edit" || event.by == SimEvent::By::Hub || !unseen) continue;
+        (event.field == "email" ? address : more) = true;
+    }
+    return address && more;
+}
+
 /// Whether any answer shows this version, or a later one, by now.
 bool SimVendor::couldBeSeen(const Stream& stream, const SimRecord& record,
                             std::uint64_t version) const {

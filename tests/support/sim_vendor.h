@@ -115,6 +115,10 @@ public:
     /// Whether nothing that this system shows tells a record that is there from a deleted one.
     bool seemsGone(const SimRecord& record) const;
 
+    /// Whether nothing that this system shows tells that the hub made this record: it shows no
+    /// markers, the answer got lost, and people changed its e-mail and more before anybody read it.
+    bool isDisguised(const std::string& stream, const SimRecord& record) const;
+
     /// Lets a fault strike at the n-th opportunity from now.
     void plan(SimFault fault, int nth);
     void forgetPlans();

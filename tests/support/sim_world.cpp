@@ -373,17 +373,19 @@ std::vector<std::string> SimWorld::violations(const std::string& except) {
         for (const auto& entry : vendor->madeByHub) {
             const auto& [key, made] = entry;
             const std::set<std::string> ids(made.begin(), made.end());  // one may be used again
-            const auto live = std::count_if(
-                ids.begin(), ids.end(),
-                [&world = *vendor, &key = entry.first](const std::string& id) {
-                    const SimRecord* record = world.find(key.first, id);
-                    // One that people there restored or merged others into is theirs as well, and
-                    // an id may have been given to another record since. One that nobody could
-                    // tell from a deleted one when the next was made doesn't count.
-                    return record != nullptr && record->marker == key.second && !record->deleted &&
-                           record->mergedInto.empty() && !record->mergedOthers &&
-                           !record->restored && !record->givenUp;
-                });
+            const auto live =
+                std::count_if(ids.begin(), ids.end(),
+                              [&world = *vendor, &key = entry.first](const std::string& id) {
+                                  const SimRecord* record = world.find(key.first, id);
+                                  // One that people there restored or merged others into is theirs
+                                  // as well, and an id may have been given to another record since.
+                                  // One that nobody could tell from a deleted one when the next was
+                                  // made doesn't count, nor one that nobody could tell for ours.
+                                  return record != nullptr && record->marker == key.second &&
+                                         !record->deleted && record->mergedInto.empty() &&
+                                         !record->mergedOthers && !record->restored &&
+                                         !record->givenUp && !world.isDisguised(key.first, *record);
+                              });
             if (live <= 1) continue;
             std::string text = "I8 made twice in " + name + " for " + key.second + ":";
             for (const std::string& id : ids)
