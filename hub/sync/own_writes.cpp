@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "hub/sync/restored.h"
+
 namespace leadloom::sync {
 namespace {
 
@@ -48,6 +50,15 @@ bool isOfFormerRecord(const RunState& run, const StreamContext& stream, const st
                       link.state == store::LinkState::Live;
     if (!made || row.vendorTimeUs == 0) return false;
     return run.corrected(stream, row.vendorTimeUs) < lastWriteTo(link) - SlackUs;
+}
+
+bool isFromBeforeItsCreate(const RunState& run, const StreamContext& stream,
+                           const store::InboxRow& row, const store::LinkRow& link) {
+    const bool unread = std::all_of(link.shadow.fields.begin(), link.shadow.fields.end(),
+                                    [](const store::ShadowField& field) {
+                                        return isNote(field.field) || field.pendingSinceUs != 0;
+                                    });
+    return unread && isOfFormerRecord(run, stream, row, link);
 }
 
 }  // namespace leadloom::sync

@@ -25,4 +25,8 @@ bool isFromAroundOurWrite(const RunState& run, const StreamContext& stream,
 bool isOfFormerRecord(const RunState& run, const StreamContext& stream, const store::InboxRow& row,
                       const store::LinkRow& link);
 
+/// The same of a state that isn't a deletion: of the record that we made nothing was read yet.
+bool isFromBeforeItsCreate(const RunState& run, const StreamContext& stream,
+                           const store::InboxRow& row, const store::LinkRow& link);
+
 }  // namespace leadloom::sync

@@ -73,12 +73,12 @@ Result<RowOutcome> RecordApplier::apply(store::Transaction& tx, const StreamCont
     const bool older = dated && row.vendorTimeUs < (*link)->vendorTimeUs;
     const bool accepted = LL_MUTANT("apply.accepts_older");
     if (older && sighting == Sighting::Read && !accepted) return RowOutcome::Superseded;
+    if (*link && sighting == Sighting::Read && stream.description().idsReusable) {
+        const auto former = isOfFormer(tx, stream, row);
+        if (!former) return former.error();
+        if (*former) return RowOutcome::Superseded;
+    }
     if (kind == RecordKind::Delete) {
-        if (*link && sighting == Sighting::Read && stream.description().idsReusable) {
-            const auto whole = tx.link(stream.key, row.externalId);
-            if (!whole) return whole.error();
-            if (isOfFormerRecord(run_, stream, row, **whole)) return RowOutcome::Superseded;
-        }
         const auto gone = departures_.gone(tx, stream, row, evidenceOf(row));
         if (!gone) return gone.error();
         return *gone ? RowOutcome::Applied : RowOutcome::Unchanged;

@@ -46,6 +46,8 @@ public:
     Status applyAgain(store::Transaction& tx);
 
 private:
+    Result<bool> isOfFormer(store::Transaction& tx, const StreamContext& stream,
+                            const store::InboxRow& row) const;
     Result<RowOutcome> upsert(store::Transaction& tx, const StreamContext& stream,
                               const store::InboxRow& row, Sighting sighting,
                               std::int64_t generation, std::optional<store::LinkRow> link);

@@ -1,5 +1,6 @@
 #include "hub/sync/consent.h"
 #include "hub/sync/former_records.h"
+#include "hub/sync/own_writes.h"
 #include "hub/sync/record_applier.h"
 
 namespace leadloom::sync {
@@ -11,6 +12,19 @@ Status RecordApplier::freeId(store::Transaction& tx, const StreamContext& stream
     const auto former = tx.link(stream.key, row.externalId);
     if (!former) return former.error();
     return *former ? keepFormer(tx, **former) : Status::ok();
+}
+
+/// Whether the row tells of a record that had this id before the one that we made. What a complete
+/// read shows is there.
+Result<bool> RecordApplier::isOfFormer(store::Transaction& tx, const StreamContext& stream,
+                                       const store::InboxRow& row) const {
+    const auto link = tx.link(stream.key, row.externalId);
+    if (!link) return link.error();
+    if (!*link) return false;
+    if (static_cast<RecordKind>(row.kind) == RecordKind::Delete)
+        return isOfFormerRecord(run_, stream, row, **link);
+    return row.cause != store::InboxCause::Reconcile &&
+           isFromBeforeItsCreate(run_, stream, row, **link);
 }
 
 Result<bool> RecordApplier::livesAgain(store::Transaction& tx, const StreamContext& stream,
