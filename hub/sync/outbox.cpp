@@ -125,6 +125,7 @@ Status Outbox::pass(bool urgent) {
             after = due->back().entity;
             if (const Status ready = prepare(**tx, *due, sendings); !ready) return ready;
         }
+        if (fills && stream_.description().idsReusable) createLast(sendings);
         LL_CRASH_POINT("outbox.before_commit");
         if (const Status committed = (*tx)->commit(); !committed) return committed;
         if (sendings.empty()) return Status::ok();
@@ -134,6 +135,14 @@ Status Outbox::pass(bool urgent) {
         written += static_cast<std::int64_t>(results.size());
         run_.progress(stream_, "writing", written);
     }
+}
+
+/// A new record may get the id of one whose deletion isn't known yet: what is meant for that one
+/// mustn't go into the new one.
+void Outbox::createLast(std::vector<Sending>& sendings) {
+    std::stable_partition(sendings.begin(), sendings.end(), [](const Sending& sending) {
+        return sending.action != WriteDecision::Action::Create;
+    });
 }
 
 Status Outbox::prepare(store::Transaction& tx, const std::vector<store::IntentRow>& intents,

@@ -87,6 +87,7 @@ private:
     Result<std::vector<store::IntentRow>> dueAfter(store::Transaction& tx, bool urgent, TimeUs now,
                                                    const model::EntityId& after, int most);
     Status pass(bool urgent);
+    static void createLast(std::vector<Sending>& sendings);
     Status prepare(store::Transaction& tx, const std::vector<store::IntentRow>& intents,
                    std::vector<Sending>& sendings);
     Status prepareOne(store::Transaction& tx, const store::IntentRow& intent,
