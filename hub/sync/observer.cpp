@@ -255,7 +255,7 @@ Result<bool> Observer::settlesPending(Look& look, const mapping::MappedField& fi
         if (moment == Moment::Same && !alien) {
             const Status noted = noteSettling(look.tx, look.stream.key, field.field, form);
             if (!noted) return noted.error();
-        } else if (alien || moment == Moment::Before || !*ours) {
+        } else if (alien || moment == Moment::Before || !(*ours || isOnlyRewritten(form))) {
             look.beforeWrite = moment == Moment::Before;
             overtake(shadow, look.beforeWrite);
             return false;

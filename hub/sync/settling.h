@@ -22,6 +22,13 @@ enum class SettledForm : std::uint8_t {
 /// How `held` came out of `sent`.
 SettledForm settledForm(const model::Value& sent, const model::Value& held);
 
+/// Whether nobody who says something else says it so: the same letters and digits are there. Of a
+/// beginning it can't be told, for people shorten what they find.
+constexpr bool isOnlyRewritten(SettledForm form) {
+    return form == SettledForm::Trimmed || form == SettledForm::Folded ||
+           form == SettledForm::Digits;
+}
+
 /// Whether a system may have made `held` of what was written: cut, folded, trimmed, reordered
 /// signs. Asked where only the time says that nobody else was there.
 bool couldBeSettled(const model::Value& written, const model::Value& held);

@@ -23,6 +23,13 @@ TEST(Settling, KnowsWhatASystemDidToAValue) {
     EXPECT_EQ(settledForm(Value::text("Buyer"), Value::empty()), SettledForm::None);
 }
 
+TEST(Settling, KnowsWhatNobodySaysOtherwise) {
+    EXPECT_TRUE(isOnlyRewritten(formOf("Buyer", "buyer")));
+    EXPECT_TRUE(isOnlyRewritten(formOf("+358401234567", "358 40 1234567")));
+    EXPECT_FALSE(isOnlyRewritten(formOf("Head of Purchasing", "Head"))) << "people shorten, too";
+    EXPECT_FALSE(isOnlyRewritten(formOf("Buyer", "Seller")));
+}
+
 TEST(Settling, KnowsARecordThatKeepsItsOwnWhateverIsWrittenToIt) {
     const auto keeps = [](Value agreed, Value held, bool settled) {
         store::ShadowField shadow;
