@@ -6,6 +6,7 @@
 #include "hub/sync/circuit.h"
 #include "hub/sync/consent_filter.h"
 #include "hub/sync/outbound_diff.h"
+#include "hub/sync/overtaken_write.h"
 
 namespace leadloom::sync {
 namespace {
@@ -19,7 +20,7 @@ bool isReference(const mapping::LensTraits& lens) {
 }
 
 bool isUnderWay(const store::ShadowField& shadow) {
-    return !shadow.pending.isAbsent() || shadow.pendingSinceUs != 0;
+    return !shadow.pending.isAbsent() || (shadow.pendingSinceUs != 0 && !isOvertaken(shadow));
 }
 
 }  // namespace

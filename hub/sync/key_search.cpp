@@ -49,7 +49,7 @@ Result<std::vector<KeySearch::Question>> KeySearch::questionsFor(const std::stri
     }
     std::vector<model::FieldValue> values;
     for (const store::ShadowField& field : (*link)->shadow.fields) {
-        const bool waits = field.pendingCanonical.isPresent();
+        const bool waits = !field.pending.isAbsent() && field.pendingCanonical.isPresent();
         const model::Value& said = waits ? field.pendingCanonical : field.canonical;
         if (said.isPresent()) values.push_back({field.field, said});
     }

@@ -6,15 +6,15 @@
 #include "hub/sync/consent.h"
 #include "hub/sync/last_stamp.h"
 #include "hub/sync/outbound_diff.h"
+#include "hub/sync/overtaken_write.h"
 #include "hub/sync/removals.h"
 #include "hub/sync/restored.h"
 #include "hub/sync/settling.h"
+#include "hub/sync/shown_items.h"
 
 namespace leadloom::sync {
 namespace {
 
-/// Clocks of vendors are known to about this.
-constexpr TimeUs ClockSlackUs = 2'000'000;
 constexpr std::int64_t LeastLagSeconds = 60;
 
 bool isSeen(Sighting sighting) {
@@ -55,10 +55,7 @@ void overtake(store::ShadowField& shadow, bool before) {
 }
 
 void forgetPending(store::ShadowField& shadow) {
-    shadow.pending = model::Value::absent();
-    shadow.pendingCanonical = model::Value::absent();
-    shadow.pendingSinceUs = 0;
-    shadow.unsure = false;
+    remember(shadow, {});
 }
 
 }  // namespace
@@ -75,7 +72,8 @@ struct Observer::Look {
     TimeUs stampUs = 0;
     TimeUs vendorTimeUs = 0;  ///< on our clock
     const mapping::LensTraits* lens = nullptr;
-    bool beforeWrite = false;  ///< what is looked at is from before our own write
+    bool beforeWrite = false;     ///< what is looked at is from before our own write
+    OvertakenWrite written = {};  ///< what this sighting shows no more, or doesn't show yet
 
     bool same(model::FieldId field, const model::Value& left, const model::Value& right) const {
         if (LL_MUTANT("apply.skip_shadow_compare")) return false;
@@ -151,12 +149,13 @@ Status Observer::observe(store::Transaction& tx, const StreamContext& stream,
     out.cleared.clear();
     out.refused.clear();
     out.older = false;
-    Look look{tx, stream, dossier, link, row, sighting, out, 0, 0, nullptr, false};
+    Look look{tx, stream, dossier, link, row, sighting, out};
     look.stampUs = stampOf(stream, link, row);
     look.vendorTimeUs = run_.corrected(stream, row.vendorTimeUs);
     for (const mapping::MappedField& field : fields.fields) {
         look.lens = stream.mapping().lens(field.field);
         look.beforeWrite = false;
+        look.written = {};
         if (look.lens == nullptr || !look.lens->reads) continue;
         if (!field.refusal.empty()) {
             out.refused.emplace_back(field.field, field.refusal);
@@ -210,6 +209,8 @@ Status Observer::look(Look& look, const mapping::MappedField& field) {
         const auto settled = settlesPending(look, field, *shadow);
         if (!settled) return settled.error();
         if (*settled) return Status::ok();
+    } else if (shadow != nullptr && isOvertaken(*shadow)) {
+        if (!mayBeOurs(*shadow, look.vendorTimeUs)) forgetPending(*shadow);
     } else if (shadow != nullptr && shadow->pendingSinceUs != 0) {
         const bool older = look.momentAgainst(shadow->pendingSinceUs) == Moment::Before;
         const bool doubted = older || look.mayBeOlder(shadow->pendingSinceUs);
@@ -218,7 +219,8 @@ Status Observer::look(Look& look, const mapping::MappedField& field) {
             if (differs && look.sighting == Sighting::Read) look.out.older = true;
             return Status::ok();
         }
-        shadow->pendingSinceUs = 0;
+        look.written = {shadow->canonical, shadow->pendingSinceUs};
+        forgetPending(*shadow);
     }
     const bool unresolved = isReference(*look.lens) && shadow != nullptr && external.isPresent() &&
                             (shadow->canonical.isAbsent() || isRetry(look, *shadow));
@@ -235,13 +237,13 @@ Result<bool> Observer::settlesPending(Look& look, const mapping::MappedField& fi
         return true;
     }
     const Moment moment = look.momentAgainst(shadow.pendingSinceUs);
-    // What a record holds that we made ourselves is never from before our write.
     const bool unchanged =
         !shadow.external.isAbsent() && look.same(field.field, shadow.external, field.external);
     if (shadow.external.isAbsent() && field.external.isEmpty() && !shadow.unsure) {
-        // What a record that we made never held nobody took away: it wasn't stored.
-        confirm(look.link.shadow, field.field, field.external, true, look.out);
-        look.out.notStored.push_back(field.field);
+        // An old state of a field that was out of sight tells nothing.
+        if (moment == Moment::Before) return true;
+        // What a record that we made never held nobody took away.
+        notStored(look, field, shadow);
         return true;
     }
     if (!unchanged) {
@@ -257,6 +259,7 @@ Result<bool> Observer::settlesPending(Look& look, const mapping::MappedField& fi
             if (!noted) return noted.error();
         } else if (alien || moment == Moment::Before || !(*ours || isOnlyRewritten(form))) {
             look.beforeWrite = moment == Moment::Before;
+            look.written = {shadow.pendingCanonical, shadow.pendingSinceUs};
             overtake(shadow, look.beforeWrite);
             return false;
         }
@@ -266,15 +269,15 @@ Result<bool> Observer::settlesPending(Look& look, const mapping::MappedField& fi
     const bool seen = moment == Moment::Same || moment == Moment::After;
     const bool past = look.sinceReceipt(shadow.pendingSinceUs) == Moment::After;
     if (shadow.unsure && past) {
-        forgetPending(shadow);
+        // Taken for one that never arrived.
+        remember(shadow, {shadow.pendingCanonical, shadow.pendingSinceUs});
         return true;
     }
     if (look.sighting == Sighting::AfterSend) {
         // A write before the one whose answer got lost was answered: it wasn't stored.
         const bool answered = shadow.canonical == shadow.pendingCanonical;
         if (answered) {
-            confirm(look.link.shadow, field.field, field.external, true, look.out);
-            look.out.notStored.push_back(field.field);
+            notStored(look, field, shadow);
         } else {
             forgetPending(shadow);
         }
@@ -285,11 +288,18 @@ Result<bool> Observer::settlesPending(Look& look, const mapping::MappedField& fi
         look.out.older = true;
         return true;
     }
-    if (seen) {
-        confirm(look.link.shadow, field.field, field.external, true, look.out);
-        look.out.notStored.push_back(field.field);
-    }
+    if (seen) notStored(look, field, shadow);
     return true;
+}
+
+/// Our write was taken, and the record holds what it held.
+void Observer::notStored(Look& look, const mapping::MappedField& field,
+                         const store::ShadowField& shadow) {
+    OvertakenWrite written{shadow.pendingCanonical, shadow.pendingSinceUs};
+    confirm(look.link.shadow, field.field, field.external, true, look.out);
+    look.out.notStored.push_back(field.field);
+    if (look.sighting != Sighting::AfterSend)
+        remember(*look.link.shadow.find(field.field), std::move(written));
 }
 
 Status Observer::edit(Look& look, const mapping::MappedField& field) {
@@ -310,58 +320,39 @@ Status Observer::edit(Look& look, const mapping::MappedField& field) {
     }
     const bool sameRecord = look.same(field.field, shadow.external, field.external);
     if (sameRecord && (canonical.isAbsent() || canonical == shadow.canonical)) return Status::ok();
+    if (turnsUp(look, field, shadow, canonical)) return Status::ok();
     return takeOver(look, field, shadow, std::move(canonical));
 }
 
-namespace {
+/// Our write turned up after all behind what had been read in its place.
+bool Observer::turnsUp(Look& look, const mapping::MappedField& field, store::ShadowField& shadow,
+                       const model::Value& canonical) {
+    if (!mayBeOurs(shadow, look.vendorTimeUs)) return false;
+    const model::Value sent =
+        look.stream.mapping().putOver(field.field, shadow.pendingCanonical, field.external);
+    const bool asSent =
+        canonical == shadow.pendingCanonical || look.same(field.field, sent, field.external);
+    if (!asSent && settledForm(sent, field.external) == SettledForm::None) return false;
+    const model::Value ours = shadow.pendingCanonical;
+    confirm(look.link.shadow, field.field, field.external, !asSent, look.out);
+    rememberRemovals(look.link.shadow, field.field, ours, {}, look.row.receivedAtUs);
+    return true;
+}
 
-std::vector<std::string_view> missingFrom(const model::Value& old, const model::Value& now) {
-    const auto present = now.items();
-    std::vector<std::string_view> missing;
-    for (const std::string_view item : old.items()) {
-        const bool there = std::find(present.begin(), present.end(), item) != present.end();
-        if (!there && !item.empty()) missing.push_back(item);
+/// The write of ours that may still turn up behind an edit.
+OvertakenWrite Observer::overtakenBy(const Look& look, const store::ShadowField& shadow) {
+    OvertakenWrite written = look.written;
+    // Of two states of one moment nobody knows which is the later one.
+    const bool tied = !shadow.own && shadow.stampUs != 0 && shadow.pendingSinceUs == 0 &&
+                      look.row.vendorTimeUs == look.link.vendorTimeUs;
+    if (written.canonical.isAbsent() && isOvertaken(shadow)) {
+        written = {shadow.pendingCanonical, shadow.pendingSinceUs};
+    } else if (written.canonical.isAbsent() && tied) {
+        written = {shadow.canonical, look.vendorTimeUs - ClockSlackUs};
     }
-    return missing;
+    const bool later = look.vendorTimeUs > written.writtenUs + ClockSlackUs;
+    return later || look.vendorTimeUs == 0 ? OvertakenWrite{} : written;
 }
-
-/// Parts the items of the old agreed value that aren't there now: those the record showed were
-/// taken away (`gone`); those it had no place for are only hidden (`kept`).
-void splitOld(const mapping::Mapping& mapping, const store::ShadowField& before,
-              const model::Value& now, std::vector<std::string>& kept,
-              std::vector<std::string_view>& gone) {
-    const auto present = now.items();
-    const auto old = before.canonical.items();
-    for (const std::string_view item : old) {
-        if (item.empty() || std::find(present.begin(), present.end(), item) != present.end()) {
-            continue;
-        }
-        std::vector<std::string> others;
-        for (const std::string_view other : old) {
-            if (other != item) others.emplace_back(other);
-        }
-        const model::Value without =
-            mapping.putOver(before.field, model::Value::items(others), before.external);
-        const bool hidden = without == before.external ||
-                            mapping.equivalent(before.field, without, before.external);
-        if (hidden) {
-            kept.emplace_back(item);
-        } else {
-            gone.push_back(item);
-        }
-    }
-}
-
-/// Whether the record would show these items, which it doesn't: it isn't for want of a place.
-bool hasPlaceFor(const mapping::Mapping& mapping, const mapping::MappedField& field,
-                 const std::vector<std::string>& items) {
-    const model::Value put =
-        mapping.putOver(field.field, model::Value::items(items), field.external);
-    return put.isPresent() && put != field.external &&
-           !mapping.equivalent(field.field, put, field.external);
-}
-
-}  // namespace
 
 Status Observer::takeOver(Look& look, const mapping::MappedField& field, store::ShadowField& shadow,
                           model::Value canonical) {
@@ -401,6 +392,7 @@ Status Observer::takeOver(Look& look, const mapping::MappedField& field, store::
         rememberRemovals(look.link.shadow, field.field, canonical, gone, stamp);
     }
     store::ShadowField& target = look.link.shadow.at(field.field);
+    OvertakenWrite written = overtakenBy(look, target);
     target.external = field.external;
     if (target.canonical.isAbsent() && canonical.isAbsent()) return Status::ok();
     target.canonical = std::move(canonical);
@@ -408,7 +400,7 @@ Status Observer::takeOver(Look& look, const mapping::MappedField& field, store::
     target.own = true;
     target.settled = false;
     forgetRestored(look.link.shadow, field.field);
-    forgetPending(target);
+    remember(target, std::move(written));
     look.out.touched.push_back(field.field);
     return Status::ok();
 }

@@ -8,6 +8,7 @@
 #include "hub/store/consent_row.h"
 #include "hub/store/inbox_row.h"
 #include "hub/sync/dossier.h"
+#include "hub/sync/overtaken_write.h"
 #include "hub/sync/references.h"
 #include "hub/sync/run_state.h"
 
@@ -56,7 +57,12 @@ private:
     Status look(Look& look, const mapping::MappedField& field);
     Result<bool> settlesPending(Look& look, const mapping::MappedField& field,
                                 store::ShadowField& shadow);
+    static void notStored(Look& look, const mapping::MappedField& field,
+                          const store::ShadowField& shadow);
     Status edit(Look& look, const mapping::MappedField& field);
+    bool turnsUp(Look& look, const mapping::MappedField& field, store::ShadowField& shadow,
+                 const model::Value& canonical);
+    static OvertakenWrite overtakenBy(const Look& look, const store::ShadowField& shadow);
     Status takeOver(Look& look, const mapping::MappedField& field, store::ShadowField& shadow,
                     model::Value canonical);
 
