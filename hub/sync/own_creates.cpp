@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "hub/sync/identity.h"
+#include "hub/sync/overtaken_write.h"
 #include "hub/sync/settling.h"
 
 namespace leadloom::sync {
@@ -54,7 +55,8 @@ Result<std::optional<store::AttemptRow>> OwnCreates::behind(store::Transaction& 
         if (place.first != stream.key) continue;
         const Likeness likeness = compare(stream, create, fields);
         if (isAsSent(likeness)) return Found(create);
-        if (!isWithAnotherKey(likeness)) continue;
+        const bool since = isMadeSince(stream, create, row);
+        if (!isWithAnotherKey(likeness) && !(since && isWithOtherWords(likeness))) continue;
         edited = &create;
         ++alike;
     }
@@ -89,6 +91,10 @@ OwnCreates::Likeness OwnCreates::compare(const StreamContext& stream,
         const bool like = same || settledForm(field.external, held) != SettledForm::None;
         const FieldRule* rule = run_.workspace.rule(field.field);
         const bool key = rule != nullptr && Identity::isKeyField(*rule->spec);
+        if (held.isEmpty()) {
+            ++likeness.blanks;
+            continue;
+        }
         if (key && same) ++likeness.sameKeys;
         if (key && !like) ++likeness.otherKeys;
         if (!key && like) ++likeness.sameWords;
@@ -97,9 +103,23 @@ OwnCreates::Likeness OwnCreates::compare(const StreamContext& stream,
     return likeness;
 }
 
-/// Two people may share an address, but not all that was said about them.
+/// Two people may share an address, but not all that was said about them. What isn't there wasn't
+/// stored.
 bool OwnCreates::isAsSent(const Likeness& likeness) {
-    return likeness.sameKeys != 0 && likeness.otherKeys == 0 && likeness.otherWords == 0;
+    const bool said = likeness.blanks == 0 || likeness.sameWords != 0;
+    return likeness.sameKeys != 0 && likeness.otherKeys == 0 && likeness.otherWords == 0 && said;
+}
+
+/// Somebody said something else there before anybody read it.
+bool OwnCreates::isWithOtherWords(const Likeness& likeness) {
+    return likeness.sameKeys != 0 && likeness.otherKeys == 0 &&
+           likeness.sameWords > likeness.otherWords;
+}
+
+bool OwnCreates::isMadeSince(const StreamContext& stream, const store::AttemptRow& create,
+                             const store::InboxRow& row) const {
+    return row.vendorTimeUs != 0 &&
+           run_.corrected(stream, row.vendorTimeUs) >= create.atUs - ClockSlackUs;
 }
 
 /// Somebody changed its address before anybody read it.
@@ -131,7 +151,10 @@ Result<bool> OwnCreates::tookIdOver(store::Transaction& tx, const StreamContext&
         if (!*owner) continue;
         const bool same = (*owner)->record.id == link.entity;
         if (same && !live) return true;
-        if (same || !isAsSent(compare(stream, create, fields))) continue;
+        if (same) continue;
+        const Likeness likeness = compare(stream, create, fields);
+        const bool edited = isWithOtherWords(likeness) && isMadeSince(stream, create, row);
+        if (!edited && !isAsSent(likeness)) continue;
         const auto known = tx.link(link.stream, link.externalId);
         if (!known) return known.error();
         if (*known && isNews(stream, create, **known)) return true;
@@ -152,11 +175,13 @@ bool OwnCreates::isNews(const StreamContext& stream, const store::AttemptRow& cr
     });
 }
 
-void OwnCreates::expect(const store::AttemptRow& create, store::LinkRow& link) {
+void OwnCreates::expect(const store::AttemptRow& create, const store::InboxRow& row,
+                        const mapping::MappedRecord& fields, store::LinkRow& link) {
     const auto sent = store::decodeShadow(create.fields);
     if (!sent) return;
     for (const store::ShadowField& field : sent->fields) {
-        if (link.shadow.find(field.field) != nullptr) continue;
+        const bool blank = row.marker.empty() && heldIn(fields, field.field).isEmpty();
+        if (blank || link.shadow.find(field.field) != nullptr) continue;
         store::ShadowField& expected = link.shadow.at(field.field);
         expected.pending = field.external;
         expected.pendingCanonical = field.canonical;

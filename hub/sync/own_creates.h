@@ -18,7 +18,8 @@ public:
 
     /// The create that made a record which no link stands for yet: the one its marker names,
     /// however long ago; where the system shows no markers, an open one that sent exactly what the
-    /// record holds, or the only one that sent all of it but its keys. Nothing: no such create.
+    /// record holds, or the only one that sent all of it but its keys, or its keys and most of
+    /// it. Nothing: no such create.
     Result<std::optional<store::AttemptRow>> behind(store::Transaction& tx,
                                                     const StreamContext& stream,
                                                     const store::InboxRow& row,
@@ -38,8 +39,10 @@ public:
     /// Its outcome is known.
     Status found(store::Transaction& tx, const StreamContext& stream,
                  const store::AttemptRow& create);
-    /// What the create sent is expected in fields that were never seen there.
-    static void expect(const store::AttemptRow& create, store::LinkRow& link);
+    /// What the create sent is expected in fields that were never seen there. Where no marker says
+    /// that the record is what the create made, what it doesn't hold is still to be written.
+    static void expect(const store::AttemptRow& create, const store::InboxRow& row,
+                       const mapping::MappedRecord& fields, store::LinkRow& link);
 
 private:
     /// How much of what a create sent a record holds: keys (addresses, numbers) and all else.
@@ -48,11 +51,15 @@ private:
         int otherKeys = 0;
         int sameWords = 0;
         int otherWords = 0;
+        int blanks = 0;  ///< what was sent and isn't there
     };
     Likeness compare(const StreamContext& stream, const store::AttemptRow& create,
                      const mapping::MappedRecord& fields) const;
     static bool isAsSent(const Likeness& likeness);
     static bool isWithAnotherKey(const Likeness& likeness);
+    static bool isWithOtherWords(const Likeness& likeness);
+    bool isMadeSince(const StreamContext& stream, const store::AttemptRow& create,
+                     const store::InboxRow& row) const;
     static bool isNews(const StreamContext& stream, const store::AttemptRow& create,
                        const store::LinkRow& link);
 

@@ -2,12 +2,11 @@
 
 #include <algorithm>
 
+#include "hub/sync/overtaken_write.h"
 #include "hub/sync/restored.h"
 
 namespace leadloom::sync {
 namespace {
-
-constexpr TimeUs SlackUs = 2'000'000;
 
 TimeUs lastWriteTo(const store::LinkRow& link) {
     TimeUs writtenUs = 0;
@@ -40,8 +39,8 @@ bool isFromAroundOurWrite(const RunState& run, const StreamContext& stream,
     if (lagUs == 0 || same || !askable || row.vendorTimeUs == 0) return false;
     const TimeUs writtenUs = lastWriteTo(link);
     const TimeUs vendorUs = run.corrected(stream, row.vendorTimeUs);
-    return writtenUs != 0 && row.receivedAtUs <= writtenUs + lagUs + SlackUs &&
-           vendorUs <= writtenUs + SlackUs;
+    return writtenUs != 0 && row.receivedAtUs <= writtenUs + lagUs + ClockSlackUs &&
+           vendorUs <= writtenUs + ClockSlackUs;
 }
 
 bool isOfFormerRecord(const RunState& run, const StreamContext& stream, const store::InboxRow& row,
@@ -49,7 +48,7 @@ bool isOfFormerRecord(const RunState& run, const StreamContext& stream, const st
     const bool made = stream.description().idsReusable && link.createdBy == "write" &&
                       link.state == store::LinkState::Live;
     if (!made || row.vendorTimeUs == 0) return false;
-    return run.corrected(stream, row.vendorTimeUs) < lastWriteTo(link) - SlackUs;
+    return run.corrected(stream, row.vendorTimeUs) < lastWriteTo(link) - ClockSlackUs;
 }
 
 bool isFromBeforeItsCreate(const RunState& run, const StreamContext& stream,

@@ -157,8 +157,8 @@ Result<RowOutcome> RecordApplier::renew(store::Transaction& tx, const StreamCont
         const auto made = ownCreates_.behind(tx, stream, row, mapped_);
         if (!made) return made.error();
         const store::AttemptRow* open = ownCreates_.open(stream, dossier.record.id);
-        if (*made) OwnCreates::expect(**made, *own);
-        if (!*made && open != nullptr) OwnCreates::expect(*open, *own);
+        if (*made) OwnCreates::expect(**made, row, mapped_, *own);
+        if (!*made && open != nullptr) OwnCreates::expect(*open, row, mapped_, *own);
     }
     Status status =
         observer_.observe(tx, stream, dossier, *own, mapped_, row, sighting, observation_);
@@ -325,11 +325,11 @@ Result<RowOutcome> RecordApplier::adopt(store::Transaction& tx, const StreamCont
     const bool taken = dossier.primary(stream.key) != nullptr && !LL_MUTANT("link.second_primary");
     link.role = taken ? store::LinkRole::Secondary : store::LinkRole::Primary;
     const auto* open = ownCreates_.open(stream, dossier.record.id);
-    if (joins && !*made && open != nullptr) OwnCreates::expect(*open, link);
+    if (joins && !*made && open != nullptr) OwnCreates::expect(*open, told, mapped_, link);
     if (taken && !*made) made = ownCreates_.formerOf(tx, stream, mapped_, dossier.record.id);
     if (!made) return made.error();
     if (joins && *made) {
-        OwnCreates::expect(**made, link);
+        OwnCreates::expect(**made, told, mapped_, link);
         const Status noted = ownCreates_.found(tx, stream, **made);
         if (!noted) return noted.error();
     }
