@@ -303,6 +303,19 @@ Status Departures::linkWinner(store::Transaction& tx, Dossier& dossier, const St
     return put;
 }
 
+Status Departures::metAnother(store::Transaction& tx, const StreamContext& stream,
+                              const model::EntityId& winner, const model::EntityId& loser,
+                              const Cause& cause) {
+    auto other = loadDossier(tx, winner);
+    if (!other) return other.error();
+    auto dossier = loadDossier(tx, loser);
+    if (!dossier) return dossier.error();
+    if (!*other || !*dossier || (*other)->record.id == (*dossier)->record.id) return Status::ok();
+    const auto merged = follow(tx, **other, **dossier, stream, cause);
+    if (!merged) return merged.error();
+    return *merged ? Status::ok() : aimAgain(tx, stream.key, **dossier);
+}
+
 /// Two leads whose records were made one there. True: they are one here as well.
 Result<bool> Departures::follow(store::Transaction& tx, Dossier& winner, Dossier& loser,
                                 const StreamContext& stream, const Cause& cause) {

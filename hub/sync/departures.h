@@ -28,6 +28,11 @@ public:
     Result<bool> became(store::Transaction& tx, const StreamContext& stream,
                         const store::InboxRow& row);
 
+    /// A record of one lead was merged into what turned out to be a record of another one.
+    Status metAnother(store::Transaction& tx, const StreamContext& stream,
+                      const model::EntityId& winner, const model::EntityId& loser,
+                      const Cause& cause);
+
     /// A lead that was deleted; nothing: it lives, or it isn't there.
     static Result<std::optional<Dossier>> deletedLead(store::Transaction& tx,
                                                       const model::EntityId& id);

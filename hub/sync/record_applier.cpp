@@ -10,6 +10,7 @@
 #include "hub/sync/joinings.h"
 #include "hub/sync/own_writes.h"
 #include "hub/sync/pairing.h"
+#include "hub/sync/said_values.h"
 #include "hub/sync/suppression.h"
 
 namespace leadloom::sync {
@@ -145,6 +146,18 @@ Result<RowOutcome> RecordApplier::renew(store::Transaction& tx, const StreamCont
             "it is linked to a lead that was merged without it into " + dossier.record.id.text(),
             "report this with the log"};
     }
+    const bool blank = own->shadow.fields.empty();
+    std::optional<store::AttemptRow> made;
+    if (blank) {
+        auto behind = ownCreates_.behind(tx, stream, row, mapped_);
+        if (!behind) return behind.error();
+        made = *std::move(behind);
+    }
+    if (made) {
+        const auto given = giveBack(tx, stream, row, generation, *own, *made);
+        if (!given) return given.error();
+        if (*given) return **given;
+    }
     const bool returned = own->state != store::LinkState::Live;
     std::vector<model::FieldId> former;
     if (returned) {
@@ -152,14 +165,9 @@ Result<RowOutcome> RecordApplier::renew(store::Transaction& tx, const StreamCont
         if (const Status revived = revive(tx, dossier, *own); !revived) return revived.error();
         own = dossier.find(link.stream, link.externalId);
     }
-    const bool blank = own->shadow.fields.empty();
-    if (blank) {
-        const auto made = ownCreates_.behind(tx, stream, row, mapped_);
-        if (!made) return made.error();
-        const store::AttemptRow* open = ownCreates_.open(stream, dossier.record.id);
-        if (*made) OwnCreates::expect(**made, row, mapped_, *own);
-        if (!*made && open != nullptr) OwnCreates::expect(*open, row, mapped_, *own);
-    }
+    const store::AttemptRow* open = ownCreates_.open(stream, dossier.record.id);
+    if (made) OwnCreates::expect(*made, row, mapped_, *own);
+    if (blank && !made && open != nullptr) OwnCreates::expect(*open, row, mapped_, *own);
     Status status =
         observer_.observe(tx, stream, dossier, *own, mapped_, row, sighting, observation_);
     if (!status) return status.error();
@@ -183,6 +191,8 @@ Result<RowOutcome> RecordApplier::renew(store::Transaction& tx, const StreamCont
     if (status = logConsent(tx, row); !status) return status.error();
     LL_CRASH_POINT("apply.after_contributions");
     if (status = tx.putLink(*own); !status) return status.error();
+    // It may have been made for a lead that isn't there any more.
+    if (made) observation_.gaveWay = saidFields(own->shadow);
     if (observation_.touched.empty() && observation_.gaveWay.empty() && !returned) {
         if (!observation_.notStored.empty()) return RowOutcome::Applied;
         return RowOutcome::Unchanged;
@@ -250,31 +260,6 @@ Result<RowOutcome> RecordApplier::parkFenced(store::Transaction& tx, const Strea
                        "replay it to import it, or discard it where it was deleted elsewhere"));
     if (!parked) return parked.error();
     return RowOutcome::Parked;
-}
-
-/// After a restore a record may carry the id of a lead that the backup doesn't know: the lead is
-/// made with that id, so that its other records find it too.
-Status RecordApplier::takeFormerId(store::Transaction& tx, const store::InboxRow& row,
-                                   Dossier& dossier) {
-    const auto id = model::EntityId::parse(row.marker);
-    if (run_.epoch == 0 || !id) return Status::ok();
-    const auto taken = tx.canonical(*id);
-    if (!taken) return taken.error();
-    if (!*taken) dossier.record.id = *id;
-    return Status::ok();
-}
-
-/// The lead whose record it is said to be: by its marker, by what a restore handed over, or because
-/// it is what we sent.
-Result<std::string> RecordApplier::leadNamedBy(store::Transaction& tx, const StreamContext& stream,
-                                               const store::InboxRow& row,
-                                               const std::optional<store::AttemptRow>& made) {
-    if (!row.marker.empty()) return row.marker;
-    if (run_.epoch != 0) {
-        auto former = formerLead(tx, run_, stream, row.externalId);
-        if (!former || !former->empty()) return former;
-    }
-    return made ? made->entity.text() : std::string();
 }
 
 Result<RowOutcome> RecordApplier::adopt(store::Transaction& tx, const StreamContext& stream,
@@ -348,6 +333,7 @@ Result<RowOutcome> RecordApplier::adopt(store::Transaction& tx, const StreamCont
     if (status = parkFields(tx, stream, own, row); !status) return status.error();
     if (status = logConsent(tx, row); !status) return status.error();
     const Cause cause = Cause::of(row);
+    if (joins && *made) unite(observation_.touched, saidFields(own.shadow));
     if (joins) {
         status = ledger_.refreshJoined(tx, dossier, observation_.touched, "linked", cause);
         if (status && kept) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 
 #include "hub/mapping/mapped_record.h"
@@ -68,6 +70,12 @@ private:
     Status logConsent(store::Transaction& tx, const store::InboxRow& row);
     Status parkFields(store::Transaction& tx, const StreamContext& stream,
                       const store::LinkRow& link, const store::InboxRow& row);
+
+    // merged_creates.cpp
+    Result<std::optional<RowOutcome>> giveBack(store::Transaction& tx, const StreamContext& stream,
+                                               const store::InboxRow& row, std::int64_t generation,
+                                               const store::LinkRow& unread,
+                                               const store::AttemptRow& made);
 
     // returning_records.cpp: who stands behind an id that was gone
     Status freeId(store::Transaction& tx, const StreamContext& stream, const store::InboxRow& row);
