@@ -110,6 +110,7 @@ private:
                                           const WriteResult& result);
     void adoptField(store::ShadowField& shadow, const store::ShadowField& sent, bool told);
     bool tellsMore(const store::LinkRow& link, const Sending& sending) const;
+    bool leavesUnread(const store::LinkRow& link, const Sending& sending) const;
     Status takeAnswer(store::Transaction& tx, const Sending& sending, const WriteResult& result);
     bool settleRefusedField(store::LinkRow& link, const Sending& sending, model::FieldId field);
 

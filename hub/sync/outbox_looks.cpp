@@ -23,15 +23,17 @@ bool Outbox::isBlind() const {
 /// asked has to wait.
 Result<bool> Outbox::lookFirst(bool urgent) {
     const StreamDescription& description = stream_.description();
-    if (!isBlind()) return true;
+    // Where versions guard a write, an opt-out that has none to go by would go without.
+    const bool guarded = description.preconditions && description.lookupById && stream_.reads();
+    if (!isBlind() && !(urgent && guarded)) return true;
     std::vector<std::string> ids;
     {
         auto tx = run_.store.beginWrite();
         if (!tx) return tx.error();
         const bool read = run_.readToTheEnd.contains(stream_.key);
         const bool lags = description.lookupById && description.indexLagSeconds != 0;
-        looksFirst_ = description.lookupById && (lags || !read);
-        if (!lags && read) return true;
+        looksFirst_ = !guarded && description.lookupById && (lags || !read);
+        if (!guarded && !lags && read) return true;
         auto due = recordsToUpdate(**tx, urgent);
         if (!due) return due.error();
         ids = *std::move(due);
@@ -100,7 +102,8 @@ Result<std::vector<std::string>> Outbox::recordsToUpdate(store::Transaction& tx,
                 const bool written = link.stream == stream_.key &&
                                      link.state == store::LinkState::Live &&
                                      link.role == store::LinkRole::Primary;
-                if (written) ids.push_back(link.externalId);
+                const bool guarded = stream_.description().preconditions && !link.version.empty();
+                if (written && !guarded) ids.push_back(link.externalId);
             }
         }
     }

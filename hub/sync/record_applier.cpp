@@ -7,6 +7,7 @@
 #include "hub/store/damage.h"
 #include "hub/sync/circuit.h"
 #include "hub/sync/epoch.h"
+#include "hub/sync/hidden_from_lists.h"
 #include "hub/sync/joinings.h"
 #include "hub/sync/own_writes.h"
 #include "hub/sync/pairing.h"
@@ -184,9 +185,12 @@ Result<RowOutcome> RecordApplier::renew(store::Transaction& tx, const StreamCont
     }
     // What had to wait is looked at again with the next sighting.
     if (observation_.older || isWaiting(*own)) own->hash = {};
-    const bool shown = sighting == Sighting::Read && !stream.description().lookupById &&
-                       own->lastSeenGeneration < 0;
+    const bool listed = sighting == Sighting::Read && row.cause != store::InboxCause::Webhook;
+    const bool shown =
+        listed &&
+        (isNeverListed(*own) || (own->lastSeenGeneration < 0 && !stream.description().lookupById));
     if (generation != 0 || shown) own->lastSeenGeneration = generation;
+    if (isNeverListed(*own)) expectInLists(*own);
     if (status = parkFields(tx, stream, *own, row); !status) return status.error();
     if (status = logConsent(tx, row); !status) return status.error();
     LL_CRASH_POINT("apply.after_contributions");
@@ -307,6 +311,8 @@ Result<RowOutcome> RecordApplier::adopt(store::Transaction& tx, const StreamCont
     link.vendorTimeUs = row.vendorTimeUs;
     link.inboxSeq = row.seq;
     link.lastSeenGeneration = generation;
+    const bool hinted = row.cause == store::InboxCause::Webhook;
+    if (hinted && stream.description().lookupById) expectInLists(link);
     const bool taken = dossier.primary(stream.key) != nullptr && !LL_MUTANT("link.second_primary");
     link.role = taken ? store::LinkRole::Secondary : store::LinkRole::Primary;
     const auto* open = ownCreates_.open(stream, dossier.record.id);

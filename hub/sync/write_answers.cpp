@@ -42,10 +42,18 @@ std::vector<model::FieldId> Outbox::adoptSent(store::LinkRow& link, const Sendin
             if (settleRefusedField(link, sending, field)) gaveWay.push_back(field);
         }
     }
-    link.version = result.version;
+    if (!leavesUnread(link, sending)) link.version = result.version;
     link.hash = {};
     if (more) toldMore_ = link.externalId;
     return gaveWay;
+}
+
+/// Whether a write went, without the version to have, to a record of which nobody knows what else
+/// stands there: its answer's version would keep that unread, and let the next write go over it.
+bool Outbox::leavesUnread(const store::LinkRow& link, const Sending& sending) const {
+    const StreamDescription& description = stream_.description();
+    return description.preconditions && description.lookupById && link.version.empty() &&
+           !sending.attempt.externalId.empty();
 }
 
 void Outbox::adoptField(store::ShadowField& shadow, const store::ShadowField& sent, bool told) {
