@@ -1,28 +1,38 @@
 #include "hub/sync/clock_offset.h"
 
-#include <cstdlib>
-#include <optional>
-
 namespace leadloom::sync {
 namespace {
 
-/// Differences below this are the resolution of a `Date` header.
-constexpr TimeUs NoiseUs = 2'000'000;
-/// What a network and a busy server can't explain: the clock was set.
-constexpr TimeUs StepUs = 60'000'000;
-constexpr TimeUs Share = 4;
+/// So often it is noted that a clock is as it was: beside other things that are stored, and alone.
+constexpr TimeUs NotedUs = 60'000'000;
+constexpr TimeUs NotedAloneUs = 3'600'000'000;
 
-/// The offset to be kept from now on; nothing: the known one stays.
-Result<std::optional<TimeUs>> changed(store::Transaction& tx, const ConnectionContext& connection,
-                                      TimeUs measuredUs) {
+struct Measured {
+    VendorClock clock;
+    bool isNews = false;
+};
+
+Result<Measured> measured(store::Transaction& tx, const RunState& run,
+                          const ConnectionContext& connection, TimeUs measuredUs, TimeUs notedUs) {
     const auto stored = tx.value(clockOffsetKey(connection));
     if (!stored) return stored.error();
-    const TimeUs measured = std::abs(measuredUs) < NoiseUs ? 0 : measuredUs;
-    const TimeUs known = *stored ? std::stoll(**stored) : 0;
-    const bool step = !*stored || std::abs(measured - known) >= StepUs;
-    const TimeUs next = step ? measured : known + (measured - known) / Share;
-    if (std::abs(next - known) < NoiseUs) return std::optional<TimeUs>();
-    return std::optional<TimeUs>(next);
+    Measured result;
+    if (*stored) result.clock = VendorClock(**stored);
+    const TimeUs now = run.clock.wallUs();
+    const TimeUs confirmed = result.clock.confirmedUs();
+    const VendorClock::News news = result.clock.takeIn(measuredUs, now);
+    result.isNews = news == VendorClock::News::Another ||
+                    (news == VendorClock::News::StillSo && now >= confirmed + notedUs);
+    return result;
+}
+
+Status keep(store::Transaction& tx, RunState& run, const ConnectionContext& connection,
+            TimeUs measuredUs, TimeUs notedUs) {
+    const auto now = measured(tx, run, connection, measuredUs, notedUs);
+    if (!now) return now.error();
+    if (!now->isNews) return Status::ok();
+    run.clocks[connection.key] = now->clock;
+    return tx.putValue(clockOffsetKey(connection), now->clock.text());
 }
 
 }  // namespace
@@ -33,24 +43,20 @@ std::string clockOffsetKey(const ConnectionContext& connection) {
 
 Status keepClockOffset(store::Transaction& tx, RunState& run, const ConnectionContext& connection,
                        TimeUs measuredUs) {
-    const auto next = changed(tx, connection, measuredUs);
-    if (!next) return next.error();
-    if (!*next) return Status::ok();
-    run.clockOffset[connection.key] = **next;
-    return tx.putValue(clockOffsetKey(connection), std::to_string(**next));
+    return keep(tx, run, connection, measuredUs, NotedUs);
 }
 
 Status keepClockOffset(RunState& run, const ConnectionContext& connection, TimeUs measuredUs) {
     {
         auto tx = run.store.beginRead();
         if (!tx) return tx.error();
-        const auto next = changed(**tx, connection, measuredUs);
-        if (!next) return next.error();
-        if (!*next) return Status::ok();
+        const auto now = measured(**tx, run, connection, measuredUs, NotedAloneUs);
+        if (!now) return now.error();
+        if (!now->isNews) return Status::ok();
     }
     auto tx = run.store.beginWrite();
     if (!tx) return tx.error();
-    const Status kept = keepClockOffset(**tx, run, connection, measuredUs);
+    const Status kept = keep(**tx, run, connection, measuredUs, NotedAloneUs);
     return kept ? (*tx)->commit() : kept;
 }
 

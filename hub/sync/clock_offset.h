@@ -6,16 +6,16 @@
 
 namespace leadloom::sync {
 
-/// Takes in what an answer's `Date` told of a connection's clock: vendor's minus ours. Small
-/// differences are smoothed over many answers; a clock that was set anew is believed at once.
-/// Keeps it in the store, and in the run, when it is worth that. Within a write transaction.
+/// Takes in what an answer's `Date` told of a connection's clock: vendor's minus ours. Keeps it in
+/// the store, and in the run, when it is worth that. Within a write transaction.
 Status keepClockOffset(store::Transaction& tx, RunState& run, const ConnectionContext& connection,
                        TimeUs measuredUs);
 
-/// The same where no transaction is under way: opens one only when there is news.
+/// The same where no transaction is under way: opens one only when there is news, or
+/// none was kept for an hour.
 Status keepClockOffset(RunState& run, const ConnectionContext& connection, TimeUs measuredUs);
 
-/// Key of the offset in the store.
+/// Key of the clock (VendorClock::text) in the store.
 std::string clockOffsetKey(const ConnectionContext& connection);
 
 }  // namespace leadloom::sync

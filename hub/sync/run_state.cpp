@@ -134,8 +134,9 @@ Status RunState::raise(store::Transaction& tx, const StreamContext& stream,
 
 TimeUs RunState::corrected(const StreamContext& stream, TimeUs vendorTimeUs) const {
     if (vendorTimeUs == 0) return 0;
-    const auto offset = clockOffset.find(stream.connection->key);
-    return offset == clockOffset.end() ? vendorTimeUs : vendorTimeUs - offset->second;
+    const auto vendors = clocks.find(stream.connection->key);
+    return vendors == clocks.end() ? vendorTimeUs
+                                   : vendors->second.onOurs(vendorTimeUs, clock.wallUs());
 }
 
 }  // namespace leadloom::sync

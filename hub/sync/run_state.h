@@ -19,6 +19,7 @@
 #include "hub/sync/pairing_report.h"
 #include "hub/sync/run_options.h"
 #include "hub/sync/run_report.h"
+#include "hub/sync/vendor_clock.h"
 #include "hub/sync/workspace.h"
 
 namespace leadloom::sync {
@@ -103,7 +104,7 @@ public:
     std::unordered_set<store::StreamKey> readToTheEnd;
     /// Streams that were read to the end by a walk which an earlier run had begun.
     std::unordered_set<store::StreamKey> readInPieces;
-    std::unordered_map<store::ConnectionKey, TimeUs> clockOffset;  ///< vendor's clock minus ours
+    std::unordered_map<store::ConnectionKey, VendorClock> clocks;
     Leases* leases = nullptr;  ///< null: a plan on a private copy, which nobody contends for
     bool somethingParked = false;
     std::int64_t epoch = 0;   ///< of the store: one more with every restore
