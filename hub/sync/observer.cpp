@@ -252,8 +252,12 @@ Result<bool> Observer::settlesPending(Look& look, const mapping::MappedField& fi
         if (!ours) return ours.error();
         const bool sure = !look.row.version.empty() && look.row.version == look.link.version &&
                           !keepsItsOwn(shadow);
+        // Systems fill in what we emptied; whether we did isn't known here, and no word for empty
+        // stands there.
+        const bool filled =
+            !shadow.unsure || shadow.pending.isPresent() || !field.canonical.isPresent();
         const bool alien = moment == Moment::Same && !sure && !*ours &&
-                           !couldBeSettled(shadow.pending, field.external);
+                           !(filled && couldBeSettled(shadow.pending, field.external));
         if (moment == Moment::Same && !alien) {
             const Status noted = noteSettling(look.tx, look.stream.key, field.field, form);
             if (!noted) return noted.error();
