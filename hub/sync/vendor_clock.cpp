@@ -43,8 +43,9 @@ VendorClock::News VendorClock::takeIn(TimeUs measuredUs, TimeUs nowUs) {
 /// measurement of one offset and the first one of the next.
 bool VendorClock::couldBe(std::size_t era, TimeUs oursUs, TimeUs nowUs) const {
     const bool begun = era + 1 == eras_.size() || oursUs >= eras_[era + 1].lastUs - NoiseUs;
-    const TimeUs endUs = era == 0 ? nowUs : eras_[era - 1].firstUs;
-    return begun && oursUs <= endUs + NoiseUs;
+    // What is dated now may look a little ahead: not every server there has the same time.
+    const TimeUs endUs = era == 0 ? nowUs + StepUs : eras_[era - 1].firstUs + NoiseUs;
+    return begun && oursUs <= endUs;
 }
 
 TimeUs VendorClock::onOurs(TimeUs toldUs, TimeUs nowUs) const {
