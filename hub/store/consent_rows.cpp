@@ -12,6 +12,8 @@ constexpr Sql OfRecord{"reading the consent log",
                        "at, noted_at, inbox_seq, "
                        "coalesce((SELECT name FROM run_name WHERE id = run), '') "
                        "FROM consent WHERE stream = ?1 AND record = ?2 ORDER BY seq"};
+constexpr Sql Move{"renaming a record in the consent log",
+                   "UPDATE consent SET record = ?3 WHERE stream = ?1 AND record = ?2"};
 constexpr Sql Mark{"marking a write as urgent",
                    "INSERT OR IGNORE INTO urgent_intent (stream, entity) VALUES (?1, ?2)"};
 constexpr Sql Marked{"reading urgent writes", "SELECT entity FROM urgent_intent WHERE stream = ?1"};
@@ -60,6 +62,11 @@ Result<std::vector<ConsentRow>> SqliteTransaction::consentOf(StreamKey stream,
         if (!*found) return rows;
         rows.push_back(rowOf(statement));
     }
+}
+
+Status SqliteTransaction::moveConsent(StreamKey stream, std::string_view record,
+                                      std::string_view name) {
+    return use(Move).with(stream, record, name).run();
 }
 
 Status SqliteTransaction::markUrgent(StreamKey stream, const model::EntityId& entity) {

@@ -184,6 +184,7 @@ public:
 
     Status appendConsent(ConsentRow& row) override;
     Result<std::vector<ConsentRow>> consentOf(StreamKey stream, std::string_view record) override;
+    Status moveConsent(StreamKey stream, std::string_view record, std::string_view name) override;
     Status markUrgent(StreamKey stream, const model::EntityId& entity) override;
     Result<std::vector<IntentRow>> urgentIntents(StreamKey stream, TimeUs nowUs) override;
 

@@ -250,6 +250,9 @@ public:
     /// Of one record, oldest first.
     virtual Result<std::vector<ConsentRow>> consentOf(StreamKey stream,
                                                       std::string_view record) = 0;
+    /// What a record said goes by another name from now on: its id stands for another one.
+    virtual Status moveConsent(StreamKey stream, std::string_view record,
+                               std::string_view name) = 0;
     /// The intent of (stream, entity), if there is one, goes out before all others.
     virtual Status markUrgent(StreamKey stream, const model::EntityId& entity) = 0;
     /// Open or waiting ones that are due and urgent; marks without an intent are forgotten.

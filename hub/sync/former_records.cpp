@@ -45,6 +45,9 @@ Status keepFormer(store::Transaction& tx, const store::LinkRow& link) {
     if (!name) return name.error();
     if (const Status moved = moveTombstone(tx, link, *name); !moved) return moved;
     if (const Status turned = turnAliases(tx, link, *name); !turned) return turned;
+    // Nobody else may be shown it, nor be held to it.
+    const Status said = tx.moveConsent(link.stream, link.externalId, *name);
+    if (!said) return said;
     store::LinkRow former = link;
     former.externalId = *name;
     if (const Status dropped = tx.dropInbox(link.inboxSeq); !dropped) return dropped;

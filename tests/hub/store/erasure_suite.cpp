@@ -42,6 +42,10 @@ TEST_P(StoreSuite, KeepsTheConsentLogOfEachRecordInOrder) {
     EXPECT_EQ(log[1].proof, "form");
     EXPECT_EQ(log[1].runId, "run");
     EXPECT_THAT(*reading()->consentOf(stream_, "8"), IsEmpty());
+
+    write([&](Transaction& t) { ASSERT_OK(t.moveConsent(stream_, "7", "8")); });
+    EXPECT_THAT(*reading()->consentOf(stream_, "7"), IsEmpty());
+    EXPECT_THAT(*reading()->consentOf(stream_, "8"), SizeIs(2));
 }
 
 TEST_P(StoreSuite, UrgentWritesAreForgottenWithTheirIntents) {

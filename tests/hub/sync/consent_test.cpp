@@ -278,6 +278,45 @@ TEST(Consent, AnOptOutGoesOutBeforeAllOtherWork) {
     EXPECT_EQ(firstState, "denied");
 }
 
+TEST(Consent, AnOptOutThatCannotWaitForALookGoesOutAlone) {
+    TwoSystems two;
+    two.mail().unlist("contacts", two.other, true);
+    RunOptions full;
+    full.full = true;
+    two.world.sync(full);
+    two.world.settle();
+    two.crm().edit("contacts", two.id, "title", "Buyer");
+    two.crm().edit("contacts", two.id, "optin", "denied");
+    two.world.clock().advance(1'000'000);
+    two.mail().edit("contacts", two.other, "title", "Chief");
+    two.world.settle();
+    EXPECT_EQ(two.at(two.mail(), two.other, "optin"), "denied");
+    EXPECT_EQ(two.at(two.mail(), two.other, "title"), "Chief") << "nobody had read it yet";
+    EXPECT_EQ(two.at(two.crm(), two.id, "title"), "Chief");
+    for (const std::string& wrong : two.world.violations())
+        ADD_FAILURE() << wrong;
+}
+
+TEST(Consent, AnIdThatIsUsedAgainTakesNobodysWordAlong) {
+    TwoSystems two;
+    two.mail().switches.reusesIds = true;
+    two.world.start();
+    two.mail().edit("contacts", two.other, "optin", "denied");
+    two.world.settle();
+    two.mail().remove("contacts", two.other);
+    two.world.settle();
+    two.crm().create("contacts", {{"first", "Bela"}, {"email", "bela@acme.example"}});
+    two.world.settle();
+    ASSERT_EQ(two.at(two.mail(), two.other, "first"), "Bela") << "the id stands for him now";
+    Queries queries(two.world.store(), two.world.fields());
+    const auto his = queries.explain(two.world.entityOf("mail", "contacts", two.other).text());
+    ASSERT_TRUE(his);
+    EXPECT_TRUE(his->consent.empty());
+    const auto hers = queries.explain(two.world.entityOf("crm", "contacts", two.id).text());
+    ASSERT_TRUE(hers);
+    EXPECT_FALSE(hers->consent.empty());
+}
+
 TEST(Consent, UndoingTheRunThatCarriedAnOptOutOnDoesNotTakeItBack) {
     TwoSystems two;
     two.crm().edit("contacts", two.id, "title", "Buyer");
