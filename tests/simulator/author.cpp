@@ -73,6 +73,13 @@ private:
             {during, std::move(verb), std::move(on), number, std::move(field), std::move(value)});
     }
 
+    /// In a system drawn last. A history has to be the same whatever made the program, and the
+    /// order in which arguments are worked out is the compiler's: at most one of them may draw.
+    void addSomewhere(std::string verb, std::int64_t number = 0, std::string field = {},
+                      std::string value = {}, int during = 0) {
+        add(std::move(verb), system(), number, std::move(field), std::move(value), during);
+    }
+
     /// Words about consent among everything else, from draws of their own: the rest of the history
     /// is the same with and without them.
     void mixConsent(std::uint64_t seed, int steps) {
@@ -96,8 +103,7 @@ private:
     void act() {
         const int what = pick(1000);
         if (what < 420) return edit();
-        if (what < 520)
-            return add("create", system(), pick(people_), chance(50) ? "city" : "title", word());
+        if (what < 520) return create();
         if (what < 630) return run();
         if (what < 700) return add("wait", {}, 1 + pick(600));
         if (!happenToRecords(what)) happenToSystems(what);
@@ -106,49 +112,49 @@ private:
     bool happenToRecords(int what) {
         if (what >= 830) return false;
         if (what < 735)
-            add("delete", system(), record());
+            addSomewhere("delete", record());
         else if (what < 745)
-            add("restore", system(), record());
+            addSomewhere("restore", record());
         else if (what < 755)
-            add("unlist", system(), record());
+            addSomewhere("unlist", record());
         else if (what < 760)
-            add("list", system(), record());
+            addSomewhere("list", record());
         else if (what < 775)
-            add("merge", system(), record());
+            addSomewhere("merge", record());
         else if (what < 785)
-            add("prospect", system(), pick(people_), "city", word());
+            addSomewhere("prospect", pick(people_), "city", word());
         else if (what < 795)
-            add("convert", system(), record());
+            addSomewhere("convert", record());
         else if (what < 810)
-            add("company", system(), record(), {}, std::to_string(pick(4)));
+            addNaming("company", pick(4));
         else
-            add("email", system(), record(), {}, std::to_string(pick(people_)));
+            addNaming("email", pick(people_));
         return true;
     }
 
     void happenToSystems(int what) {
         if (what < 900)
-            add("fault", system(), 1 + pick(12), someFault());
+            fault();
         else if (what < 915)
             add("crash", {}, 1 + pick(chance(50) ? 40 : 400));
         else if (what < 920)
             add("restart", {});
         else if (what < 925)
-            add("clock", system(), 1 + pick(7200));
+            addSomewhere("clock", 1 + pick(7200));
         else if (what < 930)
-            add("hide", system(), 0, chance(50) ? "title" : std::string());
+            addSomewhere("hide", 0, chance(50) ? "title" : std::string());
         else if (what < 970)
-            add("deliver", system(), 1 + pick(5), someDelivery());
+            deliver();
         else if (what < 985)
-            add("tool", system(), 0, system());
+            addSomewhere("tool", 0, system());
         else if (what < 990)
-            add("approve", system());
+            addSomewhere("approve");
         else if (what < 992)
-            add("isolate", system());
+            addSomewhere("isolate");
         else if (what < 995)
             add("wait", {}, 3600 * (1 + pick(72)));
         else
-            add("repeat", system());
+            addSomewhere("repeat");
     }
 
     void edit() {
@@ -160,21 +166,33 @@ private:
         if (field == "phone") value = "+358 40 " + std::to_string(1000000 + pick(900000));
         if (field != "last" && chance(12)) value.clear();
         const int during = chance(12) ? 1 + pick(12) : 0;
-        add("edit", system(), record(), field, value, during);
+        addSomewhere("edit", record(), field, value, during);
     }
 
-    std::string someFault() {
+    void create() {
+        const std::string field = chance(50) ? "city" : "title";
+        addSomewhere("create", pick(people_), field, word());
+    }
+
+    /// Something about a record that names another one, or somebody, by number.
+    void addNaming(const char* verb, int other) {
+        addSomewhere(verb, record(), {}, std::to_string(other));
+    }
+
+    void fault() {
         static constexpr std::array Names = {"breaks_page",     "breaks_mid_page",  "breaks_lookup",
                                              "refuses_for_now", "rate_limits",      "loses_request",
                                              "loses_answer",    "loses_answer",     "loses_request",
                                              "crashes_in_read", "crashes_in_write", "refuses_login",
                                              "expires_cursor",  "caps_result"};
-        return oneOf(Names);
+        const std::string name = oneOf(Names);
+        addSomewhere("fault", 1 + pick(12), name);
     }
 
-    std::string someDelivery() {
+    void deliver() {
         static constexpr std::array Ways = {"in_order", "backwards", "twice", "lost"};
-        return oneOf(Ways);
+        const std::string way = oneOf(Ways);
+        addSomewhere("deliver", 1 + pick(5), way);
     }
 
     void run() {
@@ -184,7 +202,7 @@ private:
         if (how < 84) return add("sync", {}, 0, "quiet");
         if (how < 90) return add("sync", {}, 0, "hints");
         if (how < 94) return add("sync", {}, 0, "approve");
-        add("sync", system());
+        addSomewhere("sync");
     }
 
     std::mt19937_64 random_;
