@@ -9,6 +9,7 @@
 #include "hub/base/crash_point.h"
 #include "hub/store/file_lock.h"
 #include "hub/store/sqlite_connection.h"
+#include "hub/store/sqlite_copy.h"
 #include "hub/store/sqlite_migrations.h"
 #include "hub/store/sqlite_store.h"
 
@@ -58,15 +59,6 @@ Status moveInto(const fs::path& from, const fs::path& to) {
     if (failed) return fileError(to, "the file can't be put in its place", "check the folder");
     syncFile(to.parent_path().empty() ? fs::path(".") : to.parent_path());
     return Status::ok();
-}
-
-Status copyAll(SqliteConnection& source, SqliteConnection& target) {
-    sqlite3_backup* copying = sqlite3_backup_init(target.handle(), "main", source.handle(), "main");
-    if (copying == nullptr) return sqliteError(target.handle(), "copying the store");
-    sqlite3_backup_step(copying, -1);
-    LL_CRASH_POINT("store.copying");
-    if (sqlite3_backup_finish(copying) == SQLITE_OK) return Status::ok();
-    return sqliteError(target.handle(), "copying the store");
 }
 
 /// One file, without a log beside it.
@@ -217,7 +209,7 @@ Result<BackupFacts> backUpSqlite(const fs::path& file, const fs::path& target,
     auto finish = [&]() -> Result<BackupFacts> {
         auto copy = SqliteConnection::open(partial, Access::ReadWrite);
         if (!copy) return copy.error();
-        Status done = copyAll(**source, **copy);
+        Status done = copyDatabase(**source, **copy);
         if (done) done = makeSingle(**copy);
         if (done) done = putFact(**copy, "backup.workspace", workspace);
         if (done) done = putFact(**copy, "backup.taken_at", std::to_string(nowUs));
@@ -275,7 +267,7 @@ Result<fs::path> stageBackup(const fs::path& backup, const fs::path& file) {
     if (!source) return source.error();
     auto copy = SqliteConnection::open(staged, Access::ReadWrite);
     if (!copy) return copy.error();
-    if (const Status copied = copyAll(**source, **copy); !copied) return copied.error();
+    if (const Status copied = copyDatabase(**source, **copy); !copied) return copied.error();
     return staged;
 }
 

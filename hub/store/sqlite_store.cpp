@@ -8,6 +8,7 @@
 #include "hub/base/crash_point.h"
 #include "hub/store/file_lock.h"
 #include "hub/store/log_checkpointer.h"
+#include "hub/store/sqlite_copy.h"
 #include "hub/store/sqlite_migrations.h"
 #include "hub/store/sqlite_transaction.h"
 #include "hub/store/stream_names.h"
@@ -272,13 +273,7 @@ Result<bool> SqliteStore::fitsInMemory(SqliteConnection& connection) {
 Status copyInto(SqliteConnection& source, const fs::path& target) {
     auto copy = SqliteConnection::open(target, Access::Create);
     if (!copy) return copy.error();
-    sqlite3_backup* backup =
-        sqlite3_backup_init((*copy)->handle(), "main", source.handle(), "main");
-    if (backup == nullptr) return sqliteError((*copy)->handle(), "copying the store");
-    sqlite3_backup_step(backup, -1);
-    LL_CRASH_POINT("store.copying");
-    if (sqlite3_backup_finish(backup) == SQLITE_OK) return Status::ok();
-    return sqliteError((*copy)->handle(), "copying the store");
+    return copyDatabase(source, **copy);
 }
 
 Result<std::unique_ptr<Store>> SqliteStore::scratchCopy() {
