@@ -118,7 +118,7 @@ bool OwnCreates::isWithOtherWords(const Likeness& likeness) {
 
 bool OwnCreates::isMadeSince(const StreamContext& stream, const store::AttemptRow& create,
                              const store::InboxRow& row) const {
-    return row.vendorTimeUs != 0 &&
+    return row.vendorTimeUs == 0 ||
            run_.corrected(stream, row.vendorTimeUs) >= create.atUs - ClockSlackUs;
 }
 
