@@ -152,9 +152,12 @@ Result<bool> OwnCreates::tookIdOver(store::Transaction& tx, const StreamContext&
         const bool same = (*owner)->record.id == link.entity;
         if (same && !live) return true;
         if (same) continue;
+        // What is known as another record has to hold all of it.
         const Likeness likeness = compare(stream, create, fields);
         const bool edited = isWithOtherWords(likeness) && isMadeSince(stream, create, row);
-        if (!edited && !isAsSent(likeness)) continue;
+        const bool enough =
+            live ? isAsSent(likeness) && likeness.blanks == 0 : isAsSent(likeness) || edited;
+        if (!enough) continue;
         const auto known = tx.link(link.stream, link.externalId);
         if (!known) return known.error();
         if (*known && isNews(stream, create, **known)) return true;
