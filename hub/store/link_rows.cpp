@@ -23,7 +23,11 @@ constexpr Sql FindHead{"reading a link",
                        "vendor_time, alias_stream, version, alias_of, created_by, NULL, shadow "
                        "FROM link WHERE stream = ?1 AND external_id = ?2"};
 constexpr Sql FindHash{"looking a record's hash up",
-                       "SELECT hash, state FROM link WHERE stream = ?1 AND external_id = ?2"};
+                       "SELECT hash, state, vendor_time FROM link WHERE stream = ?1 AND "
+                       "external_id = ?2"};
+constexpr Sql SetVendorTime{"dating a link",
+                            "UPDATE link SET vendor_time = ?3 WHERE stream = ?1 AND "
+                            "external_id = ?2"};
 constexpr Sql FindPlace{"looking a link up",
                         "SELECT state, shadow, entity FROM link WHERE stream = ?1 AND "
                         "external_id = ?2"};
@@ -114,16 +118,25 @@ Result<std::optional<LinkRow>> SqliteTransaction::foundLink(const Sql& sql, Stre
 
 Result<bool> SqliteTransaction::linkUnchanged(StreamKey stream, std::string_view externalId,
                                               const std::array<std::uint8_t, 32>& hash,
-                                              std::int64_t seenGeneration) {
-    Statement statement = use(FindHash).with(stream, externalId);
-    const Result<bool> found = statement.step();
-    if (!found) return found.error();
-    if (!*found) linkPlace_ = {stream, std::string(externalId), 0, LinkState::Live, {}};
-    const bool unchanged = *found && statement.blob(0) == bytesOf(hash) &&
-                           statement.number<LinkState>(1) == LinkState::Live;
-    if (!unchanged || seenGeneration == 0 || writer_ == nullptr) return unchanged;
-    if (Status marked = markSeen(stream, externalId, seenGeneration); !marked) {
-        return marked.error();
+                                              std::int64_t seenGeneration, TimeUs vendorTimeUs) {
+    TimeUs knownUs = 0;
+    {
+        Statement statement = use(FindHash).with(stream, externalId);
+        const Result<bool> found = statement.step();
+        if (!found) return found.error();
+        if (!*found) linkPlace_ = {stream, std::string(externalId), 0, LinkState::Live, {}};
+        const bool unchanged = *found && statement.blob(0) == bytesOf(hash) &&
+                               statement.number<LinkState>(1) == LinkState::Live;
+        if (!unchanged || writer_ == nullptr) return unchanged;
+        knownUs = statement.integer(2);
+    }
+    if (seenGeneration != 0) {
+        const Status marked = markSeen(stream, externalId, seenGeneration);
+        if (!marked) return marked.error();
+    }
+    if (vendorTimeUs > knownUs) {
+        const Status dated = use(SetVendorTime).with(stream, externalId, vendorTimeUs).run();
+        if (!dated) return dated.error();
     }
     return true;
 }

@@ -83,7 +83,7 @@ public:
     Result<std::optional<LinkRow>> linkHead(StreamKey stream, std::string_view externalId) override;
     Result<bool> linkUnchanged(StreamKey stream, std::string_view externalId,
                                const std::array<std::uint8_t, 32>& hash,
-                               std::int64_t seenGeneration) override;
+                               std::int64_t seenGeneration, TimeUs vendorTimeUs) override;
     Result<std::vector<LinkRow>> linksIn(StreamKey stream, std::string_view after,
                                          int limit) override;
     Result<std::vector<LinkRow>> linksOf(const model::EntityId& entity) override;

@@ -77,10 +77,11 @@ public:
                                                     std::string_view externalId) = 0;
     /// True when the live link of this record carries this hash: the quick way to tell that nothing
     /// changed. In a write transaction a true answer also marks it seen in `seenGeneration`, unless
-    /// that is 0.
+    /// that is 0, and keeps `vendorTimeUs` where it is later than the link's: what the record said
+    /// before that time is old by then, though it said the same.
     virtual Result<bool> linkUnchanged(StreamKey stream, std::string_view externalId,
                                        const std::array<std::uint8_t, 32>& hash,
-                                       std::int64_t seenGeneration) = 0;
+                                       std::int64_t seenGeneration, TimeUs vendorTimeUs) = 0;
     /// Links of a stream of every state, with their shadows, in external id order after `after`.
     virtual Result<std::vector<LinkRow>> linksIn(StreamKey stream, std::string_view after,
                                                  int limit) = 0;

@@ -282,7 +282,8 @@ Status PageSink::takeIn(store::Transaction& tx, Held& held, bool careful) {
                             held.rejection.empty() && !isZero(row.hash) &&
                             (sighting_ == Sighting::Read || sighting_ == Sighting::Fetched);
     if (comparable) {
-        const auto unchanged = tx.linkUnchanged(stream_.key, row.externalId, row.hash, generation);
+        const auto unchanged =
+            tx.linkUnchanged(stream_.key, row.externalId, row.hash, generation, row.vendorTimeUs);
         if (!unchanged) return unchanged.error();
         if (*unchanged) {
             ++counts_.unchanged;

@@ -66,7 +66,6 @@ private:
                                  sync::RecordSink& sink);
     Result<sync::ReadEnd> follow(SimVendor::Stream& source, SimCursor at, sync::RecordSink& sink);
     static bool isOfKnownLife(const SimRecord& record, std::size_t version);
-    bool isInterlude(const SimRecord& record, std::size_t version) const;
     Status repeat(SimVendor::Stream& source, sync::RecordSink& sink);
     sync::WriteResult writeOne(SimVendor::Stream& stream, const sync::WriteItem& item);
     SimRecord& made(SimVendor::Stream& stream, const sync::WriteItem& item, bool& created);

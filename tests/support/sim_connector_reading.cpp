@@ -155,16 +155,6 @@ Result<sync::ReadEnd> SimConnector::follow(SimVendor::Stream& source, SimCursor 
     return sync::ReadEnd{true, vendor_.now()};
 }
 
-/// Whether the record said before this state what it says behind it: without versions the hub,
-/// which never saw this one, can't tell that it wasn't so all the time.
-bool SimConnector::isInterlude(const SimRecord& record, std::size_t version) const {
-    if (vendor_.switches.tellsVersions || record.told.contains(version)) return false;
-    const auto at = record.contents.begin() + static_cast<std::ptrdiff_t>(version);
-    return std::any_of(at + 1, record.contents.end(), [&](const std::string& later) {
-        return !later.empty() && std::find(record.contents.begin(), at, later) != at;
-    });
-}
-
 /// Whether the hub was told of a record while it lived as in this state: between two deletions it
 /// may have come and gone unseen.
 bool SimConnector::isOfKnownLife(const SimRecord& record, std::size_t version) {
@@ -176,7 +166,7 @@ bool SimConnector::isOfKnownLife(const SimRecord& record, std::size_t version) {
     while (end < record.contents.size() && lives(end))
         ++end;
     const auto told = record.told.lower_bound(begin);
-    return (begin <= 1 && record.madeByHub) || (told != record.told.end() && *told < end);
+    return told != record.told.end() && *told < end;
 }
 
 /// Every version that ever was, oldest first.
@@ -193,7 +183,7 @@ Status SimConnector::repeat(SimVendor::Stream& source, sync::RecordSink& sink) {
             const bool current = version == record.version;
             // Which of two states of one moment is the later one nobody can tell.
             const bool tied = !current && record.times[version] == record.modifiedUs;
-            if (tied || isInterlude(record, version)) continue;
+            if (tied) continue;
             if (!current && vendor_.switches.tellsTimes) {
                 old.modifiedUs = record.times[version];
             }

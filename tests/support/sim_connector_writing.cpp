@@ -59,9 +59,10 @@ sync::WriteResult SimConnector::writeOne(SimVendor::Stream& stream, const sync::
         lost.status = Error{ErrorKind::UnknownOutcome, vendor_.name_ + ": timed out", {}};
         return lost;
     }
-    if (!result.payload.empty()) {
+    if (!result.externalId.empty()) {
         SimRecord& record = stream.records.at(known(result.externalId));
-        vendor_.show(record, record.version);
+        vendor_.tell(record, record.version);
+        if (!result.payload.empty()) vendor_.show(record, record.version);
     }
     return result;
 }

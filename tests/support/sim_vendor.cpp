@@ -268,6 +268,11 @@ void SimVendor::apply(Stream& stream, SimRecord& record, const std::string& payl
 
 void SimVendor::show(SimRecord& record, std::uint64_t version) const {
     record.toldVersion = std::max(record.toldVersion, version);
+    tell(record, version);
+}
+
+/// The hub knows that the record is there, if not what it says.
+void SimVendor::tell(SimRecord& record, std::uint64_t version) const {
     (run == 0 ? record.told : record.toldNow).insert(version);
 }
 

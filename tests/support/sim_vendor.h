@@ -48,7 +48,7 @@ struct SimRecord {
     bool lost = false;                                  ///< seemed to be gone once
     bool givenUp = false;                               ///< made anew while it seemed to be gone
     std::uint64_t toldVersion = 0;                      ///< newest one the hub was shown
-    std::set<std::uint64_t> told;                       ///< all that it was shown
+    std::set<std::uint64_t> told;                       ///< all that it was shown or answered
     std::set<std::uint64_t> toldNow;                    ///< by the run under way
     std::map<std::string, std::uint64_t> editedByUser;  ///< field → version of the last edit
     std::map<std::string, std::uint64_t> editedInRun;   ///< field → SimVendor::run of that edit
@@ -180,6 +180,7 @@ private:
     bool isUnread(const SimRecord& record, const std::string& field) const;
     bool races(const Stream& stream, const SimRecord& record, const std::string& field) const;
     void show(SimRecord& record, std::uint64_t version) const;
+    void tell(SimRecord& record, std::uint64_t version) const;
     SimRecord& newRecord(Stream& stream);
     TimeUs now() const;
     void apply(Stream& stream, SimRecord& record, const std::string& payload);

@@ -58,7 +58,7 @@ public:
         std::size_t unchanged = 0;
         for (const PersonRecord& record : batch) {
             const auto hash = security::sha256(jsonOf(record));
-            unchanged += orExit(transaction->linkUnchanged(stream_, record.id, hash, 0)) ? 1 : 0;
+            unchanged += orExit(transaction->linkUnchanged(stream_, record.id, hash, 0, 0)) ? 1 : 0;
         }
         return unchanged;
     }

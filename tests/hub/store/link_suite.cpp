@@ -90,11 +90,27 @@ TEST_P(StoreSuite, TellsARecordUnchangedOnlyWhenItsLiveLinkHasTheHash) {
     });
 
     const auto read = reading();
-    EXPECT_TRUE(*read->linkUnchanged(stream_, "live", hashOf(1), 0));
-    EXPECT_FALSE(*read->linkUnchanged(stream_, "live", hashOf(2), 0));
-    EXPECT_FALSE(*read->linkUnchanged(stream_, "gone", hashOf(2), 0));
-    EXPECT_FALSE(*read->linkUnchanged(stream_, "none", hashOf(1), 0));
-    EXPECT_FALSE(*read->linkUnchanged(stream_ + 1, "live", hashOf(1), 0));
+    EXPECT_TRUE(*read->linkUnchanged(stream_, "live", hashOf(1), 0, 0));
+    EXPECT_FALSE(*read->linkUnchanged(stream_, "live", hashOf(2), 0, 0));
+    EXPECT_FALSE(*read->linkUnchanged(stream_, "gone", hashOf(2), 0, 0));
+    EXPECT_FALSE(*read->linkUnchanged(stream_, "none", hashOf(1), 0, 0));
+    EXPECT_FALSE(*read->linkUnchanged(stream_ + 1, "live", hashOf(1), 0, 0));
+}
+
+TEST_P(StoreSuite, KeepsTheLatestTimeUnderWhichAnUnchangedRecordWasShown) {
+    LinkRow link = linkOf(stream_, "a", 1);
+    link.vendorTimeUs = 20;
+    write([&](Transaction& t) { ASSERT_OK(t.putLink(link)); });
+    const auto timeOf = [&] { return (*reading()->linkHead(stream_, "a"))->vendorTimeUs; };
+
+    EXPECT_TRUE(*reading()->linkUnchanged(stream_, "a", hashOf(1), 0, 30));
+    EXPECT_EQ(timeOf(), 20) << "a read writes nothing";
+    write([&](Transaction& t) {
+        EXPECT_TRUE(*t.linkUnchanged(stream_, "a", hashOf(1), 0, 30));
+        EXPECT_TRUE(*t.linkUnchanged(stream_, "a", hashOf(1), 0, 10));
+        EXPECT_FALSE(*t.linkUnchanged(stream_, "a", hashOf(2), 0, 40));
+    });
+    EXPECT_EQ(timeOf(), 30);
 }
 
 TEST_P(StoreSuite, NamesTheLiveLinksThatAGenerationHasNotSeen) {
@@ -110,7 +126,7 @@ TEST_P(StoreSuite, NamesTheLiveLinksThatAGenerationHasNotSeen) {
         ASSERT_OK(t.markSeen(stream_, "a", 2));
     });
     write([&](Transaction& t) {
-        EXPECT_TRUE(*t.linkUnchanged(stream_, "c", hashOf('c'), 2));
+        EXPECT_TRUE(*t.linkUnchanged(stream_, "c", hashOf('c'), 2, 0));
         EXPECT_THAT(*t.unseenLinks(stream_, 2, "", 10), ElementsAre("b", "d", "e"));
         EXPECT_THAT(*t.unseenLinks(stream_, 2, "b", 1), ElementsAre("d"));
     });
