@@ -160,6 +160,7 @@ private:
     bool mayBeResent(const store::AttemptRow& attempt) const;
     Status recoverOne(const store::AttemptRow& attempt);
     Result<Sending> sendingAgain(const store::AttemptRow& attempt);
+    Status needIntent(store::Transaction& tx, store::IntentRow& intent);
     Status recoverUpdates(const std::vector<store::AttemptRow>& updates);
     Status findByOwnId(const store::AttemptRow& attempt);
     Status expectUpdate(store::Transaction& tx, const store::AttemptRow& attempt, bool unsure);

@@ -94,7 +94,9 @@ Status Outbox::resendCreates() {
     LL_CRASH_POINT("recovery.after_resend");
     auto tx = run_.store.beginWrite();
     if (!tx) return tx.error();
-    for (const Sending& sending : resends) {
+    for (Sending& sending : resends) {
+        const Status counted = needIntent(**tx, sending.intent);
+        if (!counted) return counted;
         run_.intentTaken(stream_.key, sending.intent.id);
         // What was frozen then may not be what is wanted now.
         run_.overtaken.insert({stream_.key, sending.attempt.entity});
@@ -172,6 +174,17 @@ Result<Outbox::Sending> Outbox::sendingAgain(const store::AttemptRow& attempt) {
     again.sent = *std::move(sent);
     again.again = true;
     return again;
+}
+
+/// What a write was for may have been merged away, and its intent with it: it is raised anew, for
+/// an attempt is accounted for by its intent.
+Status Outbox::needIntent(store::Transaction& tx, store::IntentRow& intent) {
+    if (intent.id != 0) return Status::ok();
+    if (const Status raised = run_.raise(tx, stream_, intent.entity); !raised) return raised;
+    const auto anew = tx.intentOf(stream_.key, intent.entity);
+    if (!anew) return anew.error();
+    if (*anew) intent = **anew;
+    return Status::ok();
 }
 
 Result<Outbox::Made> Outbox::isMade(const store::AttemptRow& attempt) {
@@ -386,6 +399,7 @@ Status Outbox::parkUnknown(const store::AttemptRow& attempt) {
     sending.intent.stream = stream_.key;
     sending.intent.entity = attempt.entity;
     sending.intent.kindOfEntity = stream_.settings->entity;
+    if (const Status counted = needIntent(**tx, sending.intent); !counted) return counted;
     run_.intentTaken(stream_.key, sending.intent.id);
     const Status parked = parkIntent(
         **tx, sending, "unknown_outcome",
