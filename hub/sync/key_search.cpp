@@ -1,5 +1,7 @@
 #include "hub/sync/key_search.h"
 
+#include <algorithm>
+
 #include "hub/match/matcher.h"
 #include "hub/sync/lookup_keys.h"
 #include "hub/sync/page_sink.h"
@@ -47,19 +49,29 @@ Result<std::vector<KeySearch::Question>> KeySearch::questionsFor(const std::stri
     if (stream_.description().createClass == CreateClass::Marker) {
         questions.push_back({LookupKey::Marker, (*link)->entity.text()});
     }
-    std::vector<model::FieldValue> values;
+    std::vector<model::FieldValue> known;
+    std::vector<model::FieldValue> written;
     for (const store::ShadowField& field : (*link)->shadow.fields) {
+        if (field.canonical.isPresent()) known.push_back({field.field, field.canonical});
         const bool waits = !field.pending.isAbsent() && field.pendingCanonical.isPresent();
-        const model::Value& said = waits ? field.pendingCanonical : field.canonical;
-        if (said.isPresent()) values.push_back({field.field, said});
+        if (waits) written.push_back({field.field, field.pendingCanonical});
     }
+    // Whether what we wrote last arrived may not be known.
+    askFor(written, questions);
+    askFor(known, questions);
+    return questions;
+}
+
+void KeySearch::askFor(const std::vector<model::FieldValue>& values,
+                       std::vector<Question>& questions) const {
     match::Matcher matcher;
     for (const model::IdentityKey& key : matcher.strongKeys(stream_.settings->entity, values)) {
-        const LookupKey by = lookupKeyFor(key.kind);
+        const Question question{lookupKeyFor(key.kind), key.value};
         // Names are told as they are written, not as they are compared.
-        if (by != LookupKey::Name) questions.push_back({by, key.value});
+        const bool asked = question.by == LookupKey::Name ||
+                           std::find(questions.begin(), questions.end(), question) != questions.end();
+        if (!asked) questions.push_back(question);
     }
-    return questions;
 }
 
 Result<std::set<std::string>> KeySearch::present(const std::vector<std::string>& ids) {

@@ -26,8 +26,12 @@ private:
     struct Question {
         LookupKey by = LookupKey::Marker;
         std::string value;
+
+        bool operator==(const Question&) const = default;
     };
     Result<std::vector<Question>> questionsFor(const std::string& id);
+    void askFor(const std::vector<model::FieldValue>& values,
+                std::vector<Question>& questions) const;
 
     RunState& run_;
     const StreamContext& stream_;
