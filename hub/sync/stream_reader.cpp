@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <map>
 #include <set>
 #include <utility>
 
@@ -22,20 +21,9 @@ namespace leadloom::sync {
 namespace {
 
 constexpr int LookupBatch = 100;
-constexpr int HintBatch = 500;
-/// In one transaction: whoever tells of the next change waits behind it for the store.
-constexpr std::size_t SettledBatch = 16;
 /// A list that lacks more than this is broken, and tells nothing about single records.
 constexpr std::size_t MostMissing = 1000;
-/// How long a delete hint is doubted while the record can still be fetched.
-constexpr TimeUs DeleteHintDeadlineUs = 600'000'000;
 constexpr TimeUs DayUs = 86'400'000'000;
-
-/// Whether the system says itself that a record is gone when it is asked. What it still shows past
-/// the deadline was restored since the hint, which came late.
-bool tellsDeletions(const StreamDescription& description) {
-    return description.lookupById || description.deletes == DeleteVisibility::Feed;
-}
 
 }  // namespace
 
@@ -352,98 +340,6 @@ Status StreamReader::fetch(const std::vector<std::string>& ids, Sighting sightin
                                                stream_.settings->name, ids, sink);
     const Status flushed = sink.flush();
     return looked ? flushed : looked;
-}
-
-Status StreamReader::readHints() {
-    for (;;) {
-        std::vector<store::InboxRow> hints;
-        {
-            auto tx = run_.store.beginRead();
-            if (!tx) return tx.error();
-            auto rows = (*tx)->newInbox(stream_.key, lastHint_, HintBatch);
-            if (!rows) return rows.error();
-            hints = *std::move(rows);
-        }
-        if (hints.empty()) return Status::ok();
-        lastHint_ = hints.back().seq;
-        LL_CRASH_POINT("webhook.before_fetch");
-        if (const Status looked = fetchHinted(hints); !looked) return looked;
-        for (std::span<const store::InboxRow> open(hints); !open.empty();) {
-            const auto some = open.first(std::min(open.size(), SettledBatch));
-            if (const Status settled = settleHints(some); !settled) return settled;
-            open = open.subspan(some.size());
-        }
-    }
-}
-
-Status StreamReader::fetchHinted(std::span<const store::InboxRow> hints) {
-    std::map<store::InboxCause, std::set<std::string>> ids;
-    for (const store::InboxRow& hint : hints) {
-        if (!hint.payload.empty()) continue;
-        const bool polled = hint.cause == store::InboxCause::Poll;
-        auto& some = ids[polled ? store::InboxCause::Poll : store::InboxCause::Webhook];
-        some.insert(hint.externalId);
-        if (!hint.targetId.empty() && hint.targetStream.empty()) some.insert(hint.targetId);
-    }
-    if (!ids.empty() && !stream_.description().lookupById) return read(false);
-    for (const auto& [cause, some] : ids) {
-        const Status looked = fetch({some.begin(), some.end()}, Sighting::Fetched, cause);
-        if (!looked) return looked;
-    }
-    return Status::ok();
-}
-
-Status StreamReader::settleHints(std::span<const store::InboxRow> hints) {
-    auto tx = run_.store.beginWrite();
-    if (!tx) return tx.error();
-    StreamCounts& counts = run_.streams[stream_.key];
-    for (const store::InboxRow& hint : hints) {
-        const auto kind = static_cast<RecordKind>(hint.kind);
-        bool apply = !hint.payload.empty();
-        if (!apply && kind == RecordKind::Delete) {
-            const auto link = (*tx)->link(stream_.key, hint.externalId);
-            if (!link) return link.error();
-            const bool live = *link && (*link)->state == store::LinkState::Live;
-            const bool doubted = run_.clock.wallUs() < hint.receivedAtUs + DeleteHintDeadlineUs;
-            if (live && doubted) continue;
-            apply = live && !tellsDeletions(stream_.description());
-        }
-        // A hint only says where to look: what was found there came as a row of its own.
-        store::InboxState state = store::InboxState::Superseded;
-        if (apply) {
-            state = store::InboxState::Applied;
-            const auto outcome = applier_.apply(**tx, stream_, hint, Sighting::Read, 0);
-            if (!outcome) return outcome.error();
-            ++counts.read;
-            switch (*outcome) {
-                case RowOutcome::Applied:
-                    ++counts.applied;
-                    break;
-                case RowOutcome::Parked:
-                    ++counts.parked;
-                    state = store::InboxState::Parked;
-                    break;
-                case RowOutcome::Superseded:
-                    ++counts.superseded;
-                    break;
-                case RowOutcome::Unchanged:
-                case RowOutcome::Filtered:
-                    ++counts.unchanged;
-                    break;
-            }
-        }
-        if (state == store::InboxState::Applied) {
-            // What was fetched meanwhile may be what the link stands for.
-            const auto link = (*tx)->linkHead(stream_.key, hint.externalId);
-            if (!link) return link.error();
-            const bool named = *link && (*link)->inboxSeq == hint.seq;
-            if (!named) state = store::InboxState::Superseded;
-        }
-        if (const Status set = (*tx)->setInboxState(hint.seq, state); !set) return set;
-    }
-    if (const Status again = applier_.applyAgain(**tx); !again) return again;
-    LL_CRASH_POINT("webhook.before_settled");
-    return (*tx)->commit();
 }
 
 }  // namespace leadloom::sync

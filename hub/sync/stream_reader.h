@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -42,7 +43,6 @@ private:
     void openGeneration();
     Result<ReadEnd> attempt();
     Status finish(const ReadEnd& end);
-    Status fetchHinted(std::span<const store::InboxRow> hints);
     TimeUs lagsUntil(TimeUs fromUs) const;
     Result<JudgedGeneration> judgeAbsence();
     Status noteOutOfSight(const std::vector<std::string>& ids);
@@ -51,6 +51,11 @@ private:
     Result<std::set<std::string>> searchAbsent(const std::vector<std::string>& ids,
                                                std::int64_t judged);
     Status confirmAbsent(const std::vector<std::string>& ids, std::int64_t judged);
+
+    // stream_hints.cpp
+    Status fetchHinted(std::span<const store::InboxRow> hints);
+    Status readForHints(std::span<const store::InboxRow> hints);
+    Status noteMissed(const std::set<std::string>& asked);
     Status settleHints(std::span<const store::InboxRow> hints);
 
     RunState& run_;
@@ -64,6 +69,9 @@ private:
     TimeUs overlapUs_ = 0;     ///< learnt; 0: as declared
     TimeUs startedUs_ = 0;
     std::int64_t lastHint_ = 0;
+    /// What a complete read on behalf of hints, which began then, didn't show.
+    std::optional<std::set<std::string>> missed_;
+    TimeUs walkedFromUs_ = 0;
 };
 
 /// What decides whether absence from two full reads may be compared: which records and fields the
