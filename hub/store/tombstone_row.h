@@ -13,7 +13,7 @@ struct TombstoneRow {
     StreamKey stream = 0;
     std::string externalId;
     std::string reason;
-    std::string evidence;  ///< "feed", "404", "absence:<generation>"
+    std::string evidence;  ///< "feed", "404", "absence:<generation>", "into <stream>/<id>"
     std::string version;
     std::int64_t generation = 0;
     TimeUs atUs = 0;

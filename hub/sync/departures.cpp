@@ -26,6 +26,30 @@ store::TombstoneRow tombstoneOf(const StreamContext& stream, const store::InboxR
     return tombstone;
 }
 
+constexpr std::string_view MergedInto = "into ";
+
+/// What became of a record that nobody knew may be asked for when it turns out to be ours.
+std::string mergeEvidence(const std::string& targetStream, const std::string& targetId) {
+    return std::string(MergedInto) + targetStream + "/" + targetId;
+}
+
+/// What was told when the tombstone was set.
+store::InboxRow departureOf(const store::TombstoneRow& tombstone) {
+    store::InboxRow row;
+    row.stream = tombstone.stream;
+    row.externalId = tombstone.externalId;
+    row.kind = static_cast<std::uint8_t>(RecordKind::Delete);
+    row.cause = store::InboxCause::WriteResult;
+    row.state = store::InboxState::Applied;
+    const std::string_view evidence = tombstone.evidence;
+    const std::size_t slash = evidence.find('/');
+    if (!evidence.starts_with(MergedInto) || slash == std::string_view::npos) return row;
+    row.kind = static_cast<std::uint8_t>(RecordKind::Merge);
+    row.targetStream = evidence.substr(MergedInto.size(), slash - MergedInto.size());
+    row.targetId = evidence.substr(slash + 1);
+    return row;
+}
+
 /// The link that stands at the end of a chain of aliases; nothing: none is known. A chain that
 /// comes back to `loser` was turned round there: it ends at the link it began with, which lives
 /// again.
@@ -124,6 +148,23 @@ Status Departures::goneAgain(store::Transaction& tx, const StreamContext& stream
     if (told <= tombstone.atUs) return Status::ok();
     tombstone.atUs = told;
     return tx.putTombstone(tombstone);
+}
+
+Status Departures::catchUp(store::Transaction& tx, const StreamContext& stream,
+                           const std::string& externalId, TimeUs sinceUs) {
+    const auto tombstone = tx.tombstone(stream.key, externalId);
+    if (!tombstone) return tombstone.error();
+    if (!*tombstone || (*tombstone)->atUs <= sinceUs) return Status::ok();
+    const Status removed = tx.removeTombstone(stream.key, externalId);
+    if (!removed) return removed;
+    store::InboxRow row = departureOf(**tombstone);
+    row.receivedAtUs = run_.clock.wallUs();
+    row.runId = run_.runId;
+    if (const Status inserted = tx.insertInbox(row); !inserted) return inserted;
+    const bool merged = static_cast<RecordKind>(row.kind) == RecordKind::Merge;
+    const auto left =
+        merged ? became(tx, stream, row) : gone(tx, stream, row, (*tombstone)->evidence);
+    return left ? Status::ok() : Status(left.error());
 }
 
 Status Departures::spread(store::Transaction& tx, const StreamContext& stream, Dossier& dossier,
@@ -226,8 +267,8 @@ Result<bool> Departures::became(store::Transaction& tx, const StreamContext& str
             }
             return false;
         }
-        const store::TombstoneRow tombstone =
-            tombstoneOf(stream, row, "merged", "feed", run_.clock.wallUs());
+        const store::TombstoneRow tombstone = tombstoneOf(
+            stream, row, "merged", mergeEvidence(row.targetStream, targetId), run_.clock.wallUs());
         if (const Status put = tx.putTombstone(tombstone); !put) return put.error();
         return true;
     }

@@ -33,6 +33,11 @@ public:
                       const model::EntityId& winner, const model::EntityId& loser,
                       const Cause& cause);
 
+    /// A record that was linked just now may have left since `sinceUs`, when it wasn't known whose
+    /// it was: then that is done now.
+    Status catchUp(store::Transaction& tx, const StreamContext& stream,
+                   const std::string& externalId, TimeUs sinceUs);
+
     /// A lead that was deleted; nothing: it lives, or it isn't there.
     static Result<std::optional<Dossier>> deletedLead(store::Transaction& tx,
                                                       const model::EntityId& id);

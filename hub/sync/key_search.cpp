@@ -68,8 +68,9 @@ void KeySearch::askFor(const std::vector<model::FieldValue>& values,
     for (const model::IdentityKey& key : matcher.strongKeys(stream_.settings->entity, values)) {
         const Question question{lookupKeyFor(key.kind), key.value};
         // Names are told as they are written, not as they are compared.
-        const bool asked = question.by == LookupKey::Name ||
-                           std::find(questions.begin(), questions.end(), question) != questions.end();
+        const bool asked =
+            question.by == LookupKey::Name ||
+            std::find(questions.begin(), questions.end(), question) != questions.end();
         if (!asked) questions.push_back(question);
     }
 }

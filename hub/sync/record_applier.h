@@ -44,6 +44,12 @@ public:
         return merges_.merge(tx, winner, loser, cause, "own_create");
     }
 
+    /// See Departures::catchUp.
+    Status catchUp(store::Transaction& tx, const StreamContext& stream,
+                   const std::string& externalId, TimeUs sinceUs) {
+        return departures_.catchUp(tx, stream, externalId, sinceUs);
+    }
+
     /// Records whose references can be resolved now.
     Status applyAgain(store::Transaction& tx);
 

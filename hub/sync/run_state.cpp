@@ -102,6 +102,7 @@ void RunState::planned(const std::string& connection, const std::string& plan) {
 
 void RunState::intentTaken(store::StreamKey stream, std::int64_t id) {
     OutboxCounts& counts = outbox[stream];
+    counts.gone.erase(id);
     if (counts.open.insert(id).second) ++counts.taken;
 }
 
@@ -109,12 +110,15 @@ void RunState::intentEnded(store::StreamKey stream, std::int64_t id,
                            std::int64_t OutboxCounts::*how) {
     OutboxCounts& counts = outbox[stream];
     counts.open.erase(id);
+    if (counts.gone.erase(id) != 0) --counts.noDifference;
     ++(counts.*how);
 }
 
 void RunState::intentGone(store::StreamKey stream, std::int64_t id) {
     OutboxCounts& counts = outbox[stream];
-    if (counts.open.erase(id) != 0) ++counts.noDifference;
+    if (counts.open.erase(id) == 0) return;
+    ++counts.noDifference;
+    counts.gone.insert(id);
 }
 
 Status RunState::raise(store::Transaction& tx, const StreamContext& stream,

@@ -60,6 +60,7 @@ struct OutboxCounts {
     std::int64_t failed = 0;
     std::int64_t waiting = 0;
     std::unordered_set<std::int64_t> open;  ///< taken up and not ended
+    std::unordered_set<std::int64_t> gone;  ///< taken up and removed; what was on its way may end
 };
 
 /// What a reviewed plan lets be written, and nothing else: by stream and canonical record, a digest

@@ -100,8 +100,13 @@ Status Outbox::succeeded(store::Transaction& tx, const Sending& sending,
     run_.openCreates.erase({stream_.key, sending.attempt.entity});
     if (removes(sending.action)) return removedThere(tx, sending);
     toldMore_.clear();
-    const Status kept = keepWritten(tx, sending, result);
-    return kept && !toldMore_.empty() ? takeAnswer(tx, sending, result) : kept;
+    Status kept = keepWritten(tx, sending, result);
+    if (kept && !toldMore_.empty()) kept = takeAnswer(tx, sending, result);
+    // What was told of an id before it was used again is about another record.
+    const bool known = sending.again && !result.externalId.empty();
+    if (!kept || !known || stream_.description().idsReusable) return kept;
+    const std::string id = canonicalId(stream_.description().idRule, result.externalId);
+    return applier_.catchUp(tx, stream_, id, sending.attempt.atUs);
 }
 
 Status Outbox::removedThere(store::Transaction& tx, const Sending& sending) {
