@@ -7,6 +7,7 @@
 #include "hub/sync/last_stamp.h"
 #include "hub/sync/outbound_diff.h"
 #include "hub/sync/overtaken_write.h"
+#include "hub/sync/own_writes.h"
 #include "hub/sync/removals.h"
 #include "hub/sync/restored.h"
 #include "hub/sync/settling.h"
@@ -71,6 +72,7 @@ struct Observer::Look {
     Observation& out;
     TimeUs stampUs = 0;
     TimeUs vendorTimeUs = 0;  ///< on our clock
+    TimeUs lastWriteUs = 0;   ///< see lastWriteTo, before anything was seen
     const mapping::LensTraits* lens = nullptr;
     bool beforeWrite = false;     ///< what is looked at is from before our own write
     OvertakenWrite written = {};  ///< what this sighting shows no more, or doesn't show yet
@@ -102,6 +104,13 @@ struct Observer::Look {
         if (vendorTimeUs > writtenUs + ClockSlackUs) return Moment::After;
         const bool versionsTold = !row.version.empty() && !link.version.empty();
         return versionsTold ? sinceReceipt(writtenUs) : Moment::Same;
+    }
+
+    /// Whether the version is the one that this very write made. Behind it somebody may have edited
+    /// the record before our next one, unless that held against the version.
+    bool isOfOurWrite(TimeUs writtenUs) const {
+        const bool ours = !row.version.empty() && row.version == link.version;
+        return ours && (stream.description().preconditions || writtenUs >= lastWriteUs);
     }
 
     /// Whether a list shows another version than our write made, which is from before it or, by its
@@ -152,6 +161,7 @@ Status Observer::observe(store::Transaction& tx, const StreamContext& stream,
     Look look{tx, stream, dossier, link, row, sighting, out};
     look.stampUs = stampOf(stream, link, row);
     look.vendorTimeUs = run_.corrected(stream, row.vendorTimeUs);
+    look.lastWriteUs = lastWriteTo(link);
     for (const mapping::MappedField& field : fields.fields) {
         look.lens = stream.mapping().lens(field.field);
         look.beforeWrite = false;
@@ -250,8 +260,7 @@ Result<bool> Observer::settlesPending(Look& look, const mapping::MappedField& fi
         const SettledForm form = settledForm(shadow.pending, field.external);
         auto ours = isLearnt(look.tx, look.stream.key, field.field, form);
         if (!ours) return ours.error();
-        const bool sure = !look.row.version.empty() && look.row.version == look.link.version &&
-                          !keepsItsOwn(shadow);
+        const bool sure = look.isOfOurWrite(shadow.pendingSinceUs) && !keepsItsOwn(shadow);
         // Systems fill in what we emptied; whether we did isn't known here, and no word for empty
         // stands there.
         const bool filled =

@@ -6,7 +6,6 @@
 #include "hub/sync/restored.h"
 
 namespace leadloom::sync {
-namespace {
 
 TimeUs lastWriteTo(const store::LinkRow& link) {
     TimeUs writtenUs = 0;
@@ -14,8 +13,6 @@ TimeUs lastWriteTo(const store::LinkRow& link) {
         writtenUs = std::max(writtenUs, field.pendingSinceUs);
     return writtenUs;
 }
-
-}  // namespace
 
 bool isPastLag(const StreamContext& stream, const store::InboxRow& row,
                const store::LinkRow& link) {

@@ -8,6 +8,9 @@ namespace leadloom::sync {
 
 // What a row that a list showed can tell beside the hub's own last write to that record.
 
+/// When a write of ours that wasn't seen yet was last sent to the record; 0: none is open.
+TimeUs lastWriteTo(const store::LinkRow& link);
+
 /// No lag explains any more why a list shows something older than our write: a clock there was set,
 /// or old states are told again. A fetch by id tells which.
 bool isPastLag(const StreamContext& stream, const store::InboxRow& row, const store::LinkRow& link);

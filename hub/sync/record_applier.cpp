@@ -190,7 +190,8 @@ Result<RowOutcome> RecordApplier::renew(store::Transaction& tx, const StreamCont
         listed &&
         (isNeverListed(*own) || (own->lastSeenGeneration < 0 && !stream.description().lookupById));
     if (generation != 0 || shown) own->lastSeenGeneration = generation;
-    if (isNeverListed(*own)) expectInLists(*own);
+    const bool unlisted = returned && !listed && stream.description().lookupById;
+    if (unlisted || isNeverListed(*own)) expectInLists(*own);
     if (status = parkFields(tx, stream, *own, row); !status) return status.error();
     if (status = logConsent(tx, row); !status) return status.error();
     LL_CRASH_POINT("apply.after_contributions");

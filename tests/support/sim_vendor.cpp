@@ -185,9 +185,10 @@ bool SimVendor::seemsGone(const SimRecord& record) const {
     if (switches.lookupById || record.missedWalks < Evidence) return false;
     const bool searched = switches.createClass == sync::CreateClass::Marker ||
                           switches.createClass == sync::CreateClass::NaturalKey;
-    // Whoever searches for it goes by the e-mail that he was shown.
+    // Whoever searches for it goes by the e-mail that he was shown, by a run that lived.
     const auto edited = record.editedByUser.find("email");
-    const bool another = edited != record.editedByUser.end() && edited->second > record.toldVersion;
+    const std::uint64_t known = std::max(record.shownVersion, record.shownNow);
+    const bool another = edited != record.editedByUser.end() && edited->second > known;
     return !searched || another || !record.fields.contains("email");
 }
 
@@ -268,6 +269,8 @@ void SimVendor::apply(Stream& stream, SimRecord& record, const std::string& payl
 
 void SimVendor::show(SimRecord& record, std::uint64_t version) const {
     record.toldVersion = std::max(record.toldVersion, version);
+    std::uint64_t& newest = run == 0 ? record.shownVersion : record.shownNow;
+    newest = std::max(newest, version);
     tell(record, version);
 }
 
@@ -281,6 +284,8 @@ void SimVendor::endRun(bool died) {
         for (auto& [id, record] : stream.records) {
             if (!died) record.told.merge(record.toldNow);
             record.toldNow.clear();
+            if (!died) record.shownVersion = std::max(record.shownVersion, record.shownNow);
+            record.shownNow = 0;
             record.missedByWalk = record.missedByWalk || (!died && record.missedNow);
             record.missedNow = false;
         }
@@ -303,6 +308,8 @@ SimRecord& SimVendor::newRecord(Stream& stream) {
     fresh.contents = std::move(record.contents);
     fresh.times = std::move(record.times);
     fresh.toldVersion = record.toldVersion;
+    fresh.shownVersion = record.shownVersion;
+    fresh.shownNow = record.shownNow;
     fresh.told = std::move(record.told);
     fresh.toldNow = std::move(record.toldNow);
     record = std::move(fresh);

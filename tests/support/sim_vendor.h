@@ -48,6 +48,8 @@ struct SimRecord {
     bool lost = false;                                  ///< seemed to be gone once
     bool givenUp = false;                               ///< made anew while it seemed to be gone
     std::uint64_t toldVersion = 0;                      ///< newest one the hub was shown
+    std::uint64_t shownVersion = 0;                     ///< the same, to a run that lived
+    std::uint64_t shownNow = 0;                         ///< the same, to the run under way
     std::set<std::uint64_t> told;                       ///< all that it was shown or answered
     std::set<std::uint64_t> toldNow;                    ///< by the run under way
     std::map<std::string, std::uint64_t> editedByUser;  ///< field → version of the last edit
