@@ -108,7 +108,9 @@ private:
     // write_answers.cpp
     std::vector<model::FieldId> adoptSent(store::LinkRow& link, const Sending& sending,
                                           const WriteResult& result);
-    void adoptField(store::ShadowField& shadow, const store::ShadowField& sent, bool told);
+    bool isAnsweredAgain(const Sending& sending) const;
+    void adoptField(store::ShadowField& shadow, const store::ShadowField& sent, bool told,
+                    TimeUs writtenUs);
     bool tellsMore(const store::LinkRow& link, const Sending& sending) const;
     bool leavesUnread(const store::LinkRow& link, const Sending& sending) const;
     Status takeAnswer(store::Transaction& tx, const Sending& sending, const WriteResult& result);

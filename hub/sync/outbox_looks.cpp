@@ -33,7 +33,8 @@ Result<bool> Outbox::lookFirst(bool urgent) {
         const bool read = run_.readToTheEnd.contains(stream_.key);
         const bool lags = description.lookupById && description.indexLagSeconds != 0;
         looksFirst_ = !guarded && description.lookupById && (lags || !read);
-        if (!guarded && !lags && read) return true;
+        // What is out of all lists hides its edits from every read.
+        if (!urgent && !lags && read) return true;
         auto due = recordsToUpdate(**tx, urgent);
         if (!due) return due.error();
         ids = *std::move(due);
@@ -47,6 +48,8 @@ Result<bool> Outbox::lookFirst(bool urgent) {
         return false;
     }
     const Status looked = lookAt(ids);
+    const bool goesUnseen = !looked && urgent && looked.error().kind != ErrorKind::Storage;
+    if (goesUnseen) return true;
     if (!looked) return looked.error();
     lookedAt_.insert(ids.begin(), ids.end());
     return true;

@@ -24,12 +24,14 @@ const mapping::MappedField* fieldOf(const mapping::MappedRecord& record, model::
 std::vector<model::FieldId> Outbox::adoptSent(store::LinkRow& link, const Sending& sending,
                                               const WriteResult& result) {
     std::vector<model::FieldId> gaveWay;
-    const bool told =
-        !result.payload.empty() && stream_.mapping().read(result.payload, {}, normalizer_, mapped_);
+    const bool again = isAnsweredAgain(sending);
+    const bool told = !again && !result.payload.empty() &&
+                      stream_.mapping().read(result.payload, {}, normalizer_, mapped_);
     const bool more = told && tellsMore(link, sending);
+    const TimeUs writtenUs = again ? sending.attempt.atUs : run_.clock.wallUs();
     for (const store::ShadowField& sent : sending.sent.fields) {
         if (giveWay(link.shadow, sent.field)) gaveWay.push_back(sent.field);
-        adoptField(link.shadow.at(sent.field), sent, told);
+        adoptField(link.shadow.at(sent.field), sent, told, writtenUs);
         if (link.shadow.find(removalsOf(sent.field)) != nullptr) {
             rememberRemovals(link.shadow, sent.field, sent.canonical, {}, run_.clock.wallUs());
         }
@@ -42,10 +44,16 @@ std::vector<model::FieldId> Outbox::adoptSent(store::LinkRow& link, const Sendin
             if (settleRefusedField(link, sending, field)) gaveWay.push_back(field);
         }
     }
-    if (!leavesUnread(link, sending)) link.version = result.version;
+    if (!again && !leavesUnread(link, sending)) link.version = result.version;
     link.hash = {};
     if (more) toldMore_ = link.externalId;
     return gaveWay;
+}
+
+/// Whether a create was sent again under its key: where that is known already, the record was
+/// answered as it is now and not written. Somebody may have edited it since.
+bool Outbox::isAnsweredAgain(const Sending& sending) const {
+    return sending.again && stream_.description().createClass == CreateClass::IdempotencyKey;
 }
 
 /// Whether a write went, without the version to have, to a record of which nobody knows what else
@@ -56,13 +64,14 @@ bool Outbox::leavesUnread(const store::LinkRow& link, const Sending& sending) co
            !sending.attempt.externalId.empty();
 }
 
-void Outbox::adoptField(store::ShadowField& shadow, const store::ShadowField& sent, bool told) {
+void Outbox::adoptField(store::ShadowField& shadow, const store::ShadowField& sent, bool told,
+                        TimeUs writtenUs) {
     const bool ignores = keepsItsOwn(shadow);
     if (shadow.isUnderWay()) shadow.external = shadow.pending;
     shadow.canonical = sent.canonical;
     shadow.stampUs = sent.stampUs;
     shadow.settled = sent.settled;
-    shadow.pendingSinceUs = run_.clock.wallUs();
+    shadow.pendingSinceUs = writtenUs;
     shadow.pending = model::Value::absent();
     shadow.pendingCanonical = model::Value::absent();
     shadow.unsure = false;

@@ -42,10 +42,7 @@ Result<store::LinkRow> Outbox::linkOfCreated(store::Transaction& tx, const std::
 /// meanwhile, for people had changed what it would have been known by. The two leads are one.
 Result<bool> Outbox::takeNewcomer(store::Transaction& tx, const Sending& sending,
                                   const store::LinkRow& link, const model::EntityId& owner) {
-    // Under a key that is known already the record was answered, not written.
-    const bool answered =
-        sending.again && stream_.description().createClass == CreateClass::IdempotencyKey;
-    if (!answered || link.createdBy != "new") return false;
+    if (!isAnsweredAgain(sending) || link.createdBy != "new") return false;
     auto newcomer = loadDossier(tx, link.entity);
     if (!newcomer) return newcomer.error();
     auto maker = loadDossier(tx, owner);
