@@ -108,6 +108,9 @@ Status Outbox::storeBonds(const std::vector<Binding>& bindings, std::vector<Boun
         }
         if (*link && !entry.patch.associations.empty()) {
             if (const Status put = (*tx)->putLink(**link); !put) return put;
+            const auto owner = ownerNow(**tx, (*link)->entity);
+            if (!owner) return owner.error();
+            addUnheld(*owner, entry.patch.sent, gaveWay);
             const Status resolved = resolveAnew(**tx, (*link)->entity, gaveWay);
             if (!resolved) return resolved;
         }

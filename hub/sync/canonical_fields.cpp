@@ -10,6 +10,7 @@
 #include "hub/sync/references.h"
 #include "hub/sync/removals.h"
 #include "hub/sync/restored.h"
+#include "hub/sync/said_values.h"
 
 namespace leadloom::sync {
 namespace {
@@ -248,9 +249,8 @@ std::vector<store::CanonicalField> rebuiltFields(const Workspace& workspace,
                                                  const Dossier& dossier) {
     std::set<model::FieldId> fields;
     for (const store::LinkRow& link : dossier.links) {
-        for (const store::ShadowField& shadow : link.shadow.fields) {
-            if (!isNote(shadow.field)) fields.insert(shadow.field);
-        }
+        const std::vector<model::FieldId> said = saidFields(link.shadow);
+        fields.insert(said.begin(), said.end());
     }
     for (const store::CanonicalField& edit : dossier.record.localEdits)
         fields.insert(edit.field);

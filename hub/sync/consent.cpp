@@ -154,6 +154,13 @@ model::FieldId consentField(std::string_view name) {
     return 0;
 }
 
+model::FieldId consentOf(model::FieldId note) {
+    for (const Channel& channel : Channels) {
+        if (note == optOutOf(channel.field) || note == optInOf(channel.field)) return channel.field;
+    }
+    return 0;
+}
+
 bool isOptOut(model::FieldId field, const model::Value& value) {
     if (!value.isPresent()) return false;
     if (isSwitch(field)) return value.text() == "true";
@@ -178,8 +185,7 @@ std::vector<store::ConsentRow> noteConsent(store::Shadow& shadow,
 
 void carryConsent(const store::Shadow& from, store::Shadow& to) {
     for (const store::ShadowField& note : from.fields) {
-        const bool consent = (note.field & optOutOf(0)) == optOutOf(0);
-        if (consent) remember(to, note.field, note.canonical, note.stampUs);
+        if (consentOf(note.field) != 0) remember(to, note.field, note.canonical, note.stampUs);
     }
 }
 

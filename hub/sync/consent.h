@@ -34,6 +34,8 @@ constexpr model::FieldId optOutOf(model::FieldId field) {
 constexpr model::FieldId optInOf(model::FieldId field) {
     return static_cast<model::FieldId>(field | 0xE000U);
 }
+/// The state that a note is about; 0: it is none about consent.
+model::FieldId consentOf(model::FieldId note);
 
 /// What a record says now about the channels that `touched` concerns; its memory is brought up to
 /// date. Lines for the log, without place and run.

@@ -28,11 +28,12 @@ bool isReference(const mapping::LensTraits& lens) {
     return lens.association || !lens.referenceStream.empty();
 }
 
-/// Ours stands there. What somebody there had said before is a contribution no more.
+/// Ours stands there. What stood there before is a contribution no more, whoever said it.
 void confirm(store::Shadow& all, model::FieldId field, const model::Value& external, bool settled,
              Observation& out) {
-    if (giveWay(all, field)) out.gaveWay.push_back(field);
+    const bool said = giveWay(all, field);
     store::ShadowField& shadow = *all.find(field);
+    if (said || shadow.canonical != shadow.pendingCanonical) out.gaveWay.push_back(field);
     shadow.external = external;
     shadow.canonical = shadow.pendingCanonical;
     shadow.settled = settled || shadow.settled;

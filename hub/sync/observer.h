@@ -26,7 +26,7 @@ enum class Sighting : std::uint8_t {
 /// What looking at one record brought.
 struct Observation {
     std::vector<model::FieldId> touched;     ///< its contribution changed
-    std::vector<model::FieldId> gaveWay;     ///< what it said itself was replaced by our write
+    std::vector<model::FieldId> gaveWay;     ///< what it said was replaced by our write
     std::vector<model::FieldId> conflicts;   ///< both sides changed since they last agreed
     std::vector<model::FieldId> notStored;   ///< our write was accepted, and the old value stayed
     std::vector<model::FieldId> cleared;     ///< someone emptied it there

@@ -131,7 +131,7 @@ private:
     Status succeeded(store::Transaction& tx, const Sending& sending, const WriteResult& result);
     Status removedThere(store::Transaction& tx, const Sending& sending);
     Status keepWritten(store::Transaction& tx, const Sending& sending, const WriteResult& result);
-    static Result<model::EntityId> ownerNow(store::Transaction& tx, model::EntityId entity);
+    static Result<store::CanonicalRow> ownerNow(store::Transaction& tx, model::EntityId entity);
     Status closeAttempt(store::Transaction& tx, const Sending& sending, store::AttemptState state,
                         std::string answer);
     Status baseMoved(store::Transaction& tx, const Sending& sending, const WriteResult& result);
@@ -154,6 +154,8 @@ private:
     std::vector<model::FieldId> takeBackWords(store::LinkRow& link, const Sending& sending) const;
     Result<store::LinkRow> linkOfCreated(store::Transaction& tx, const std::string& id,
                                          const model::EntityId& owner, bool isNew);
+    static void addUnheld(const store::CanonicalRow& owner, const store::Shadow& sent,
+                          std::vector<model::FieldId>& fields);
     Status resolveAnew(store::Transaction& tx, const model::EntityId& entity,
                        const std::vector<model::FieldId>& fields);
 

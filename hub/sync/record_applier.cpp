@@ -340,7 +340,7 @@ Result<RowOutcome> RecordApplier::adopt(store::Transaction& tx, const StreamCont
     if (status = parkFields(tx, stream, own, row); !status) return status.error();
     if (status = logConsent(tx, row); !status) return status.error();
     const Cause cause = Cause::of(row);
-    if (joins && *made) unite(observation_.touched, saidFields(own.shadow));
+    if (joins) unite(observation_.touched, *made ? saidFields(own.shadow) : observation_.gaveWay);
     if (joins) {
         status = ledger_.refreshJoined(tx, dossier, observation_.touched, "linked", cause);
         if (status && kept) {

@@ -275,7 +275,7 @@ Status Outbox::expectUpdate(store::Transaction& tx, const store::AttemptRow& att
     const auto owner = ownerNow(tx, attempt.entity);
     if (!owner) return owner.error();
     // The id may stand for another lead's record by now.
-    const bool another = stream_.description().idsReusable && *link && (*link)->entity != *owner;
+    const bool another = stream_.description().idsReusable && *link && (*link)->entity != owner->id;
     if (*link && !another && (stream_.reads() || !unsure)) {
         for (const store::ShadowField& field : sent->fields) {
             store::ShadowField& shadow = (*link)->shadow.at(field.field);
@@ -308,7 +308,7 @@ Status Outbox::inheritStamps(const store::AttemptRow& attempt) {
     if (!link) return link.error();
     const auto owner = ownerNow(**tx, attempt.entity);
     if (!owner) return owner.error();
-    if (!*link || (*link)->entity != *owner) return Status::ok();
+    if (!*link || (*link)->entity != owner->id) return Status::ok();
     std::vector<model::FieldId> changed;
     for (const store::ShadowField& field : sent->fields) {
         store::ShadowField* shadow = (*link)->shadow.find(field.field);
@@ -320,7 +320,7 @@ Status Outbox::inheritStamps(const store::AttemptRow& attempt) {
     }
     if (changed.empty()) return Status::ok();
     if (const Status put = (*tx)->putLink(**link); !put) return put;
-    const Status resolved = resolveAnew(**tx, *owner, changed);
+    const Status resolved = resolveAnew(**tx, owner->id, changed);
     if (!resolved) return resolved;
     return (*tx)->commit();
 }

@@ -119,8 +119,9 @@ void restoreSaid(const Workspace& workspace, store::LinkRow& link, const store::
                  const EditsSince& since) {
     for (const model::FieldId field : saidFields(link.shadow)) {
         const FieldRule* rule = workspace.rule(field);
-        if (rule == nullptr) continue;
-        const store::ShadowField now = *link.shadow.find(field);
+        const store::ShadowField* held = link.shadow.find(field);
+        if (rule == nullptr || held == nullptr) continue;
+        const store::ShadowField now = *held;
         restoreField(link.shadow, now, said.find(field), since.of(link, field), rule->spec->many);
     }
 }

@@ -1,5 +1,8 @@
 #include "hub/sync/said_values.h"
 
+#include <algorithm>
+
+#include "hub/sync/consent.h"
 #include "hub/sync/restored.h"
 
 namespace leadloom::sync {
@@ -19,7 +22,13 @@ std::vector<model::FieldId> saidFields(const store::Shadow& shadow) {
     std::vector<model::FieldId> fields;
     fields.reserve(shadow.fields.size());
     for (const store::ShadowField& field : shadow.fields) {
-        if (!isNote(field.field)) fields.push_back(field.field);
+        if (!isNote(field.field)) {
+            fields.push_back(field.field);
+            continue;
+        }
+        const model::FieldId state = consentOf(field.field);
+        const bool known = std::find(fields.begin(), fields.end(), state) != fields.end();
+        if (state != 0 && !known) fields.push_back(state);
     }
     return fields;
 }

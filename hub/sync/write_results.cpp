@@ -141,7 +141,7 @@ Status Outbox::keepWritten(store::Transaction& tx, const Sending& sending,
     }
     const auto now = ownerNow(tx, sending.attempt.entity);
     if (!now) return now.error();
-    const model::EntityId owner = *now;
+    const model::EntityId owner = now->id;
     auto known = tx.link(stream_.key, id);
     if (!known) return known.error();
     const bool foreign =
@@ -176,6 +176,7 @@ Status Outbox::keepWritten(store::Transaction& tx, const Sending& sending,
     const bool back = link.state == store::LinkState::Gone;
     link.state = store::LinkState::Live;
     std::vector<model::FieldId> anew = adoptSent(link, sending, result);
+    addUnheld(*now, sending.sent, anew);
     if (back) anew = saidFields(link.shadow);
     if (const Status put = tx.putLink(link); !put) return put;
     if (const Status resolved = resolveAnew(tx, owner, anew); !resolved) return resolved;
@@ -199,12 +200,16 @@ Status Outbox::keepWritten(store::Transaction& tx, const Sending& sending,
 }
 
 /// The lead that a write was for, or the one it was merged into while the answer was on its way.
-Result<model::EntityId> Outbox::ownerNow(store::Transaction& tx, model::EntityId entity) {
+Result<store::CanonicalRow> Outbox::ownerNow(store::Transaction& tx, model::EntityId entity) {
     for (int step = 0; step < MostMergesFollowed; ++step) {
-        const auto record = tx.canonical(entity);
+        auto record = tx.canonical(entity);
         if (!record) return record.error();
-        const bool merged = *record && (*record)->state == store::CanonicalState::Merged;
-        if (!merged) return entity;
+        if (!*record) {
+            store::CanonicalRow unknown;
+            unknown.id = entity;
+            return unknown;
+        }
+        if ((*record)->state != store::CanonicalState::Merged) return **std::move(record);
         entity = (*record)->mergedInto;
     }
     return Error{ErrorKind::Storage, "a chain of merged records does not end at " + entity.text(),

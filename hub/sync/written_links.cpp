@@ -85,6 +85,18 @@ std::vector<model::FieldId> Outbox::takeBackWords(store::LinkRow& link,
     return ours;
 }
 
+/// What a write left in its record, and the lead holds no more or not again: who had said it left
+/// the lead while the write was under way, so that the copy may be all that is known of it.
+void Outbox::addUnheld(const store::CanonicalRow& owner, const store::Shadow& sent,
+                       std::vector<model::FieldId>& fields) {
+    for (const store::ShadowField& field : sent.fields) {
+        const store::CanonicalField* held = owner.find(field.field);
+        const bool same = held != nullptr && sameItems(held->value, field.canonical);
+        const bool known = std::find(fields.begin(), fields.end(), field.field) != fields.end();
+        if (!same && !known) fields.push_back(field.field);
+    }
+}
+
 /// What a record itself said was replaced by a write of ours: it is a contribution no more, and
 /// what it was the winner of meanwhile isn't so any longer.
 Status Outbox::resolveAnew(store::Transaction& tx, const model::EntityId& entity,

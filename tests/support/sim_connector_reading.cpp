@@ -172,7 +172,7 @@ bool SimConnector::isOfKnownLife(const SimRecord& record, std::size_t version) {
 /// Every version that ever was, oldest first.
 Status SimConnector::repeat(SimVendor::Stream& source, sync::RecordSink& sink) {
     std::vector<SimOutgoing> all;
-    for (const auto& [id, record] : source.records) {
+    for (auto& [id, record] : source.records) {
         if (record.unlisted) continue;
         for (std::size_t version = 1; version < record.contents.size(); ++version) {
             // What was never told can't be told again.
@@ -188,6 +188,7 @@ Status SimConnector::repeat(SimVendor::Stream& source, sync::RecordSink& sink) {
                 old.modifiedUs = record.times[version];
             }
             if (vendor_.switches.tellsVersions) old.version = "v" + std::to_string(version);
+            vendor_.show(record, version);
             all.push_back(std::move(old));
         }
     }

@@ -283,11 +283,16 @@ void SimWorld::checkLink(const sync::Workspace& workspace, const store::Canonica
             writes && canonical != nullptr && canonical->value.isPresent() &&
             link.role == store::LinkRole::Primary && lens->referenceStream.empty() &&
             !(shadow != nullptr && (shadow->settled || asks(field.field, *shadow)));
-        const std::string& refused = vendors_.at(connectionName)->switches.refusesField;
-        const bool parks =
-            !refused.empty() &&
-            settings.mapping->placeOf(field.field).find(refused) != std::string::npos;
-        if (!compared || parks || editedThere) continue;
+        const auto stands = [&](const std::string& name) {
+            return !name.empty() &&
+                   settings.mapping->placeOf(field.field).find(name) != std::string::npos;
+        };
+        const SimSwitches& switches = vendors_.at(connectionName)->switches;
+        const bool parks = stands(switches.refusesField);
+        // A write that was taken and not stored, which only a read could show.
+        const bool unheard = outOfSight && shadow != nullptr && !shadow->pending.isAbsent() &&
+                             stands(switches.ignoredField);
+        if (!compared || parks || unheard || editedThere) continue;
         const model::Value put =
             settings.mapping->putOver(field.field, canonical->value, field.external);
         if (put.isAbsent() || settings.mapping->equivalent(field.field, put, field.external)) {

@@ -7,8 +7,10 @@
 #include "hub/base/time_text.h"
 #include "hub/mapping/lens_mapping.h"
 #include "hub/sync/engine.h"
+#include "hub/sync/last_stamp.h"
 #include "hub/sync/queries.h"
 #include "hub/sync/restored.h"
+#include "hub/sync/said_values.h"
 #include "tests/support/sim_world.h"
 
 namespace leadloom::sync {
@@ -140,6 +142,21 @@ TEST(Consent, TheLogTellsWhenTheWordWasGivenAndWhatProvesIt) {
     store::Shadow early = shadow;
     std::erase_if(early.fields, [](const auto& field) { return isNote(field.field); });
     EXPECT_EQ(noteConsent(early, touched, told - 1).front().proof, "");
+}
+
+TEST(Consent, WhatIsOnlyRememberedIsSaidToo) {
+    store::Shadow shadow;
+    store::Shadow from;
+    from.at(optInOf(Email)).canonical = Value::text("granted");
+    from.at(optOutOf(Email)).canonical = Value::text("denied");
+    from.at(LastStamp).stampUs = 7;
+    carryConsent(from, shadow);
+    EXPECT_EQ(shadow.find(LastStamp), nullptr);
+    EXPECT_EQ(saidFields(shadow), std::vector<model::FieldId>{Email});
+    shadow.at(Email).canonical = Value::text("granted");
+    EXPECT_EQ(saidFields(shadow), std::vector<model::FieldId>{Email});
+    EXPECT_EQ(consentOf(LastStamp), 0);
+    EXPECT_EQ(consentOf(Email), 0);
 }
 
 /// Two systems with a flag for opted out of e-mail, as CRMs have it.
