@@ -281,11 +281,15 @@ Result<RowOutcome> RecordApplier::adopt(store::Transaction& tx, const StreamCont
     const store::InboxRow& row = marked.marker.empty() ? told : marked;
     auto found = identity_.identify(tx, stream, row, mapped_);
     if (!found) return found.error();
-    if (!found->dossier && *made) {
+    // A create tells whose record it is more surely than an address that two leads may share.
+    if (*made && found->rule != "marker") {
         auto late = departures_.deletedLead(tx, (*made)->entity);
         if (!late) return late.error();
-        found->dossier = *std::move(late);
-        if (found->dossier) found->rule = "marker";
+        if (*late) {
+            found->dossier = *std::move(late);
+            found->rule = "marker";
+            found->doubts.clear();
+        }
     }
     LL_CRASH_POINT("apply.after_match");
     if (!found->dossier) {
