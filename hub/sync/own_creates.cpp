@@ -42,12 +42,7 @@ Result<std::optional<store::AttemptRow>> OwnCreates::behind(store::Transaction& 
     using Found = std::optional<store::AttemptRow>;
     if (const auto marked = model::EntityId::parse(row.marker)) {
         if (const store::AttemptRow* create = open(stream, *marked)) return Found(*create);
-        const auto attempts = tx.attemptsOf(*marked, Newest);
-        if (!attempts) return attempts.error();
-        for (const store::AttemptRow& attempt : *attempts) {
-            if (isCreateIn(attempt, stream)) return Found(attempt);
-        }
-        return Found();
+        return last(tx, stream, *marked);
     }
     const store::AttemptRow* edited = nullptr;
     int alike = 0;
@@ -61,6 +56,18 @@ Result<std::optional<store::AttemptRow>> OwnCreates::behind(store::Transaction& 
         ++alike;
     }
     return alike == 1 ? Found(*edited) : Found();
+}
+
+Result<std::optional<store::AttemptRow>> OwnCreates::last(store::Transaction& tx,
+                                                          const StreamContext& stream,
+                                                          const model::EntityId& lead) {
+    using Found = std::optional<store::AttemptRow>;
+    const auto attempts = tx.attemptsOf(lead, Newest);
+    if (!attempts) return attempts.error();
+    for (const store::AttemptRow& attempt : *attempts) {
+        if (isCreateIn(attempt, stream)) return Found(attempt);
+    }
+    return Found();
 }
 
 Result<std::optional<store::AttemptRow>> OwnCreates::formerOf(store::Transaction& tx,
@@ -152,15 +159,15 @@ Result<bool> OwnCreates::tookIdOver(store::Transaction& tx, const StreamContext&
         const bool same = (*owner)->record.id == link.entity;
         if (same && !live) return true;
         if (same) continue;
-        // What is known as another record has to hold all of it.
         const Likeness likeness = compare(stream, create, fields);
         const bool edited = isWithOtherWords(likeness) && isMadeSince(stream, create, row);
-        const bool enough =
-            live ? isAsSent(likeness) && likeness.blanks == 0 : isAsSent(likeness) || edited;
-        if (!enough) continue;
+        if (!isAsSent(likeness) && !edited) continue;
         const auto known = tx.link(link.stream, link.externalId);
         if (!known) return known.error();
-        if (*known && isNews(stream, create, **known)) return true;
+        if (!*known || !isNews(stream, create, **known)) continue;
+        // What is known as another record has to hold all of it, or nothing of its own.
+        const bool all = isAsSent(likeness) && likeness.blanks == 0;
+        if (!live || all || isNothingLeft(stream, **known, fields)) return true;
     }
     return false;
 }
@@ -176,6 +183,24 @@ bool OwnCreates::isNews(const StreamContext& stream, const store::AttemptRow& cr
         return compares && known->external != field.external &&
                !stream.mapping().equivalent(field.field, field.external, known->external);
     });
+}
+
+/// Whether a record holds nothing any more of what it is known by.
+bool OwnCreates::isNothingLeft(const StreamContext& stream, const store::LinkRow& link,
+                               const mapping::MappedRecord& fields) {
+    bool known = false;
+    for (const mapping::MappedField& field : fields.fields) {
+        const store::ShadowField* shadow = link.shadow.find(field.field);
+        if (shadow == nullptr) continue;
+        for (const model::Value* value : {&shadow->external, &shadow->pending}) {
+            if (!value->isPresent()) continue;
+            known = true;
+            const bool same = *value == field.external ||
+                              stream.mapping().equivalent(field.field, *value, field.external);
+            if (same) return false;
+        }
+    }
+    return known;
 }
 
 void OwnCreates::expect(const store::AttemptRow& create, const store::InboxRow& row,

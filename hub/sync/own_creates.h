@@ -29,6 +29,10 @@ public:
                                                       const StreamContext& stream,
                                                       const mapping::MappedRecord& fields,
                                                       const model::EntityId& lead);
+    /// The newest create of a lead in that stream, ended or not. Nothing: none is kept.
+    static Result<std::optional<store::AttemptRow>> last(store::Transaction& tx,
+                                                         const StreamContext& stream,
+                                                         const model::EntityId& lead);
     /// The open create of that lead in that stream. Null: none.
     const store::AttemptRow* open(const StreamContext& stream, const model::EntityId& lead) const;
     /// Whether a record is one that an open create made, under an id that stood for another record
@@ -62,6 +66,8 @@ private:
                      const store::InboxRow& row) const;
     static bool isNews(const StreamContext& stream, const store::AttemptRow& create,
                        const store::LinkRow& link);
+    static bool isNothingLeft(const StreamContext& stream, const store::LinkRow& link,
+                              const mapping::MappedRecord& fields);
 
     RunState& run_;
 };
