@@ -202,6 +202,11 @@ Status Outbox::prepareOne(store::Transaction& tx, const store::IntentRow& intent
                           {ErrorKind::Bug, stream_.place() + ": a deletion without evidence",
                            "check the record by hand"});
     }
+    if (decision->action == Action::Create) {
+        const auto again = takesUpAgain(tx, intent);
+        if (!again) return again.error();
+        if (*again) return Status::ok();
+    }
     Sending sending = sendingOf(intent, *std::move(decision));
     if (const Status inserted = tx.insertAttempt(sending.attempt); !inserted) return inserted;
     run_.inFlight.insert({stream_.key, intent.entity});

@@ -140,6 +140,7 @@ private:
     Status refused(store::Transaction& tx, const Sending& sending, const WriteResult& result);
     Status parkField(store::Transaction& tx, const Sending& sending, model::FieldId field,
                      const std::string& code, const Error& error);
+    static store::AttemptState stateUntold(const Sending& sending);
     Status notNow(store::Transaction& tx, const Sending& sending, const Error& error);
     Status unknown(store::Transaction& tx, const Sending& sending, const Error& error);
     Status vanished(store::Transaction& tx, const Sending& sending);
@@ -151,6 +152,10 @@ private:
     // written_links.cpp
     Result<bool> takeNewcomer(store::Transaction& tx, const Sending& sending,
                               const store::LinkRow& link, const model::EntityId& owner);
+    Result<bool> isGivenOn(store::Transaction& tx, const Sending& sending,
+                           const WriteResult& result, const store::LinkRow& link) const;
+    Status keepGivenOn(store::Transaction& tx, const Sending& sending, const store::LinkRow& now,
+                       const model::EntityId& owner);
     std::vector<model::FieldId> takeBackWords(store::LinkRow& link, const Sending& sending) const;
     Result<store::LinkRow> linkOfCreated(store::Transaction& tx, const std::string& id,
                                          const model::EntityId& owner, bool isNew);
@@ -162,6 +167,7 @@ private:
     // recovery.cpp
     Result<std::vector<store::AttemptRow>> openAttempts();
     bool mayBeResent(const store::AttemptRow& attempt) const;
+    bool canFindOut(const store::AttemptRow& attempt) const;
     Status recoverOne(const store::AttemptRow& attempt);
     Result<Sending> sendingAgain(const store::AttemptRow& attempt);
     Status needIntent(store::Transaction& tx, store::IntentRow& intent);
@@ -180,6 +186,7 @@ private:
     Result<Made> isMade(const store::AttemptRow& attempt);
     Result<bool> wasReadSince(const store::AttemptRow& attempt);
     Status awaitSight(const store::AttemptRow& attempt);
+    Result<bool> takesUpAgain(store::Transaction& tx, const store::IntentRow& intent);
     Status close(const store::AttemptRow& attempt, store::AttemptState state, std::string answer);
     Status parkUnknown(const store::AttemptRow& attempt);
     Status loadOpen();
@@ -208,6 +215,7 @@ private:
     std::map<std::pair<std::int64_t, model::FieldId>, store::ShadowField> refusedValues_;
     std::vector<Binding> bindings_;
     std::vector<std::string> refetch_;
+    std::set<std::string> madeNow_;   ///< ids of records that this outbox was told to have made
     std::set<std::string> lookedAt_;  ///< since this outbox last waited
     bool looksFirst_ = false;         ///< each record is looked at before it is written
     std::string toldMore_;            ///< the record whose answer shows what nobody had read there

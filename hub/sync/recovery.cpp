@@ -5,6 +5,7 @@
 #include "hub/match/matcher.h"
 #include "hub/sync/lookup_keys.h"
 #include "hub/sync/outbox.h"
+#include "hub/sync/own_creates.h"
 #include "hub/sync/page_sink.h"
 #include "hub/sync/stream_reader.h"
 
@@ -12,6 +13,7 @@ namespace leadloom::sync {
 namespace {
 
 constexpr std::string_view MissedOnce = "not found once";
+constexpr std::string_view NotWanted = "not found, and not wanted any more";
 
 bool isCreate(const store::AttemptRow& attempt) {
     const auto operation = static_cast<WriteOperation>(attempt.operation);
@@ -219,7 +221,32 @@ Status Outbox::awaitSight(const store::AttemptRow& attempt) {
     const auto read = wasReadSince(attempt);
     if (!read) return read.error();
     if (!*read) return Status::ok();
-    return close(attempt, store::AttemptState::Refused, "not found, and not wanted any more");
+    return close(attempt, store::AttemptState::Refused, std::string(NotWanted));
+}
+
+/// A lead may be wanted again whose create nobody saw any more: what became of that one is found
+/// out before another is sent.
+Result<bool> Outbox::takesUpAgain(store::Transaction& tx, const store::IntentRow& intent) {
+    const auto last = OwnCreates::last(tx, stream_, intent.entity);
+    if (!last) return last.error();
+    const bool asks = *last && (*last)->answer == NotWanted &&
+                      (*last)->marker == intent.entity.text() && canFindOut(**last);
+    if (!asks) return false;
+    store::AttemptRow open = **last;
+    open.state = store::AttemptState::Unknown;
+    open.answer.clear();
+    if (const Status put = tx.putAttempt(open); !put) return put.error();
+    run_.openCreates[{stream_.key, intent.entity}] = open;
+    blocked_.insert(intent.entity);
+    needsRecovery_ = true;
+    return true;
+}
+
+/// Whether a search, or the create sent again, tells what became of it.
+bool Outbox::canFindOut(const store::AttemptRow& attempt) const {
+    const CreateClass creates = stream_.description().createClass;
+    return creates == CreateClass::Marker || creates == CreateClass::NaturalKey ||
+           mayBeResent(attempt);
 }
 
 Status Outbox::close(const store::AttemptRow& attempt, store::AttemptState state,
