@@ -66,9 +66,9 @@ Status Outbox::storeResult(store::Transaction& tx, const Sending& sending,
             return notNow(tx, sending, error);
         case ErrorKind::Auth:
             stop_ = error;
-            return closeAttempt(tx, sending, store::AttemptState::Refused, answerOf(error));
+            return closeAttempt(tx, sending, stateUntold(sending), answerOf(error));
         case ErrorKind::Cancelled:
-            return closeAttempt(tx, sending, store::AttemptState::Refused, answerOf(error));
+            return closeAttempt(tx, sending, stateUntold(sending), answerOf(error));
         case ErrorKind::Forbidden:
         case ErrorKind::InvalidConfig:
         case ErrorKind::CursorExpired:
@@ -152,7 +152,11 @@ Status Outbox::keepWritten(store::Transaction& tx, const Sending& sending,
         const auto ours = takeNewcomer(tx, sending, **known, owner);
         if (!ours) return ours.error();
         if (*ours) return end(tx, sending.intent, &OutboxCounts::created);
+        const auto givenOn = isGivenOn(tx, sending, result, **known);
+        if (!givenOn) return givenOn.error();
+        if (*givenOn) return keepGivenOn(tx, sending, **known, owner);
     }
+    if (creates && result.created) madeNow_.insert(id);
     const bool reused = foreign && made && stream_.description().idsReusable;
     if (foreign && !reused) {
         return parkIntent(tx, sending, "identity",
@@ -307,8 +311,14 @@ Status Outbox::parkField(store::Transaction& tx, const Sending& sending, model::
     return ledger_.park(tx, std::move(parked));
 }
 
+/// What becomes of an attempt that wasn't let in: nothing was done, but what is sent again may have
+/// been done the first time.
+store::AttemptState Outbox::stateUntold(const Sending& sending) {
+    return sending.again ? store::AttemptState::Unknown : store::AttemptState::Refused;
+}
+
 Status Outbox::notNow(store::Transaction& tx, const Sending& sending, const Error& error) {
-    const Status closed = closeAttempt(tx, sending, store::AttemptState::Refused, answerOf(error));
+    const Status closed = closeAttempt(tx, sending, stateUntold(sending), answerOf(error));
     if (!closed) return closed;
     store::IntentRow intent = sending.intent;
     ++intent.tries;

@@ -3,6 +3,7 @@
 
 #include "hub/sync/former_records.h"
 #include "hub/sync/outbox.h"
+#include "hub/sync/own_creates.h"
 #include "hub/sync/router.h"
 
 namespace leadloom::sync {
@@ -47,10 +48,15 @@ Result<bool> Outbox::takeNewcomer(store::Transaction& tx, const Sending& sending
     if (!newcomer) return newcomer.error();
     auto maker = loadDossier(tx, owner);
     if (!maker) return maker.error();
-    const bool since = *newcomer && *maker &&
-                       (*newcomer)->record.createdAtUs >= sending.attempt.atUs &&
-                       (*newcomer)->links.size() == 1;
-    if (!since) return false;
+    if (!*newcomer || !*maker) return false;
+    // What it has elsewhere are copies that we made of it.
+    const auto& links = (*newcomer)->links;
+    const bool alone = std::all_of(links.begin(), links.end(), [&](const store::LinkRow& other) {
+        const bool itself = other.stream == link.stream && other.externalId == link.externalId;
+        return itself || other.createdBy == "write";
+    });
+    const bool since = (*newcomer)->record.createdAtUs >= sending.attempt.atUs;
+    if (!alone || !since) return false;
     Cause cause;
     cause.word = "write";
     cause.stream = stream_.key;
@@ -65,6 +71,37 @@ Result<bool> Outbox::takeNewcomer(store::Transaction& tx, const Sending& sending
     if (const Status put = tx.putLink(**moved); !put) return put.error();
     if (const Status anew = resolveAnew(tx, owner, ours); !anew) return anew.error();
     return true;
+}
+
+/// Whether the id that a create sent again is answered with stands for another record of ours by
+/// now: the one that was made first is gone, and its id was given on.
+Result<bool> Outbox::isGivenOn(store::Transaction& tx, const Sending& sending,
+                               const WriteResult& result, const store::LinkRow& link) const {
+    const bool another = sending.again && !result.created && link.createdBy == "write";
+    if (!another || !stream_.description().idsReusable) return false;
+    if (madeNow_.contains(link.externalId)) return true;
+    const auto last = OwnCreates::last(tx, stream_, link.entity);
+    if (!last) return last.error();
+    return *last && (*last)->answer == "ok" && (*last)->atUs > sending.attempt.atUs;
+}
+
+/// It was made, and deleted before anybody knew it.
+Status Outbox::keepGivenOn(store::Transaction& tx, const Sending& sending,
+                           const store::LinkRow& now, const model::EntityId& owner) {
+    const std::string& id = now.externalId;
+    if (const Status aside = tx.removeLink(now.stream, id); !aside) return aside;
+    auto made = linkOfCreated(tx, id, owner, true);
+    if (!made) return made.error();
+    adoptSent(*made, sending, {});
+    if (const Status put = tx.putLink(*made); !put) return put;
+    if (const Status ended = end(tx, sending.intent, &OutboxCounts::created); !ended) return ended;
+    if (const Status gone = goneThere(tx, id); !gone) return gone;
+    const auto former = tx.link(now.stream, id);
+    if (!former) return former.error();
+    if (*former) {
+        if (const Status kept = keepFormer(tx, **former); !kept) return kept;
+    }
+    return tx.putLink(now);
 }
 
 /// What a record holds as it was sent is our word, whoever it was taken for.

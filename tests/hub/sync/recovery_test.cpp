@@ -116,6 +116,28 @@ TEST(Recovery, AnUpdateWhoseAnswerIsLostIsNotTakenForAnEdit) {
     }
 }
 
+TEST(Recovery, ARepeatThatIsRefusedForNowKeepsItsKey) {
+    SimWorld world;
+    SimVendor& crm = world.addSystem("crm");
+    SimSwitches switches;
+    switches.createClass = CreateClass::IdempotencyKey;
+    switches.listLagUs = 600'000'000;
+    SimVendor& mail = world.addSystem("mail", switches);
+    const std::string id = crm.create("contacts", {{"first", "Aino"}, {"email", "a@acme.example"}});
+    mail.switches.losesAnswer = 1;
+    world.sync();
+    mail.switches.losesAnswer = 0;
+    mail.switches.refusesForNow = 1;
+    crm.edit("contacts", id, "title", "Buyer");
+    world.sync();
+    mail.switches.refusesForNow = 0;
+    world.settle();
+
+    const std::vector<std::string> made = mail.liveIds("contacts");
+    ASSERT_EQ(made.size(), 1U);
+    EXPECT_EQ(mail.find("contacts", made.front())->fields.at("title"), "Buyer");
+}
+
 TEST(Recovery, ARefusedFieldParksAloneAndTheRestIsWritten) {
     SimWorld world;
     SimVendor& crm = world.addSystem("crm");
