@@ -108,10 +108,12 @@ struct Observer::Look {
     }
 
     /// Whether the version is the one that this very write made. Behind it somebody may have edited
-    /// the record before our next one, unless that held against the version.
-    bool isOfOurWrite(TimeUs writtenUs) const {
-        const bool ours = !row.version.empty() && row.version == link.version;
-        return ours && (stream.description().preconditions || writtenUs >= lastWriteUs);
+    /// the record before our next one, unless that held against the version. A write that was never
+    /// answered told none.
+    bool isOfOurWrite(const store::ShadowField& shadow) const {
+        const bool ours = !shadow.unsure && !row.version.empty() && row.version == link.version;
+        const bool last = shadow.pendingSinceUs >= lastWriteUs;
+        return ours && (stream.description().preconditions || last);
     }
 
     /// Whether a list shows another version than our write made, which is from before it or, by its
@@ -250,18 +252,19 @@ Result<bool> Observer::settlesPending(Look& look, const mapping::MappedField& fi
     const Moment moment = look.momentAgainst(shadow.pendingSinceUs);
     const bool unchanged =
         !shadow.external.isAbsent() && look.same(field.field, shadow.external, field.external);
-    if (shadow.external.isAbsent() && field.external.isEmpty() && !shadow.unsure) {
+    const bool blank = shadow.external.isAbsent() && field.external.isEmpty();
+    if (blank && !shadow.unsure) {
         // An old state of a field that was out of sight tells nothing.
         if (moment == Moment::Before) return true;
         // What a record that we made never held nobody took away.
         notStored(look, field, shadow);
         return true;
     }
-    if (!unchanged) {
+    if (!unchanged && !blank) {
         const SettledForm form = settledForm(shadow.pending, field.external);
         auto ours = isLearnt(look.tx, look.stream.key, field.field, form);
         if (!ours) return ours.error();
-        const bool sure = look.isOfOurWrite(shadow.pendingSinceUs) && !keepsItsOwn(shadow);
+        const bool sure = look.isOfOurWrite(shadow) && !keepsItsOwn(shadow);
         // Systems fill in what we emptied; whether we did isn't known here, and no word for empty
         // stands there.
         const bool filled =

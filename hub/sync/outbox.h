@@ -188,6 +188,7 @@ private:
     Status awaitSight(const store::AttemptRow& attempt);
     Result<bool> takesUpAgain(store::Transaction& tx, const store::IntentRow& intent);
     Status close(const store::AttemptRow& attempt, store::AttemptState state, std::string answer);
+    Status closeMade(const store::AttemptRow& attempt);
     Status parkUnknown(const store::AttemptRow& attempt);
     Status loadOpen();
 

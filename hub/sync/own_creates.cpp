@@ -27,6 +27,21 @@ const model::Value& heldIn(const mapping::MappedRecord& fields, model::FieldId f
     return Nothing;
 }
 
+bool isNamedByRepeat(const StreamContext& stream) {
+    const CreateClass made = stream.description().createClass;
+    return made == CreateClass::OwnId || made == CreateClass::IdempotencyKey;
+}
+
+/// Creates that fit a record.
+struct Fits {
+    const store::AttemptRow* first = nullptr;
+    int count = 0;
+
+    void add(const store::AttemptRow& create) {
+        if (count++ == 0) first = &create;
+    }
+};
+
 }  // namespace
 
 const store::AttemptRow* OwnCreates::open(const StreamContext& stream,
@@ -44,18 +59,25 @@ Result<std::optional<store::AttemptRow>> OwnCreates::behind(store::Transaction& 
         if (const store::AttemptRow* create = open(stream, *marked)) return Found(*create);
         return last(tx, stream, *marked);
     }
-    const store::AttemptRow* edited = nullptr;
-    int alike = 0;
+    Fits asSent;
+    Fits edited;
+    Fits all;
     for (const auto& [place, create] : run_.openCreates) {
         if (place.first != stream.key) continue;
         const Likeness likeness = compare(stream, create, fields);
-        if (isAsSent(likeness)) return Found(create);
         const bool since = isMadeSince(stream, create, row);
-        if (!isWithAnotherKey(likeness) && !(since && isWithOtherWords(likeness))) continue;
-        edited = &create;
-        ++alike;
+        if (isAsSent(likeness)) {
+            asSent.add(create);
+            if (isWhole(likeness)) all.add(create);
+        } else if (isWithAnotherKey(likeness) || (since && isWithOtherWords(likeness))) {
+            edited.add(create);
+        }
     }
-    return alike == 1 ? Found(*edited) : Found();
+    if (all.count == 1) return Found(*all.first);
+    // Of several that sent the same any will do, unless their repeats name their records.
+    if (asSent.count == 1 || (asSent.count > 1 && !isNamedByRepeat(stream)))
+        return Found(*asSent.first);
+    return asSent.count == 0 && edited.count == 1 ? Found(*edited.first) : Found();
 }
 
 Result<std::optional<store::AttemptRow>> OwnCreates::last(store::Transaction& tx,
@@ -72,14 +94,19 @@ Result<std::optional<store::AttemptRow>> OwnCreates::last(store::Transaction& tx
 
 Result<std::optional<store::AttemptRow>> OwnCreates::formerOf(store::Transaction& tx,
                                                               const StreamContext& stream,
+                                                              const store::InboxRow& row,
                                                               const mapping::MappedRecord& fields,
                                                               const model::EntityId& lead) {
     using Found = std::optional<store::AttemptRow>;
     const auto attempts = tx.attemptsOf(lead, Newest);
     if (!attempts) return attempts.error();
     for (const store::AttemptRow& attempt : *attempts) {
-        const bool lost = attempt.answer != "ok" && isCreateIn(attempt, stream);
-        if (lost && isAsSent(compare(stream, attempt, fields))) return Found(attempt);
+        if (attempt.answer == "ok" || !isCreateIn(attempt, stream)) continue;
+        const Likeness likeness = compare(stream, attempt, fields);
+        // Somebody's own record of the same person may have passed for it.
+        const bool edited = attempt.answer == DoubtedAnswer && isOfSamePerson(likeness) &&
+                            isMadeSince(stream, attempt, row);
+        if (edited || isAsSent(likeness)) return Found(attempt);
     }
     return Found();
 }
@@ -92,7 +119,11 @@ OwnCreates::Likeness OwnCreates::compare(const StreamContext& stream,
     if (!sent) return likeness;
     for (const store::ShadowField& field : sent->fields) {
         const model::Value& held = heldIn(fields, field.field);
-        if (held.isAbsent() || !field.external.isPresent()) continue;
+        if (!field.external.isPresent()) continue;
+        if (held.isAbsent()) {
+            ++likeness.unseen;
+            continue;
+        }
         const bool same = held == field.external ||
                           stream.mapping().equivalent(field.field, field.external, held);
         const bool like = same || settledForm(field.external, held) != SettledForm::None;
@@ -117,10 +148,17 @@ bool OwnCreates::isAsSent(const Likeness& likeness) {
     return likeness.sameKeys != 0 && likeness.otherKeys == 0 && likeness.otherWords == 0 && said;
 }
 
+bool OwnCreates::isWhole(const Likeness& likeness) {
+    return likeness.blanks + likeness.unseen == 0;
+}
+
+bool OwnCreates::isOfSamePerson(const Likeness& likeness) {
+    return likeness.sameKeys != 0 && likeness.otherKeys == 0;
+}
+
 /// Somebody said something else there before anybody read it.
 bool OwnCreates::isWithOtherWords(const Likeness& likeness) {
-    return likeness.sameKeys != 0 && likeness.otherKeys == 0 &&
-           likeness.sameWords > likeness.otherWords;
+    return isOfSamePerson(likeness) && likeness.sameWords > likeness.otherWords;
 }
 
 bool OwnCreates::isMadeSince(const StreamContext& stream, const store::AttemptRow& create,
@@ -135,11 +173,15 @@ bool OwnCreates::isWithAnotherKey(const Likeness& likeness) {
 }
 
 Status OwnCreates::found(store::Transaction& tx, const StreamContext& stream,
-                         const store::AttemptRow& create) {
+                         const store::AttemptRow& create, const store::InboxRow& row,
+                         const mapping::MappedRecord& fields) {
     if (run_.openCreates.erase({stream.key, create.entity}) == 0) return Status::ok();
     store::AttemptRow closed = create;
     closed.state = store::AttemptState::Done;
-    closed.answer = "found";
+    const Likeness likeness = compare(stream, create, fields);
+    const bool all = likeness.blanks + likeness.unseen == 0;
+    closed.answer =
+        !row.marker.empty() || (all && isAsSent(likeness)) ? FoundAnswer : DoubtedAnswer;
     return tx.putAttempt(closed);
 }
 

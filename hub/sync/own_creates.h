@@ -10,6 +10,10 @@
 
 namespace leadloom::sync {
 
+/// Answers of creates whose own got lost: the record is known, or there is one that may be it.
+constexpr const char* FoundAnswer = "found";
+constexpr const char* DoubtedAnswer = "found one that may be it";
+
 /// Records that a create of ours made although its answer got lost. What they hold are our values,
 /// not opinions of somebody there.
 class OwnCreates {
@@ -24,9 +28,11 @@ public:
                                                     const StreamContext& stream,
                                                     const store::InboxRow& row,
                                                     const mapping::MappedRecord& fields);
-    /// The create of a lead, ended or not, that sent exactly what a second record of it holds.
+    /// The create of a lead, ended or not, that sent exactly what a second record of it holds; or
+    /// its keys, where the first one wasn't surely what it made.
     Result<std::optional<store::AttemptRow>> formerOf(store::Transaction& tx,
                                                       const StreamContext& stream,
+                                                      const store::InboxRow& row,
                                                       const mapping::MappedRecord& fields,
                                                       const model::EntityId& lead);
     /// The newest create of a lead in that stream, ended or not. Nothing: none is kept.
@@ -40,9 +46,10 @@ public:
     Result<bool> tookIdOver(store::Transaction& tx, const StreamContext& stream,
                             const store::InboxRow& row, const mapping::MappedRecord& fields,
                             const store::LinkRow& link);
-    /// Its outcome is known.
+    /// Its outcome is known: it made that record, or may have.
     Status found(store::Transaction& tx, const StreamContext& stream,
-                 const store::AttemptRow& create);
+                 const store::AttemptRow& create, const store::InboxRow& row,
+                 const mapping::MappedRecord& fields);
     /// What the create sent is expected in fields that were never seen there. Where no marker says
     /// that the record is what the create made, what it doesn't hold is still to be written.
     static void expect(const store::AttemptRow& create, const store::InboxRow& row,
@@ -56,10 +63,13 @@ private:
         int sameWords = 0;
         int otherWords = 0;
         int blanks = 0;  ///< what was sent and isn't there
+        int unseen = 0;  ///< what was sent and is out of sight
     };
     Likeness compare(const StreamContext& stream, const store::AttemptRow& create,
                      const mapping::MappedRecord& fields) const;
     static bool isAsSent(const Likeness& likeness);
+    static bool isWhole(const Likeness& likeness);
+    static bool isOfSamePerson(const Likeness& likeness);
     static bool isWithAnotherKey(const Likeness& likeness);
     static bool isWithOtherWords(const Likeness& likeness);
     bool isMadeSince(const StreamContext& stream, const store::AttemptRow& create,

@@ -322,11 +322,11 @@ Result<RowOutcome> RecordApplier::adopt(store::Transaction& tx, const StreamCont
     link.role = taken ? store::LinkRole::Secondary : store::LinkRole::Primary;
     const auto* open = ownCreates_.open(stream, dossier.record.id);
     if (joins && !*made && open != nullptr) OwnCreates::expect(*open, told, mapped_, link);
-    if (taken && !*made) made = ownCreates_.formerOf(tx, stream, mapped_, dossier.record.id);
+    if (taken && !*made) made = ownCreates_.formerOf(tx, stream, told, mapped_, dossier.record.id);
     if (!made) return made.error();
     if (joins && *made) {
         OwnCreates::expect(**made, told, mapped_, link);
-        const Status noted = ownCreates_.found(tx, stream, **made);
+        const Status noted = ownCreates_.found(tx, stream, **made, told, mapped_);
         if (!noted) return noted.error();
     }
     Status status =

@@ -77,7 +77,7 @@ Status Outbox::resendCreates() {
         if (!made) return made.error();
         if (*made == Made::NotWanted) continue;
         if (*made == Made::Yes) {
-            const Status closed = close(attempt, store::AttemptState::Done, "found");
+            const Status closed = closeMade(attempt);
             if (!closed) return closed;
             continue;
         }
@@ -130,7 +130,7 @@ Status Outbox::recoverOne(const store::AttemptRow& attempt) {
     }
     const auto made = isMade(attempt);
     if (!made) return made.error();
-    if (*made == Made::Yes) return close(attempt, store::AttemptState::Done, "found");
+    if (*made == Made::Yes) return closeMade(attempt);
     if (*made == Made::NotWanted) return awaitSight(attempt);
     if (LL_MUTANT("write.blind_create_retry")) {
         return close(attempt, store::AttemptState::Refused, "sent again");
@@ -156,7 +156,7 @@ Status Outbox::findByOwnId(const store::AttemptRow& attempt) {
     if (!looked) return looked.error().kind == ErrorKind::Unsupported ? Status::ok() : looked;
     const auto made = isMade(attempt);
     if (!made) return made.error();
-    return *made == Made::Yes ? close(attempt, store::AttemptState::Done, "found") : Status::ok();
+    return *made == Made::Yes ? closeMade(attempt) : Status::ok();
 }
 
 Result<Outbox::Sending> Outbox::sendingAgain(const store::AttemptRow& attempt) {
@@ -262,6 +262,13 @@ Status Outbox::close(const store::AttemptRow& attempt, store::AttemptState state
     return (*tx)->commit();
 }
 
+/// Its lead has a record there. What a read knew for the one that the create made was noted then;
+/// what joined the lead otherwise may be somebody's.
+Status Outbox::closeMade(const store::AttemptRow& attempt) {
+    const bool noted = !run_.openCreates.contains({stream_.key, attempt.entity});
+    return noted ? Status::ok() : close(attempt, store::AttemptState::Done, DoubtedAnswer);
+}
+
 /// Updates set absolute values: what the record holds now tells what arrived.
 Status Outbox::recoverUpdates(const std::vector<store::AttemptRow>& updates) {
     if (updates.empty()) return Status::ok();
@@ -363,7 +370,7 @@ Status Outbox::lookForCreated(const store::AttemptRow& attempt) {
         if (const Status looked = lookUp(attempt, byMarker); !looked) return looked;
         const auto made = isMade(attempt);
         if (!made) return made.error();
-        if (*made != Made::No) return close(attempt, store::AttemptState::Done, "found");
+        if (*made != Made::No) return closeMade(attempt);
     }
     LL_CRASH_POINT("recovery.not_found");
     // Somebody may have changed the key: then a list shows it, and no search.

@@ -144,17 +144,20 @@ Status Outbox::keepWritten(store::Transaction& tx, const Sending& sending,
     const model::EntityId owner = now->id;
     auto known = tx.link(stream_.key, id);
     if (!known) return known.error();
-    const bool foreign =
-        *known && (*known)->state == store::LinkState::Live && (*known)->entity != owner;
+    bool foreign = *known && (*known)->state == store::LinkState::Live && (*known)->entity != owner;
     // A create that is repeated finds the record that it made: it isn't told as a new one then.
     const bool made = result.created || sending.again;
     if (foreign) {
         const auto ours = takeNewcomer(tx, sending, **known, owner);
         if (!ours) return ours.error();
-        if (*ours) return end(tx, sending.intent, &OutboxCounts::created);
-        const auto givenOn = isGivenOn(tx, sending, result, **known);
+        if (*ours && isAnsweredAgain(sending))
+            return end(tx, sending.intent, &OutboxCounts::created);
+        const auto givenOn = *ours ? Result<bool>(false) : isGivenOn(tx, sending, result, **known);
         if (!givenOn) return givenOn.error();
         if (*givenOn) return keepGivenOn(tx, sending, **known, owner);
+        foreign = !*ours;
+        if (*ours) known = tx.link(stream_.key, id);
+        if (!known) return known.error();
     }
     if (creates && result.created) madeNow_.insert(id);
     const bool reused = foreign && made && stream_.description().idsReusable;

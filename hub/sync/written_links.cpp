@@ -40,10 +40,13 @@ Result<store::LinkRow> Outbox::linkOfCreated(store::Transaction& tx, const std::
 }
 
 /// The answer to a create that was sent again names a record that was read as somebody new
-/// meanwhile, for people had changed what it would have been known by. The two leads are one.
+/// meanwhile, for people had changed what it would have been known by, or it could have been
+/// another's as well. The two leads are one.
 Result<bool> Outbox::takeNewcomer(store::Transaction& tx, const Sending& sending,
                                   const store::LinkRow& link, const model::EntityId& owner) {
-    if (!isAnsweredAgain(sending) || link.createdBy != "new") return false;
+    const bool named = isAnsweredAgain(sending) ||
+                       (sending.again && stream_.description().createClass == CreateClass::OwnId);
+    if (!named || link.createdBy != "new") return false;
     auto newcomer = loadDossier(tx, link.entity);
     if (!newcomer) return newcomer.error();
     auto maker = loadDossier(tx, owner);

@@ -37,9 +37,13 @@ void checkWords(SimScene& scene, SimFindings& out) {
             // is their word.
             if (record == nullptr || record->mergedOthers || record->restored) continue;
             if (vendor.isDisguised(stream, *record)) continue;
+            // Nor what may be somebody's own, taken for another's than the lead it was made for.
+            const bool another = record->marker != lead.id.text();
+            if (another && vendor.hasDouble(stream, *record)) continue;
             for (const auto& [unified, field] : Words) {
                 const auto id = scene.world->fieldId(model::Entity::Lead, unified);
                 const store::ShadowField* shadow = link.shadow.find(id);
+                if (another && vendor.wasVeiled(*record, field)) continue;
                 const bool own = shadow != nullptr && shadow->own && shadow->external.isPresent();
                 if (!own ||
                     wasSaid(vendor, stream, link.externalId, field, shadow->external.text())) {

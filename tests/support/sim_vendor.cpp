@@ -192,26 +192,6 @@ bool SimVendor::seemsGone(const SimRecord& record) const {
     return !searched || another || !record.fields.contains("email");
 }
 
-bool SimVendor::isDisguised(const std::string& stream, const SimRecord& record) const {
-    // The answer to a repeat under the same key would name it.
-    const bool named = switches.createClass == sync::CreateClass::IdempotencyKey;
-    if (switches.marksRecords || named || !record.madeByHub) return false;
-    bool address = false;
-    bool more = false;
-    auto shown = record.told.end();
-    for (const SimEvent& event : history) {
-        if (event.stream != stream || event.id != record.id) continue;
-        if (event.what == "create") {
-            address = more = false;
-            shown = record.told.lower_bound(event.version);
-        }
-        const bool unseen = shown == record.told.end() || event.version <= *shown;
-        if (event.what != "edit" || event.by == SimEvent::By::Hub || !unseen) continue;
-        (event.field == "email" ? address : more) = true;
-    }
-    return address && more;
-}
-
 /// Whether any answer shows this version, or a later one, by now.
 bool SimVendor::couldBeSeen(const Stream& stream, const SimRecord& record,
                             std::uint64_t version) const {
@@ -269,6 +249,8 @@ void SimVendor::apply(Stream& stream, SimRecord& record, const std::string& payl
 
 void SimVendor::show(SimRecord& record, std::uint64_t version) const {
     record.toldVersion = std::max(record.toldVersion, version);
+    const bool known = record.told.lower_bound(record.bornVersion) != record.told.end();
+    if (!known) record.hiddenThen = switches.hiddenField;
     std::uint64_t& newest = run == 0 ? record.shownVersion : record.shownNow;
     newest = std::max(newest, version);
     tell(record, version);
@@ -305,6 +287,7 @@ SimRecord& SimVendor::newRecord(Stream& stream) {
     SimRecord fresh;
     fresh.id = id;
     fresh.version = record.version;
+    fresh.bornVersion = record.version + 1;
     fresh.contents = std::move(record.contents);
     fresh.times = std::move(record.times);
     fresh.toldVersion = record.toldVersion;

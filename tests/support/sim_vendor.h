@@ -40,18 +40,20 @@ struct SimRecord {
 
     // What only the simulator knows.
     bool madeByHub = false;
-    bool restored = false;                              ///< people took it out of the bin
-    TimeUs walk = 0;                                    ///< start of the last walk that showed it
-    int missedWalks = 0;                                ///< complete ones since, out of the lists
-    bool missedByWalk = false;                          ///< one of them was of a run that lived
-    bool missedNow = false;                             ///< one was of the run under way
-    bool lost = false;                                  ///< seemed to be gone once
-    bool givenUp = false;                               ///< made anew while it seemed to be gone
-    std::uint64_t toldVersion = 0;                      ///< newest one the hub was shown
-    std::uint64_t shownVersion = 0;                     ///< the same, to a run that lived
-    std::uint64_t shownNow = 0;                         ///< the same, to the run under way
-    std::set<std::uint64_t> told;                       ///< all that it was shown or answered
-    std::set<std::uint64_t> toldNow;                    ///< by the run under way
+    std::uint64_t bornVersion = 1;    ///< the first one of who has this id now
+    std::string hiddenThen;           ///< field out of sight when it was first read
+    bool restored = false;            ///< people took it out of the bin
+    TimeUs walk = 0;                  ///< start of the last walk that showed it
+    int missedWalks = 0;              ///< complete ones since, out of the lists
+    bool missedByWalk = false;        ///< one of them was of a run that lived
+    bool missedNow = false;           ///< one was of the run under way
+    bool lost = false;                ///< seemed to be gone once
+    bool givenUp = false;             ///< made anew while it seemed to be gone
+    std::uint64_t toldVersion = 0;    ///< newest one the hub was shown
+    std::uint64_t shownVersion = 0;   ///< the same, to a run that lived
+    std::uint64_t shownNow = 0;       ///< the same, to the run under way
+    std::set<std::uint64_t> told;     ///< all that it was shown or answered
+    std::set<std::uint64_t> toldNow;  ///< by the run under way
     std::map<std::string, std::uint64_t> editedByUser;  ///< field → version of the last edit
     std::map<std::string, std::uint64_t> editedInRun;   ///< field → SimVendor::run of that edit
     std::vector<std::string> contents;                  ///< payload by version
@@ -118,8 +120,16 @@ public:
     bool seemsGone(const SimRecord& record) const;
 
     /// Whether nothing that this system shows tells that the hub made this record: it shows no
-    /// markers, the answer got lost, and people changed its e-mail and more before anybody read it.
+    /// markers, the answer got lost, and before anybody read it people changed its e-mail and more,
+    /// or its e-mail alone, with fewer than three other values in sight.
     bool isDisguised(const std::string& stream, const SimRecord& record) const;
+    /// Whether people changed such a record before anybody read it, and made one of their own that
+    /// says as much of what the hub had sent: nothing tells which of the two the hub made.
+    bool hasDouble(const std::string& stream, const SimRecord& record) const;
+    /// Whether nothing told, when a record that the hub made was first read, what it holds in that
+    /// field: it was out of sight, no marker is shown, and no repeat of its create names it. Of two
+    /// creates that sent the same but for that it passes for either's.
+    bool wasVeiled(const SimRecord& record, const std::string& field) const;
 
     /// Lets a fault strike at the n-th opportunity from now.
     void plan(SimFault fault, int nth);
