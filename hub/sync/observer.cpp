@@ -129,6 +129,15 @@ struct Observer::Look {
                momentAgainst(writtenUs) == Moment::After;
     }
 
+    /// Whether a list tells again, under a version that our write didn't make, a state of the time
+    /// that was read last before it: what it holds stood there already, like ours or not.
+    bool isOfBefore(TimeUs writtenUs) const {
+        const bool told = !row.version.empty() && !link.version.empty();
+        const bool tied = row.vendorTimeUs != 0 && row.vendorTimeUs == link.vendorTimeUs;
+        return sighting == Sighting::Read && told && tied &&
+               momentAgainst(writtenUs) == Moment::Before;
+    }
+
     /// Past the lag that the stream declares a read shows what is there.
     Moment sinceReceipt(TimeUs writtenUs) const {
         const StreamDescription& description = stream.description();
@@ -246,6 +255,10 @@ Status Observer::look(Look& look, const mapping::MappedField& field) {
 Result<bool> Observer::settlesPending(Look& look, const mapping::MappedField& field,
                                       store::ShadowField& shadow) {
     if (look.same(field.field, shadow.pending, field.external)) {
+        if (!shadow.unsure && look.isOfBefore(shadow.pendingSinceUs)) {
+            look.out.older = true;
+            return true;
+        }
         confirm(look.link.shadow, field.field, field.external, false, look.out);
         return true;
     }
