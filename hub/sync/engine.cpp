@@ -73,6 +73,7 @@ Status countWaiting(RunState& run) {
         for (const StreamContext& stream : connection.streams) {
             model::EntityId after;
             OutboxCounts& counts = run.outbox[stream.key];
+            std::unordered_set<std::int64_t> left;
             for (;;) {
                 const auto intents =
                     (*tx)->dueIntents(stream.key, std::numeric_limits<TimeUs>::max(), after, 1000);
@@ -82,8 +83,10 @@ Status countWaiting(RunState& run) {
                 for (const store::IntentRow& intent : *intents) {
                     run.intentTaken(stream.key, intent.id);
                     ++counts.waiting;
+                    left.insert(intent.id);
                 }
             }
+            if (run.outrun) run.dropTakenOver(stream.key, left);
         }
     }
     return Status::ok();

@@ -6,6 +6,20 @@
 #include "hub/sync/restored.h"
 
 namespace leadloom::sync {
+namespace {
+
+/// A list that may not show our last write yet told the record, with its time. A webhook is no
+/// list.
+bool isListedWithinLag(const StreamContext& stream, const store::InboxRow& row,
+                       const store::LinkRow& link) {
+    const TimeUs lagUs = stream.description().indexLagSeconds * 1'000'000;
+    const TimeUs writtenUs = lastWriteTo(link);
+    const bool listed = row.cause != store::InboxCause::Webhook && row.vendorTimeUs != 0;
+    return listed && lagUs != 0 && writtenUs != 0 &&
+           row.receivedAtUs <= writtenUs + lagUs + ClockSlackUs;
+}
+
+}  // namespace
 
 TimeUs lastWriteTo(const store::LinkRow& link) {
     TimeUs writtenUs = 0;
@@ -28,16 +42,19 @@ bool isWaiting(const store::LinkRow& link) {
 
 bool isFromAroundOurWrite(const RunState& run, const StreamContext& stream,
                           const store::InboxRow& row, const store::LinkRow& link) {
-    const StreamDescription& description = stream.description();
-    const TimeUs lagUs = description.indexLagSeconds * 1'000'000;
     const bool same = !row.version.empty() && row.version == link.version;
-    // A webhook is no list, and what can't be fetched can't be asked for again.
-    const bool askable = description.lookupById && row.cause != store::InboxCause::Webhook;
-    if (lagUs == 0 || same || !askable || row.vendorTimeUs == 0) return false;
-    const TimeUs writtenUs = lastWriteTo(link);
-    const TimeUs vendorUs = run.corrected(stream, row.vendorTimeUs);
-    return writtenUs != 0 && row.receivedAtUs <= writtenUs + lagUs + ClockSlackUs &&
-           vendorUs <= writtenUs + ClockSlackUs;
+    // What can't be fetched can't be asked for again.
+    if (same || !stream.description().lookupById || !isListedWithinLag(stream, row, link))
+        return false;
+    return run.corrected(stream, row.vendorTimeUs) <= lastWriteTo(link) + ClockSlackUs;
+}
+
+bool isVersionBehindOurWrite(const RunState& run, const StreamContext& stream,
+                             const store::InboxRow& row, const store::LinkRow& link) {
+    if (!isListedWithinLag(stream, row, link)) return false;
+    // It was known already when we wrote, whatever the clock there says.
+    return row.vendorTimeUs == link.vendorTimeUs ||
+           run.corrected(stream, row.vendorTimeUs) <= lastWriteTo(link) + ClockSlackUs;
 }
 
 bool isOfFormerRecord(const RunState& run, const StreamContext& stream, const store::InboxRow& row,

@@ -23,6 +23,10 @@ bool isWaiting(const store::LinkRow& link);
 bool isFromAroundOurWrite(const RunState& run, const StreamContext& stream,
                           const store::InboxRow& row, const store::LinkRow& link);
 
+/// A list that lags showed the version that the record had before our write.
+bool isVersionBehindOurWrite(const RunState& run, const StreamContext& stream,
+                             const store::InboxRow& row, const store::LinkRow& link);
+
 /// Whether a deletion is that of the record which had this id before the one that we made: it is
 /// from before our last write to it.
 bool isOfFormerRecord(const RunState& run, const StreamContext& stream, const store::InboxRow& row,

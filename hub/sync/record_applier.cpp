@@ -169,16 +169,20 @@ Result<RowOutcome> RecordApplier::renew(store::Transaction& tx, const StreamCont
     const store::AttemptRow* open = ownCreates_.open(stream, dossier.record.id);
     if (made) OwnCreates::expect(*made, row, mapped_, *own);
     if (blank && !made && open != nullptr) OwnCreates::expect(*open, row, mapped_, *own);
+    // By the time of our last write, which the observer may take for settled.
+    const bool read = sighting == Sighting::Read;
+    const bool around = read && isFromAroundOurWrite(run_, stream, row, *own);
+    const bool behind = read && isVersionBehindOurWrite(run_, stream, row, *own);
+    const bool pastLag = isPastLag(stream, row, *own);
     Status status =
         observer_.observe(tx, stream, dossier, *own, mapped_, row, sighting, observation_);
     if (!status) return status.error();
-    const bool edited = !observation_.touched.empty() && sighting == Sighting::Read;
-    const bool around = edited && isFromAroundOurWrite(run_, stream, row, link);
-    const bool overdue = observation_.older && isPastLag(stream, row, link);
-    if (!returned && (around || overdue)) return RowOutcome::Superseded;
+    const bool edited = !observation_.touched.empty();
+    const bool overdue = observation_.older && pastLag;
+    if (!returned && ((around && edited) || overdue)) return RowOutcome::Superseded;
     if (sighting != Sighting::Again) {
         own->hash = row.hash;
-        if (!observation_.older) own->version = row.version;
+        if (!observation_.older && !behind) own->version = row.version;
         const bool told = sighting == Sighting::Fetched && row.vendorTimeUs != 0;
         own->vendorTimeUs = told ? row.vendorTimeUs : std::max(own->vendorTimeUs, row.vendorTimeUs);
         if (status = Ledger::follow(tx, *own, row.seq); !status) return status.error();

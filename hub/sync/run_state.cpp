@@ -121,6 +121,24 @@ void RunState::intentGone(store::StreamKey stream, std::int64_t id) {
     counts.gone.insert(id);
 }
 
+void RunState::dropTakenOver(store::StreamKey stream,
+                             const std::unordered_set<std::int64_t>& left) {
+    std::vector<std::int64_t> ended;
+    for (const std::int64_t id : outbox[stream].open) {
+        if (!left.contains(id)) ended.push_back(id);
+    }
+    for (const std::int64_t id : ended)
+        intentGone(stream, id);
+}
+
+Status RunState::fence(store::Transaction& tx, const StreamContext& stream) {
+    if (leases == nullptr) return Status::ok();
+    const Status held = leases->fence(tx, stream);
+    // Who can't tell because the store fails isn't outrun.
+    if (!held && held.error().kind == ErrorKind::Transient) outrun = true;
+    return held;
+}
+
 Status RunState::raise(store::Transaction& tx, const StreamContext& stream,
                        const model::EntityId& entity, store::IntentKind kind,
                        std::string evidence) {

@@ -107,6 +107,7 @@ public:
     std::unordered_set<store::StreamKey> readInPieces;
     std::unordered_map<store::ConnectionKey, VendorClock> clocks;
     Leases* leases = nullptr;  ///< null: a plan on a private copy, which nobody contends for
+    bool outrun = false;       ///< another worker took a stream over
     bool somethingParked = false;
     std::int64_t epoch = 0;   ///< of the store: one more with every restore
     bool restored = false;    ///< some connection wasn't in agreement since a restore
@@ -121,13 +122,15 @@ public:
     /// An intent was removed because its record became another one.
     void intentGone(store::StreamKey stream, std::int64_t id);
 
+    /// Another worker took streams over: what this run had taken up and isn't among what is `left`
+    /// to do was ended there.
+    void dropTakenOver(store::StreamKey stream, const std::unordered_set<std::int64_t>& left);
+
     /// Raises an intent; a write under way for it will not end it.
     Status raise(store::Transaction& tx, const StreamContext& stream, const model::EntityId& entity,
                  store::IntentKind kind = store::IntentKind::Differ, std::string evidence = {});
     /// Whether the stream is still this worker's; see Leases::fence.
-    Status fence(store::Transaction& tx, const StreamContext& stream) const {
-        return leases == nullptr ? Status::ok() : leases->fence(tx, stream);
-    }
+    Status fence(store::Transaction& tx, const StreamContext& stream);
     bool cancelled() const { return options.cancelled && options.cancelled(); }
     void progress(const StreamContext& stream, const char* phase, std::int64_t records) const;
     void log(LogLevel level, const std::string& text) const;

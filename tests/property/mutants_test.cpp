@@ -1,7 +1,8 @@
 // The simulator is tested itself: each fault that is put into the engine has to break an invariant.
 // The seeds are those at which a search over all seeds from 1 on first found it; with
 // LEADLOOM_MUTANT_SEEDS=n the search is done again, up to n seeds for each, or for those that
-// LEADLOOM_MUTANT names, which may be such as have a history of their own.
+// LEADLOOM_MUTANT names, which may be such as have a history of their own; LEADLOOM_FIRST_SEED=s
+// begins at s.
 #include <cstdint>
 #include <cstdlib>
 #include <iostream>
@@ -82,13 +83,15 @@ TEST(MutantSearch, FindsEachWithinItsSeeds) {
     if (text == nullptr) GTEST_SKIP() << "LEADLOOM_MUTANT_SEEDS=n searches up to n seeds for each";
     const std::uint64_t most = std::strtoull(text, nullptr, 10);
     const char* only = std::getenv("LEADLOOM_MUTANT");
+    const char* first = std::getenv("LEADLOOM_FIRST_SEED");
+    const std::uint64_t base = first == nullptr ? 1 : std::strtoull(first, nullptr, 10);
     std::map<std::uint64_t, bool> sound;
     for (const Mutant& mutant : AllMutants) {
         if (only == nullptr ? mutant.history != nullptr
                             : std::string(only).find(mutant.name) == std::string::npos)
             continue;
         bool fell = false;
-        for (std::uint64_t seed = 1; seed <= most && !fell; ++seed) {
+        for (std::uint64_t seed = base; seed < base + most && !fell; ++seed) {
             if (!sound.contains(seed)) sound[seed] = findingsOf(historyOf(seed)).empty();
             if (!sound[seed]) continue;
             const SimFindings findings = findingsWith(mutant, historyOf(seed));

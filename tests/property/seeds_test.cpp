@@ -98,6 +98,14 @@ TEST_P(Lane, KeepsEveryOptOut) {
     }
 }
 
+TEST_P(Lane, BearsUpsets) {
+    for (std::uint64_t number = static_cast<std::uint64_t>(GetParam()); number < UpsetSeeds;
+         number += LaneShares) {
+        if (Slowed && number % SlowedStep != 0) continue;
+        play(FirstUpsetSeed + number, LaneSteps);
+    }
+}
+
 INSTANTIATE_TEST_SUITE_P(Shares, Lane, ::testing::Range(0, LaneShares));
 
 }  // namespace

@@ -11,6 +11,7 @@ namespace {
 
 /// One word about consent for so many other steps.
 constexpr int StepsPerConsent = 10;
+constexpr int StepsPerUpset = 30;
 
 class Author {
 public:
@@ -27,6 +28,7 @@ public:
         for (int step = 0; step < steps; ++step)
             act();
         if (seed >= FirstConsentSeed) mixConsent(seed, steps);
+        if (seed >= FirstUpsetSeed) mixUpsets(steps);
     }
 
     SimHistory take() { return std::move(history_); }
@@ -91,10 +93,24 @@ private:
             if (chance(85)) each.knobs["consent"] = "1";
         }
         for (int word = 0; word < steps / StepsPerConsent; ++word) {
-            SimStep step{0, "consent", system(), record(), {}, oneOf(Words)};
-            const int place = pick(static_cast<int>(history_.steps.size()));
-            history_.steps.insert(history_.steps.begin() + place, std::move(step));
+            putIn({0, "consent", system(), record(), {}, oneOf(Words)});
         }
+    }
+
+    /// What is too rare, or too much, for every history.
+    void mixUpsets(int steps) {
+        for (int upset = 0; upset < steps / StepsPerUpset; ++upset) {
+            if (chance(70))
+                putIn({0, "stall", {}, 1 + pick(4), {}, {}});
+            else
+                putIn({0, "repeat", system(), 0, {}, {}});
+        }
+    }
+
+    /// Somewhere among the steps there are.
+    void putIn(SimStep step) {
+        const int place = pick(static_cast<int>(history_.steps.size()));
+        history_.steps.insert(history_.steps.begin() + place, std::move(step));
     }
 
     /// A record, counted round the live ones, whatever they are then.

@@ -10,6 +10,10 @@ namespace leadloom::testing {
 /// before there was consent in histories, so that lists of seeds stay true.
 constexpr std::uint64_t FirstConsentSeed = 10'000'000;
 
+/// From here on workers also stand still while others take over, and feeds tell everything again
+/// more often.
+constexpr std::uint64_t FirstUpsetSeed = 20'000'000;
+
 /// The history of a seed: 2 to 6 systems with mixed switches, some policies, at least `steps`
 /// things that happen to 5 to 60 people.
 SimHistory historyOf(std::uint64_t seed, int steps = 300);
