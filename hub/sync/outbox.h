@@ -170,6 +170,7 @@ private:
     bool canFindOut(const store::AttemptRow& attempt) const;
     Status recoverOne(const store::AttemptRow& attempt);
     Result<Sending> sendingAgain(const store::AttemptRow& attempt);
+    Status noteSentAgain(std::vector<Sending>& resends);
     Status needIntent(store::Transaction& tx, store::IntentRow& intent);
     Status recoverUpdates(const std::vector<store::AttemptRow>& updates);
     Status findByOwnId(const store::AttemptRow& attempt);

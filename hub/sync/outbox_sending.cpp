@@ -3,6 +3,7 @@
 #include "hub/base/crash_point.h"
 #include "hub/base/mutant.h"
 #include "hub/sync/outbox.h"
+#include "hub/sync/sent_again.h"
 
 namespace leadloom::sync {
 namespace {
@@ -120,6 +121,17 @@ std::vector<WriteResult> Outbox::sendSome(std::span<const Sending> ready) {
         }
     }
     return results;
+}
+
+/// When a create is sent again is durable before it is.
+Status Outbox::noteSentAgain(std::vector<Sending>& resends) {
+    auto tx = run_.store.beginWrite();
+    if (!tx) return tx.error();
+    for (Sending& sending : resends) {
+        sending.attempt.answer = sentAgain(run_.clock.wallUs());
+        if (const Status put = (*tx)->putAttempt(sending.attempt); !put) return put;
+    }
+    return (*tx)->commit();
 }
 
 std::vector<WriteResult> Outbox::send(std::span<const Sending> sendings) {

@@ -7,6 +7,7 @@
 #include "hub/sync/outbox.h"
 #include "hub/sync/own_creates.h"
 #include "hub/sync/page_sink.h"
+#include "hub/sync/sent_again.h"
 #include "hub/sync/stream_reader.h"
 
 namespace leadloom::sync {
@@ -86,6 +87,7 @@ Status Outbox::resendCreates() {
         resends.push_back(*std::move(sending));
     }
     if (resends.empty()) return Status::ok();
+    if (const Status noted = noteSentAgain(resends); !noted) return noted;
     LL_CRASH_POINT("recovery.before_resend");
     std::vector<WriteResult> results;
     while (results.size() < resends.size()) {
@@ -212,7 +214,7 @@ Result<bool> Outbox::wasReadSince(const store::AttemptRow& attempt) {
     if (!tx) return tx.error();
     const auto checkpoint = (*tx)->checkpoint(stream_.key);
     if (!checkpoint) return checkpoint.error();
-    const TimeUs shown = attempt.atUs + stream_.description().indexLagSeconds * 1'000'000;
+    const TimeUs shown = lastSentUs(attempt) + stream_.description().indexLagSeconds * 1'000'000;
     return *checkpoint && (*checkpoint)->startedAtUs > shown;
 }
 

@@ -90,6 +90,9 @@ Status Outbox::closeAttempt(store::Transaction& tx, const Sending& sending,
     attempt.externalId = sending.attempt.externalId;
     attempt.state = state;
     attempt.answer = std::move(answer);
+    // When it was sent last stays known.
+    const bool open = sending.again && state == store::AttemptState::Unknown;
+    if (open) attempt.answer = sending.attempt.answer + "; " + attempt.answer;
     return tx.putAttempt(attempt);
 }
 
