@@ -38,6 +38,11 @@ void addStanding(const SimVendor& vendor, const std::string& stream, const std::
     if (readable && word.atUs != 0) out.push_back(word);
 }
 
+/// The id that a record had whose id was given to another one since.
+std::string ownId(const std::string& name) {
+    return name.substr(0, name.find(" (former "));
+}
+
 /// When a double opt-in was last confirmed in a record.
 TimeUs confirmedIn(const SimVendor& vendor, const std::string& stream, const std::string& id) {
     TimeUs last = 0;
@@ -64,7 +69,8 @@ void checkConsent(SimScene& scene, SimFindings& out) {
             const auto [name, stream] = scene.world->store().streamName(link.stream);
             const SimVendor& vendor = scene.world->system(name);
             if (!vendor.switches.consent) continue;
-            confirmedUs = std::max(confirmedUs, confirmedIn(vendor, stream, link.externalId));
+            confirmedUs =
+                std::max(confirmedUs, confirmedIn(vendor, stream, ownId(link.externalId)));
             if (vendor.switches.reusesIds) continue;
             addStanding(vendor, stream, link.externalId, said);
             for (const store::ConsentRow& line :
