@@ -33,10 +33,11 @@ void confirm(store::Shadow& all, model::FieldId field, const model::Value& exter
              Observation& out) {
     const bool said = giveWay(all, field);
     store::ShadowField& shadow = *all.find(field);
-    if (said || shadow.canonical != shadow.pendingCanonical) out.gaveWay.push_back(field);
+    const bool replaced = shadow.canonical != shadow.pendingCanonical;
+    if (said || replaced) out.gaveWay.push_back(field);
     shadow.external = external;
     shadow.canonical = shadow.pendingCanonical;
-    shadow.settled = settled || shadow.settled;
+    shadow.settled = settled || (shadow.settled && !replaced);
     shadow.pending = model::Value::absent();
     shadow.pendingCanonical = model::Value::absent();
     shadow.pendingSinceUs = 0;

@@ -321,7 +321,7 @@ Status Outbox::expectUpdate(store::Transaction& tx, const store::AttemptRow& att
             shadow.pending = field.external;
             shadow.pendingCanonical = field.canonical;
             shadow.pendingSinceUs = attempt.atUs;
-            shadow.settled = field.settled;
+            shadow.settled = shadow.settled || field.settled;
             shadow.unsure = unsure;
         }
         (*link)->hash = {};
