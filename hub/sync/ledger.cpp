@@ -12,6 +12,7 @@ namespace leadloom::sync {
 namespace {
 
 constexpr std::size_t TimeBytes = 6;
+constexpr std::string_view MovedCode = "conflict";
 
 /// Whether the link's own edit of the field is not what the record holds now.
 bool lost(const store::LinkRow* edited, model::FieldId field, const model::Value& now) {
@@ -171,6 +172,27 @@ Status Ledger::unpark(store::Transaction& tx, const StreamContext& stream,
         if (const Status removed = tx.removeParked(letter.id); !removed) return removed;
     }
     return Status::ok();
+}
+
+Status Ledger::tryAgain(store::Transaction& tx, const StreamContext& stream,
+                        const store::LinkRow& link) {
+    if (stream.description().lookupById) return Status::ok();
+    auto intent = tx.intentOf(stream.key, link.entity);
+    if (!intent) return intent.error();
+    const bool refused =
+        *intent && (*intent)->state == store::IntentState::Parked && (*intent)->reason == MovedCode;
+    if (!refused) return Status::ok();
+    const auto letters = tx.parkedOf(stream.key, link.externalId, (*intent)->id);
+    if (!letters) return letters.error();
+    for (const store::ParkedRow& letter : *letters) {
+        if (letter.code != MovedCode || !letter.field.empty()) continue;
+        if (const Status removed = tx.removeParked(letter.id); !removed) return removed;
+    }
+    // Counted on, for there are systems that show another version with each read.
+    (*intent)->state = store::IntentState::Open;
+    (*intent)->notBeforeUs = 0;
+    (*intent)->reason.clear();
+    return tx.putIntent(**intent);
 }
 
 }  // namespace leadloom::sync

@@ -64,6 +64,11 @@ public:
     Status unpark(store::Transaction& tx, const StreamContext& stream, std::string_view externalId,
                   const std::function<bool(const store::ParkedRow&)>& which);
 
+    /// A write that a record refused for having changed, in a system where it can't be looked at by
+    /// itself, is tried once more when a read shows it as it is now.
+    Status tryAgain(store::Transaction& tx, const StreamContext& stream,
+                    const store::LinkRow& link);
+
 private:
     Status append(store::Transaction& tx, const Dossier& dossier, model::FieldId field,
                   const FieldChange& change, const Cause& cause);

@@ -200,6 +200,8 @@ Result<RowOutcome> RecordApplier::renew(store::Transaction& tx, const StreamCont
     if (status = logConsent(tx, row); !status) return status.error();
     LL_CRASH_POINT("apply.after_contributions");
     if (status = tx.putLink(*own); !status) return status.error();
+    if (own->version != link.version) status = ledger_.tryAgain(tx, stream, *own);
+    if (!status) return status.error();
     // It may have been made for a lead that isn't there any more.
     if (made) observation_.gaveWay = saidFields(own->shadow);
     if (observation_.touched.empty() && observation_.gaveWay.empty() && !returned) {

@@ -179,6 +179,32 @@ TEST(Recovery, AnEditBetweenReadingAndWritingIsReadAgainNotOverwritten) {
     EXPECT_EQ(crm.find("contacts", id)->fields.at("city"), "Turku");
 }
 
+TEST(Recovery, AWriteRefusedForAChangeThatNobodyCouldReadIsTriedAgainWhenItIsRead) {
+    SimWorld world;
+    SimSwitches careful;
+    careful.preconditions = true;
+    careful.lookupById = false;
+    SimVendor& crm = world.addSystem("crm");
+    SimVendor& mail = world.addSystem("mail", careful);
+    const std::string id = crm.create("contacts", {{"first", "Aino"}, {"email", "a@acme.example"}});
+    world.settle();
+    const std::string other = mail.liveIds("contacts").front();
+    mail.unlist("contacts", other, true);
+    crm.edit("contacts", id, "title", "Buyer");
+    for (int round = 0; round < 12; ++round) {
+        world.clock().advance(1'200'000'000);
+        world.sync();
+    }
+    ASSERT_EQ(world.parked().size(), 1U);
+    EXPECT_EQ(world.parked().front().code, "conflict");
+    EXPECT_FALSE(mail.find("contacts", other)->fields.contains("title"));
+
+    mail.unlist("contacts", other, false);
+    world.settle();
+    EXPECT_EQ(mail.find("contacts", other)->fields.at("title"), "Buyer");
+    EXPECT_TRUE(world.parked().empty());
+}
+
 TEST(Recovery, ASettledFormIsStoredAndNotFoughtOver) {
     SimWorld world;
     SimSwitches cutting;
