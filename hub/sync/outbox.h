@@ -172,10 +172,7 @@ private:
     Result<Sending> sendingAgain(const store::AttemptRow& attempt);
     Status noteSentAgain(std::vector<Sending>& resends);
     Status needIntent(store::Transaction& tx, store::IntentRow& intent);
-    Status recoverUpdates(const std::vector<store::AttemptRow>& updates);
     Status findByOwnId(const store::AttemptRow& attempt);
-    Status expectUpdate(store::Transaction& tx, const store::AttemptRow& attempt, bool unsure);
-    Status inheritStamps(const store::AttemptRow& attempt);
     Status lookForCreated(const store::AttemptRow& attempt);
     Status lookUp(const store::AttemptRow& attempt, bool byMarker);
     /// Whether the record that a create was for is there.
@@ -192,6 +189,11 @@ private:
     Status closeMade(const store::AttemptRow& attempt);
     Status parkUnknown(const store::AttemptRow& attempt);
     Status loadOpen();
+
+    // recovery_updates.cpp
+    Status recoverUpdates(const std::vector<store::AttemptRow>& updates);
+    Status expectUpdate(store::Transaction& tx, const store::AttemptRow& attempt, bool unsure);
+    Status inheritStamps(const store::AttemptRow& attempt);
 
     // associations.cpp
     Status bindAll();

@@ -6,7 +6,6 @@
 #include "hub/base/mutant.h"
 #include "hub/store/damage.h"
 #include "hub/sync/circuit.h"
-#include "hub/sync/epoch.h"
 #include "hub/sync/hidden_from_lists.h"
 #include "hub/sync/joinings.h"
 #include "hub/sync/own_writes.h"
@@ -27,18 +26,6 @@ void unite(std::vector<model::FieldId>& fields, const std::vector<model::FieldId
 
 bool isDoubted(const store::ParkedRow& note) {
     return note.code == "deletion" || note.code == CircuitCode || note.code == "erasure";
-}
-
-store::ParkedRow deadLetter(const StreamContext& stream, const store::InboxRow& row,
-                            std::string code, std::string reason, std::string remedy) {
-    store::ParkedRow parked;
-    parked.stream = stream.key;
-    parked.externalId = row.externalId;
-    parked.inboxSeq = row.seq;
-    parked.code = std::move(code);
-    parked.reason = std::move(reason);
-    parked.remedy = std::move(remedy);
-    return parked;
 }
 
 std::string evidenceOf(const store::InboxRow& row) {
@@ -94,15 +81,7 @@ Result<RowOutcome> RecordApplier::upsert(store::Transaction& tx, const StreamCon
                                          std::optional<store::LinkRow> link) {
     if (link && link->state == store::LinkState::Alias) return RowOutcome::Superseded;
     const Status read = stream.mapping().read(row.payload, row.associations, normalizer_, mapped_);
-    if (!read) {
-        const Status parked = ledger_.park(
-            tx, deadLetter(stream, row, "invalid_record", read.error().message,
-                           read.error().remedy.empty()
-                               ? "correct the record there, or the mapping, and replay it"
-                               : read.error().remedy));
-        if (!parked) return parked.error();
-        return RowOutcome::Parked;
-    }
+    if (!read) return parkInvalid(tx, stream, row, read.error());
     const auto taken = link ? ownCreates_.tookIdOver(tx, stream, row, mapped_, *link) : false;
     if (!taken) return taken.error();
     if (*taken) {
@@ -244,33 +223,10 @@ Result<RowOutcome> RecordApplier::renew(store::Transaction& tx, const StreamCont
     return RowOutcome::Applied;
 }
 
-/// The record stays where it is; of what it says nothing is kept here.
-Result<RowOutcome> RecordApplier::parkErased(store::Transaction& tx, const StreamContext& stream,
-                                             const store::InboxRow& row) {
-    const Status parked = ledger_.park(
-        tx,
-        deadLetter(stream, row, "erased", stream.place() + ": a record of a person who was erased",
-                   "delete it there, or lift the suppression when the person wants to be back"));
-    if (!parked) return parked.error();
-    if (const Status emptied = tx.emptyInbox(row.seq); !emptied) return emptied.error();
-    return RowOutcome::Parked;
-}
-
 bool RecordApplier::isFromBeforeTheFence(const StreamContext& stream,
                                          const store::InboxRow& row) const {
     const TimeUs away = run_.awayUntil(stream.key);
     return away != 0 && run_.corrected(stream, row.vendorTimeUs) < away;
-}
-
-Result<RowOutcome> RecordApplier::parkFenced(store::Transaction& tx, const StreamContext& stream,
-                                             const store::InboxRow& row) {
-    const Status parked = ledger_.park(
-        tx, deadLetter(stream, row, "below_fence",
-                       stream.place() + ": record " + row.externalId +
-                           " is from before the time up to which deletions are remembered",
-                       "replay it to import it, or discard it where it was deleted elsewhere"));
-    if (!parked) return parked.error();
-    return RowOutcome::Parked;
 }
 
 Result<RowOutcome> RecordApplier::adopt(store::Transaction& tx, const StreamContext& stream,
@@ -390,35 +346,6 @@ Status RecordApplier::logConsent(store::Transaction& tx, const store::InboxRow& 
         line.inboxSeq = row.seq;
         line.runId = run_.runId;
         if (const Status appended = tx.appendConsent(line); !appended) return appended;
-    }
-    return Status::ok();
-}
-
-Status RecordApplier::parkFields(store::Transaction& tx, const StreamContext& stream,
-                                 const store::LinkRow& link, const store::InboxRow& row) {
-    const auto name = [this](model::FieldId field) {
-        const FieldRule* rule = run_.workspace.rule(field);
-        return rule == nullptr ? std::to_string(field) : rule->spec->name;
-    };
-    const Status unparked =
-        ledger_.unpark(tx, stream, link.externalId,
-                       [](const store::ParkedRow& note) { return note.code == "invalid_value"; });
-    if (!unparked) return unparked;
-    for (const auto& [field, reason] : observation_.refused) {
-        store::ParkedRow parked =
-            deadLetter(stream, row, "invalid_value", name(field) + ": " + reason,
-                       "correct the value there, or map the field differently");
-        parked.field = name(field);
-        parked.entity = link.entity;
-        if (const Status put = ledger_.park(tx, std::move(parked)); !put) return put;
-    }
-    for (const model::FieldId field : observation_.notStored) {
-        store::ParkedRow parked = deadLetter(
-            stream, row, "not_stored", name(field) + ": the system took our value and kept its own",
-            "check the field's rights and rules there");
-        parked.field = name(field);
-        parked.entity = link.entity;
-        if (const Status put = ledger_.park(tx, std::move(parked)); !put) return put;
     }
     return Status::ok();
 }

@@ -68,12 +68,16 @@ private:
                                     const store::InboxRow& row,
                                     const std::optional<store::AttemptRow>& made);
     Status takeFormerId(store::Transaction& tx, const store::InboxRow& row, Dossier& dossier);
+    bool isFromBeforeTheFence(const StreamContext& stream, const store::InboxRow& row) const;
+    Status logConsent(store::Transaction& tx, const store::InboxRow& row);
+
+    // record_parking.cpp
+    Result<RowOutcome> parkInvalid(store::Transaction& tx, const StreamContext& stream,
+                                   const store::InboxRow& row, const Error& error);
     Result<RowOutcome> parkErased(store::Transaction& tx, const StreamContext& stream,
                                   const store::InboxRow& row);
-    bool isFromBeforeTheFence(const StreamContext& stream, const store::InboxRow& row) const;
     Result<RowOutcome> parkFenced(store::Transaction& tx, const StreamContext& stream,
                                   const store::InboxRow& row);
-    Status logConsent(store::Transaction& tx, const store::InboxRow& row);
     Status parkFields(store::Transaction& tx, const StreamContext& stream,
                       const store::LinkRow& link, const store::InboxRow& row);
 
