@@ -20,11 +20,11 @@ store::ParkedRow deadLetter(const StreamContext& stream, const store::InboxRow& 
 
 Result<RowOutcome> RecordApplier::parkInvalid(store::Transaction& tx, const StreamContext& stream,
                                               const store::InboxRow& row, const Error& error) {
-    const Status parked = ledger_.park(
-        tx, deadLetter(stream, row, "invalid_record", error.message,
-                       error.remedy.empty()
-                           ? "correct the record there, or the mapping, and replay it"
-                           : error.remedy));
+    const Status parked =
+        ledger_.park(tx, deadLetter(stream, row, "invalid_record", error.message,
+                                    error.remedy.empty()
+                                        ? "correct the record there, or the mapping, and replay it"
+                                        : error.remedy));
     if (!parked) return parked.error();
     return RowOutcome::Parked;
 }

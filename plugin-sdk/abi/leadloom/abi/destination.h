@@ -54,7 +54,8 @@ typedef struct ll_write_result {
     int64_t modified_at_us;
     /* The vendor's reason, without personal data. LL_ACCEPTED: the ticket. */
     ll_str message;
-    /* LL_INVALID_RECORD: names of the vendor's fields at fault, separated by spaces. */
+    /* LL_INVALID_RECORD: names of the vendor's fields at fault, separated by spaces. LL_CONFLICT:
+     * the field whose value must be unique and is taken, if the vendor named it. */
     ll_str fields;
     /* LL_CONFLICT: the id of the record in the way, if the vendor named it. */
     ll_str existing_id;

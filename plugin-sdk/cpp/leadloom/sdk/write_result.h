@@ -15,7 +15,9 @@ struct WriteResult {
     std::string externalId;
     std::string newVersion;
     std::int64_t modifiedAt = 0;
-    std::string fields;       ///< LL_INVALID_RECORD: vendor fields at fault, separated by spaces
+    /// LL_INVALID_RECORD: vendor fields at fault, separated by spaces; LL_CONFLICT: the field whose
+    /// value must be unique and is taken.
+    std::string fields;
     std::string existingId;   ///< LL_CONFLICT: the record in the way, if the vendor named it
     std::string_view record;  ///< the record as the vendor gave it back
 
