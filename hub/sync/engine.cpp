@@ -2,6 +2,7 @@
 
 #include <limits>
 #include <mutex>
+#include <unordered_set>
 #include <utility>
 
 #include "hub/base/crash_point.h"

@@ -238,6 +238,7 @@ Result<bool> guardsPass(RunState& run, const ConnectionContext& connection) {
                   : stopFor(stream, "cleared", *clearing + "; approve it to go on");
         const auto stopped = stopWithPreview(run, **tx, stream, std::move(stop));
         if (!stopped) return stopped.error();
+        if (first && !*stopped) run.unapproved.insert(connection.key);
         pass = pass && !*stopped;
     }
     if (!pass) {

@@ -179,9 +179,8 @@ Status OwnCreates::found(store::Transaction& tx, const StreamContext& stream,
     store::AttemptRow closed = create;
     closed.state = store::AttemptState::Done;
     const Likeness likeness = compare(stream, create, fields);
-    const bool all = likeness.blanks + likeness.unseen == 0;
-    closed.answer =
-        !row.marker.empty() || (all && isAsSent(likeness)) ? FoundAnswer : DoubtedAnswer;
+    const bool sure = !row.marker.empty() || (isWhole(likeness) && isAsSent(likeness));
+    closed.answer = sure ? FoundAnswer : DoubtedAnswer;
     return tx.putAttempt(closed);
 }
 

@@ -114,6 +114,9 @@ public:
     bool suppresses = false;  ///< somebody was erased: new records are looked up before they lead
     std::map<store::StreamKey, OutboxCounts> outbox;
     std::optional<Permit> permit;  ///< nothing: whatever is due may be written
+    /// Connections whose first pairing nobody approved, for it had nothing to write: what turns up
+    /// behind the guard waits for the next run, which asks.
+    std::set<store::ConnectionKey> unapproved;
 
     /// The outbox took an intent up.
     void intentTaken(store::StreamKey stream, std::int64_t id);
