@@ -9,7 +9,8 @@
 namespace leadloom::net {
 
 /// A growing piece of memory for an answer's body. Bytes are received straight into it, and behind
-/// its end always lie `Padding` readable bytes, so that a JSON parser can walk it in place.
+/// its end always lie `Padding` readable bytes, the first of them zero, so that a JSON parser can
+/// walk it in place and sees where it ends.
 class BodyBuffer {
 public:
     static constexpr std::size_t Padding = 64;
@@ -32,7 +33,10 @@ public:
         return bytes_.get() + size_;
     }
     /// The first `count` bytes of the prepared room are content now.
-    void commit(std::size_t count) { size_ += count; }
+    void commit(std::size_t count) {
+        size_ += count;
+        if (bytes_) bytes_[size_] = '\0';
+    }
     std::size_t room() const { return capacity_ - size_; }
 
     void append(std::string_view bytes) {

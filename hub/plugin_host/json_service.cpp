@@ -237,6 +237,9 @@ private:
         }
         if (!copy_) return "";
         std::memcpy(copy_.get(), body.data(), body.size());
+        // The parser looks at the byte behind a body that ends too early, and would take a bracket
+        // there for a part of it.
+        std::memset(copy_.get() + body.size(), 0, simdjson::SIMDJSON_PADDING);
         return copy_.get();
     }
 
@@ -277,8 +280,9 @@ ll_status JsonService::split(const ll_json* self, const ll_call* call, ll_str bo
         const std::string_view text = viewOf(body);
         if (text.empty()) return malformed(call, simdjson::EMPTY);
         const std::string_view inPlace = service->paddedBody_();
+        // A piece of the body may be followed by what would seem to belong to it.
         const bool padded = text.data() >= inPlace.data() &&
-                            text.data() + text.size() <= inPlace.data() + inPlace.size();
+                            text.data() + text.size() == inPlace.data() + inPlace.size();
         Page& page = service->freePage();
         ++service->depth_;
         const ll_status status = page.split(call, text, padded, viewOf(recordsPointer), keys, sink);

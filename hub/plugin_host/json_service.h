@@ -13,8 +13,8 @@ namespace leadloom::plugin_host {
 /// Serves one connector instance; may be called again from within its own sink.
 class JsonService {
 public:
-    /// `paddedBody` tells which bytes can be parsed where they lie (readable beyond their end);
-    /// all others are copied first.
+    /// `paddedBody` tells which bytes can be parsed where they lie, to their end (readable beyond
+    /// it, with a zero right behind it); all others are copied first.
     explicit JsonService(std::function<std::string_view()> paddedBody);
     ~JsonService();
     JsonService(const JsonService&) = delete;

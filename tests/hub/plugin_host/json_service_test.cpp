@@ -99,6 +99,23 @@ TEST_F(JsonPagesOfTheHub, CallsWhatIsNoJsonAPassingFaultAndQuotesNothingOfIt) {
     }
 }
 
+TEST_F(JsonPagesOfTheHub, TakesNothingBehindTheEndOfACutPageForARestOfIt) {
+    const std::string whole = R"({"results":[{"id":1}]})";
+    const sdk::Host one = host();
+    const auto codeOf = [&](std::string_view body) {
+        return one.json()
+            .split(call(), body, "/results", {"/id"},
+                   [](const sdk::JsonItem&) { return sdk::Status::ok(); })
+            .code();
+    };
+    for (std::size_t size = whole.size() - 1; size > 0; --size) {
+        // What was parsed before lies behind the end of what is parsed now.
+        EXPECT_EQ(codeOf(whole), LL_OK);
+        EXPECT_EQ(codeOf(std::string_view(whole).substr(0, size)), LL_TRANSIENT)
+            << size << " bytes";
+    }
+}
+
 TEST_F(JsonPagesOfTheHub, KeepsTheOrderOfAPageLargerThanOneHandful) {
     std::string body = "[";
     for (int index = 0; index < 1000; ++index) {
