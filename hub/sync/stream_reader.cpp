@@ -59,12 +59,27 @@ Status StreamReader::begin(bool full) {
     checkpoint_.stream = stream_.key;
     if (const Status looked = lookWhetherAway(**tx); !looked) return looked;
     const bool open = checkpoint_.openGeneration != 0;
-    // What was walked under another scope says nothing about this one.
-    resumed_ = open && checkpoint_.openScope == scopeFingerprint(stream_);
+    // What was walked under another scope says nothing about this one; without a cursor nothing was
+    // walked yet.
+    resumed_ =
+        open && !checkpoint_.cursor.empty() && checkpoint_.openScope == scopeFingerprint(stream_);
     full_ = full || open || checkpoint_.generation == 0 || !stream_.description().incremental ||
             isDueInFull() || run_.awayUntil(stream_.key) != 0;
     if (full_ && !resumed_) openGeneration();
-    return Status::ok();
+    tx->reset();
+    return full && !resumed_ ? keepBegun() : Status::ok();
+}
+
+/// A complete read that was asked for is remembered before its first page: nothing else tells
+/// whoever goes on behind a death, or takes the stream over, that it is wanted.
+Status StreamReader::keepBegun() {
+    auto tx = run_.store.beginWrite();
+    if (!tx) return tx.error();
+    if (const Status fenced = run_.fence(**tx, stream_); !fenced) return fenced;
+    const Status newest = keepNewest(**tx, stream_.key, checkpoint_.openGeneration);
+    if (!newest) return newest;
+    if (const Status put = (*tx)->putCheckpoint(checkpoint_); !put) return put;
+    return (*tx)->commit();
 }
 
 /// A stream that was last read before the fence may show what was deleted long ago: until it was

@@ -41,6 +41,7 @@ private:
     Status lookWhetherAway(store::Transaction& tx);
     bool isDueInFull() const;
     void openGeneration();
+    Status keepBegun();
     Result<ReadEnd> attempt();
     Status finish(const ReadEnd& end);
     TimeUs lagsUntil(TimeUs fromUs) const;
