@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "hub/sync/consent.h"
@@ -54,6 +56,23 @@ TimeUs confirmedIn(const SimVendor& vendor, const std::string& stream, const std
     return last;
 }
 
+using Place = std::pair<store::StreamKey, std::string>;
+
+/// Its records, those among them that the hub deleted and knows by their tombstones alone since
+/// the lead came back.
+std::set<Place> recordsOf(SimScene& scene, store::Transaction& tx, const model::EntityId& lead) {
+    std::set<Place> records;
+    for (const store::LinkRow& link : scene.world->links(lead))
+        records.emplace(link.stream, link.externalId);
+    for (const store::ChangeRow& change : scene.world->changes(lead)) {
+        if (change.stream == 0 || needed(tx.linkHead(change.stream, change.record))) continue;
+        const auto tombstone = needed(tx.tombstone(change.stream, change.record));
+        const bool deleted = tombstone && tombstone->reason == "propagated";
+        if (deleted) records.emplace(change.stream, change.record);
+    }
+    return records;
+}
+
 }  // namespace
 
 void checkConsent(SimScene& scene, SimFindings& out) {
@@ -65,17 +84,15 @@ void checkConsent(SimScene& scene, SimFindings& out) {
         if (field != nullptr && sync::isOptOut(consent, field->value)) continue;
         std::vector<OptOut> said;
         TimeUs confirmedUs = 0;
-        for (const store::LinkRow& link : scene.world->links(lead.id)) {
-            const auto [name, stream] = scene.world->store().streamName(link.stream);
+        for (const auto& [key, id] : recordsOf(scene, *tx, lead.id)) {
+            const auto [name, stream] = scene.world->store().streamName(key);
             const SimVendor& vendor = scene.world->system(name);
             if (!vendor.switches.consent) continue;
-            confirmedUs =
-                std::max(confirmedUs, confirmedIn(vendor, stream, ownId(link.externalId)));
+            confirmedUs = std::max(confirmedUs, confirmedIn(vendor, stream, ownId(id)));
             if (vendor.switches.reusesIds) continue;
-            addStanding(vendor, stream, link.externalId, said);
-            for (const store::ConsentRow& line :
-                 needed(tx->consentOf(link.stream, link.externalId))) {
-                if (saysNo(line.state)) said.push_back({name + " " + link.externalId, line.atUs});
+            addStanding(vendor, stream, id, said);
+            for (const store::ConsentRow& line : needed(tx->consentOf(key, id))) {
+                if (saysNo(line.state)) said.push_back({name + " " + id, line.atUs});
             }
         }
         // What was confirmed is dated by the confirmation, an opt-out by that system's clock.
