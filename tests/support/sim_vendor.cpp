@@ -202,10 +202,11 @@ bool SimVendor::couldBeSeen(const Stream& stream, const SimRecord& record,
     });
 }
 
-/// Whether people there edited a field since the hub was last shown the record.
-bool SimVendor::isUnread(const SimRecord& record, const std::string& field) const {
+/// Whether people there edited a field since this version.
+bool SimVendor::isEditedSince(const SimRecord& record, const std::string& field,
+                              std::uint64_t version) {
     const auto edited = record.editedByUser.find(field);
-    return edited != record.editedByUser.end() && edited->second > record.toldVersion;
+    return edited != record.editedByUser.end() && edited->second > version;
 }
 
 /// Whether no look before a write could have shown the last edit of a field.
@@ -227,8 +228,10 @@ void SimVendor::apply(Stream& stream, SimRecord& record, const std::string& payl
         const auto present = record.fields.find(field);
         const std::string before = present == record.fields.end() ? "" : present->second;
         const std::string text = value.is_null() ? std::string() : value.get<std::string>();
-        const bool unread = isUnread(record, field);
-        const bool raced = races(stream, record, field);
+        const bool unread = isEditedSince(record, field, record.toldVersion);
+        // A run that died may not have stored what it was shown.
+        const std::uint64_t shown = std::max(record.shownVersion, record.shownNow);
+        const bool raced = isEditedSince(record, field, shown) && races(stream, record, field);
         if (text.empty()) emptied_[{record.id, field}] = clock_.wallUs();
         if (field == switches.ignoredField) {
             idle = false;  // it said something new, which isn't kept here
@@ -240,8 +243,11 @@ void SimVendor::apply(Stream& stream, SimRecord& record, const std::string& payl
         const std::string now = after == record.fields.end() ? "" : after->second;
         note(stream, record, "edit", field, now);
         idle = idle && now == before;
-        if (unread && now != before) {
-            (raced ? history.back().raced : history.back().overwrote) = before;
+        if (now == before) continue;
+        if (raced) {
+            history.back().raced = before;
+        } else if (unread) {
+            history.back().overwrote = before;
         }
     }
     if (idle && record.version != 0) ++idleWrites;

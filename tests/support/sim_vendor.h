@@ -189,7 +189,8 @@ private:
     /// Records as a list shows them now. A search finds those that are out of lists, too.
     std::vector<const SimRecord*> listed(Stream& stream, Listing listing);
     bool couldBeSeen(const Stream& stream, const SimRecord& record, std::uint64_t version) const;
-    bool isUnread(const SimRecord& record, const std::string& field) const;
+    static bool isEditedSince(const SimRecord& record, const std::string& field,
+                              std::uint64_t version);
     bool races(const Stream& stream, const SimRecord& record, const std::string& field) const;
     void show(SimRecord& record, std::uint64_t version) const;
     void tell(SimRecord& record, std::uint64_t version) const;
