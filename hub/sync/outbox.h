@@ -55,6 +55,7 @@ private:
         store::Shadow sent;
         std::vector<AssociationPatch> associations;
         bool again = false;  ///< it was sent before, and its answer got lost
+        TimeUs answeredUs = 0;
     };
     /// A record whose associations remain to be written.
     struct Binding {
@@ -121,8 +122,8 @@ private:
     bool sharesCommits() const;
     std::size_t mostPrepared(std::size_t before, TimeUs tookUs) const;
     Sending sendingOf(const store::IntentRow& intent, WriteDecision decision) const;
-    std::vector<WriteResult> sendSome(std::span<const Sending> ready);
-    std::vector<WriteResult> send(std::span<const Sending> sendings);
+    std::vector<WriteResult> sendSome(std::span<Sending> ready);
+    std::vector<WriteResult> send(std::span<Sending> sendings);
 
     // write_results.cpp
     Status storeResults(store::Transaction& tx, std::span<const Sending> sendings,

@@ -97,7 +97,7 @@ Outbox::Sending Outbox::sendingOf(const store::IntentRow& intent, WriteDecision 
 
 /// Sends batch after batch and gives the answers of as many as were sent, of one at least. What
 /// isn't sent any more is answered as cancelled.
-std::vector<WriteResult> Outbox::sendSome(std::span<const Sending> ready) {
+std::vector<WriteResult> Outbox::sendSome(std::span<Sending> ready) {
     const TimeUs until = run_.clock.monotonicUs() + LongestUnstoredUs;
     std::vector<WriteResult> results;
     bool refused = stop_.has_value();
@@ -134,7 +134,7 @@ Status Outbox::noteSentAgain(std::vector<Sending>& resends) {
     return (*tx)->commit();
 }
 
-std::vector<WriteResult> Outbox::send(std::span<const Sending> sendings) {
+std::vector<WriteResult> Outbox::send(std::span<Sending> sendings) {
     std::vector<WriteItem> items;
     items.reserve(sendings.size());
     for (const Sending& sending : sendings) {
@@ -147,6 +147,9 @@ std::vector<WriteResult> Outbox::send(std::span<const Sending> sendings) {
         connector_.write(call(), stream_.settings->name, {items.data(), 1});
     }
     std::vector<WriteResult> results = connector_.write(call(), stream_.settings->name, items);
+    // Not when they are stored, several batches later: an edit is told from a write by its time.
+    for (Sending& sending : sendings)
+        sending.answeredUs = run_.clock.wallUs();
     WriteResult unanswered;
     unanswered.status = Error{ErrorKind::UnknownOutcome,
                               stream_.place() + ": the connector gave no result for a write",

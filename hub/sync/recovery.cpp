@@ -89,7 +89,7 @@ Status Outbox::resendCreates() {
     LL_CRASH_POINT("recovery.before_resend");
     std::vector<WriteResult> results;
     while (results.size() < resends.size()) {
-        const auto left = std::span<const Sending>(resends).subspan(results.size());
+        const auto left = std::span<Sending>(resends).subspan(results.size());
         for (WriteResult& answer : send(left.first(std::min(batchSize(), left.size()))))
             results.push_back(std::move(answer));
     }

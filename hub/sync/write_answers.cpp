@@ -28,7 +28,7 @@ std::vector<model::FieldId> Outbox::adoptSent(store::LinkRow& link, const Sendin
     const bool told = !again && !result.payload.empty() &&
                       stream_.mapping().read(result.payload, {}, normalizer_, mapped_);
     const bool more = told && tellsMore(link, sending);
-    const TimeUs writtenUs = again ? sending.attempt.atUs : run_.clock.wallUs();
+    const TimeUs writtenUs = again ? sending.attempt.atUs : sending.answeredUs;
     for (const store::ShadowField& sent : sending.sent.fields) {
         if (giveWay(link.shadow, sent.field)) gaveWay.push_back(sent.field);
         adoptField(link.shadow.at(sent.field), sent, told, writtenUs);
