@@ -19,6 +19,11 @@ inline bool isNeverListed(const store::LinkRow& link) {
     return link.lastSeenGeneration == NeverListed;
 }
 
+/// Whether nothing has shown the record yet: what stands in it is known to nobody here.
+inline bool isUnread(const store::LinkRow& link) {
+    return link.inboxSeq == 0 && link.lastSeenGeneration < 0;
+}
+
 /// The list that shows it is taken in though it brings no news.
 inline void expectInLists(store::LinkRow& link) {
     link.lastSeenGeneration = NeverListed;

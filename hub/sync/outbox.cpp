@@ -182,12 +182,7 @@ Status Outbox::prepareOne(store::Transaction& tx, const store::IntentRow& intent
     // An opt-out doesn't wait for a look; what else is to be written does.
     const bool inPart = unseen && urgent_ && keepOnlyConsent(decision->patch);
     if (unseen && urgent_ && decision->patch.fields.empty()) return Status::ok();
-    if (unseen && !urgent_) {
-        lookedAt_.insert(decision->link->externalId);
-        refetch_.push_back(decision->link->externalId);
-        somethingDone_ = true;
-        return Status::ok();
-    }
+    if (unseen && !urgent_) return awaitLook(tx, intent, *std::move(decision));
     if (decision->action == Action::Update) {
         const auto held = holdBack(tx, intent, *decision);
         if (!held) return held.error();

@@ -82,6 +82,8 @@ private:
     Status lookAt(const std::vector<std::string>& ids);
     Result<std::vector<std::string>> recordsToUpdate(store::Transaction& tx, bool urgent);
     bool mayHideEdits(const store::LinkRow& link) const;
+    Status awaitLook(store::Transaction& tx, const store::IntentRow& intent,
+                     WriteDecision decision);
     Status refetchAll();
 
     // outbox.cpp

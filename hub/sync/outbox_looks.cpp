@@ -2,6 +2,7 @@
 
 #include "hub/base/crash_point.h"
 #include "hub/base/mutant.h"
+#include "hub/sync/hidden_from_lists.h"
 #include "hub/sync/key_search.h"
 #include "hub/sync/outbox.h"
 #include "hub/sync/stream_reader.h"
@@ -118,10 +119,28 @@ bool Outbox::mayHideEdits(const store::LinkRow& link) const {
     const StreamDescription& description = stream_.description();
     if (!stream_.reads() || LL_MUTANT("write.looks_away")) return false;
     // Without the version that it is to have the system takes a write as it comes.
-    if (description.preconditions) return description.lookupById && link.version.empty();
+    const bool looks = description.lookupById || isUnread(link);
+    if (description.preconditions) return looks && link.version.empty();
     // All others wait until everything was read.
     if (!description.lookupById) return urgent_ && !run_.readToTheEnd.contains(stream_.key);
     return looksFirst_ || link.inboxSeq == 0 || link.lastSeenGeneration < 0;
+}
+
+/// Such a record is looked at first; where that can't be, the write waits for a read to show it.
+Status Outbox::awaitLook(store::Transaction& tx, const store::IntentRow& intent,
+                         WriteDecision decision) {
+    const std::string id = decision.link->externalId;
+    if (!stream_.description().lookupById) {
+        return parkIntent(tx, sendingOf(intent, std::move(decision)), "conflict",
+                          {ErrorKind::Conflict,
+                           stream_.place() + ": nothing has shown record " + id +
+                               " yet, so that a write could go over what stands there",
+                           "nothing: it is written when a read shows it"});
+    }
+    lookedAt_.insert(id);
+    refetch_.push_back(id);
+    somethingDone_ = true;
+    return Status::ok();
 }
 
 Status Outbox::refetchAll() {

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "hub/sync/hidden_from_lists.h"
 #include "hub/sync/last_stamp.h"
 #include "hub/sync/outbox.h"
 #include "hub/sync/removals.h"
@@ -60,8 +61,8 @@ bool Outbox::isAnsweredAgain(const Sending& sending) const {
 /// stands there: its answer's version would keep that unread, and let the next write go over it.
 bool Outbox::leavesUnread(const store::LinkRow& link, const Sending& sending) const {
     const StreamDescription& description = stream_.description();
-    return description.preconditions && description.lookupById && link.version.empty() &&
-           !sending.attempt.externalId.empty();
+    return description.preconditions && (description.lookupById || isUnread(link)) &&
+           link.version.empty() && !sending.attempt.externalId.empty();
 }
 
 void Outbox::adoptField(store::ShadowField& shadow, const store::ShadowField& sent, bool told,
