@@ -1,6 +1,7 @@
 #include "hub/sync/key_search.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "hub/match/matcher.h"
 #include "hub/sync/lookup_keys.h"
@@ -46,9 +47,19 @@ Result<std::vector<KeySearch::Question>> KeySearch::questionsFor(const std::stri
     const auto link = (*tx)->link(stream_.key, id);
     if (!link) return link.error();
     if (!*link) return questions;
-    if (stream_.description().createClass == CreateClass::Marker) {
-        questions.push_back({LookupKey::Marker, (*link)->entity.text()});
+    const CreateClass made = stream_.description().createClass;
+    if (made == CreateClass::Marker || made == CreateClass::OwnId) {
+        // It bears the id of the lead that it was made for.
+        std::vector<model::EntityId> leads{(*link)->entity};
+        for (std::size_t place = 0; place < leads.size(); ++place) {
+            questions.push_back({LookupKey::Marker, leads[place].text()});
+            const auto merged = (*tx)->mergedInto(leads[place]);
+            if (!merged) return merged.error();
+            leads.insert(leads.end(), merged->begin(), merged->end());
+        }
     }
+    // Nobody said that anything but our own id is searched for there.
+    if (made == CreateClass::OwnId) return questions;
     std::vector<model::FieldValue> known;
     std::vector<model::FieldValue> written;
     for (const store::ShadowField& field : (*link)->shadow.fields) {
@@ -78,7 +89,9 @@ void KeySearch::askFor(const std::vector<model::FieldValue>& values,
 Result<std::set<std::string>> KeySearch::present(const std::vector<std::string>& ids) {
     std::set<std::string> found;
     const CreateClass made = stream_.description().createClass;
-    if (made != CreateClass::Marker && made != CreateClass::NaturalKey) return found;
+    const bool searchable = made == CreateClass::Marker || made == CreateClass::NaturalKey ||
+                            made == CreateClass::OwnId;
+    if (!searchable) return found;
     const CallContext call{run_.runId, 0, run_.options.cancelled, true};
     for (const std::string& id : ids) {
         const auto questions = questionsFor(id);
@@ -93,9 +106,20 @@ Result<std::set<std::string>> KeySearch::present(const std::vector<std::string>&
             if (const Status flushed = sink.flush(); !flushed) return flushed.error();
             const bool can = asked || asked.error().kind == ErrorKind::Unsupported;
             if (!can) return asked.error();
+            if (asked) asked_.insert(id);
         }
     }
     return found;
+}
+
+Result<std::vector<std::string>> KeySearch::missing(const std::vector<std::string>& ids) {
+    const auto found = present(ids);
+    if (!found) return found.error();
+    std::vector<std::string> gone;
+    std::copy_if(ids.begin(), ids.end(), std::back_inserter(gone), [&](const std::string& id) {
+        return asked_.contains(id) && !found->contains(id);
+    });
+    return gone;
 }
 
 }  // namespace leadloom::sync

@@ -21,6 +21,8 @@ public:
 
     /// Those of `ids` that are there. None where the stream can't be searched.
     Result<std::set<std::string>> present(const std::vector<std::string>& ids);
+    /// Those of `ids` that the stream was asked for and doesn't find.
+    Result<std::vector<std::string>> missing(const std::vector<std::string>& ids);
 
 private:
     struct Question {
@@ -37,6 +39,7 @@ private:
     const StreamContext& stream_;
     Connector& connector_;
     RecordApplier& applier_;
+    std::set<std::string> asked_;  ///< ids that a search was carried out for
 };
 
 }  // namespace leadloom::sync

@@ -266,12 +266,17 @@ Result<std::vector<std::string>> StreamReader::unseenRecords() {
                                      std::numeric_limits<int>::max());
     if (!unseen || stream_.description().lookupById) return unseen;
     std::vector<std::string> told;
+    std::vector<std::string> hidden;
     for (const std::string& id : *unseen) {
         const auto link = (*tx)->linkHead(stream_.key, id);
         if (!link) return link.error();
         const bool hides = *link && (*link)->lastSeenGeneration == HiddenFromLists;
-        if (!hides) told.push_back(id);
+        (hides ? hidden : told).push_back(id);
     }
+    tx->reset();
+    const auto missing = KeySearch(run_, stream_, connector_, applier_).missing(hidden);
+    if (!missing) return missing.error();
+    told.insert(told.end(), missing->begin(), missing->end());
     return told;
 }
 

@@ -183,6 +183,8 @@ void SimVendor::store(SimRecord& record, const std::string& field, std::string v
 bool SimVendor::seemsGone(const SimRecord& record) const {
     constexpr int Evidence = 2;
     if (switches.lookupById || record.missedWalks < Evidence) return false;
+    const bool ownId = switches.createClass == sync::CreateClass::OwnId && !record.marker.empty();
+    if (ownId) return false;
     const bool searched = switches.createClass == sync::CreateClass::Marker ||
                           switches.createClass == sync::CreateClass::NaturalKey;
     // Whoever searches for it goes by the e-mail that he was shown, by a run that lived.

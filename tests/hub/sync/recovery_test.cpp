@@ -184,6 +184,7 @@ TEST(Recovery, AWriteRefusedForAChangeThatNobodyCouldReadIsTriedAgainWhenItIsRea
     SimSwitches careful;
     careful.preconditions = true;
     careful.lookupById = false;
+    careful.createClass = CreateClass::IdempotencyKey;
     SimVendor& crm = world.addSystem("crm");
     SimVendor& mail = world.addSystem("mail", careful);
     const std::string id = crm.create("contacts", {{"first", "Aino"}, {"email", "a@acme.example"}});
@@ -202,6 +203,25 @@ TEST(Recovery, AWriteRefusedForAChangeThatNobodyCouldReadIsTriedAgainWhenItIsRea
     mail.unlist("contacts", other, false);
     world.settle();
     EXPECT_EQ(mail.find("contacts", other)->fields.at("title"), "Buyer");
+    EXPECT_TRUE(world.parked().empty());
+}
+
+TEST(Recovery, AWriteRefusedForAChangeOutOfAllListsReadsItByOurOwnId) {
+    SimWorld world;
+    SimSwitches careful;
+    careful.preconditions = true;
+    careful.lookupById = false;
+    SimVendor& crm = world.addSystem("crm");
+    SimVendor& mail = world.addSystem("mail", careful);
+    const std::string id = crm.create("contacts", {{"first", "Aino"}, {"email", "a@acme.example"}});
+    world.settle();
+    const std::string other = mail.liveIds("contacts").front();
+    mail.edit("contacts", other, "city", "Turku");
+    mail.unlist("contacts", other, true);
+    crm.edit("contacts", id, "title", "Buyer");
+    world.settle();
+    EXPECT_EQ(mail.find("contacts", other)->fields.at("title"), "Buyer");
+    EXPECT_EQ(crm.find("contacts", id)->fields.at("city"), "Turku");
     EXPECT_TRUE(world.parked().empty());
 }
 
