@@ -30,11 +30,4 @@ inline void expectInLists(store::LinkRow& link) {
     link.hash = {};
 }
 
-/// Something shows that the record is there, though the last complete read missed it: where none
-/// can be looked up by id, it is two reads behind this that have to miss it.
-inline void forgetMissed(store::LinkRow& link) {
-    const bool missed = link.lastSeenGeneration < 0 && link.lastSeenGeneration > NeverListed;
-    if (missed) link.lastSeenGeneration = 0;
-}
-
 }  // namespace leadloom::sync

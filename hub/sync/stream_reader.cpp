@@ -15,6 +15,7 @@
 #include "hub/sync/judged_generation.h"
 #include "hub/sync/key_search.h"
 #include "hub/sync/lateness.h"
+#include "hub/sync/own_writes.h"
 #include "hub/sync/page_sink.h"
 
 namespace leadloom::sync {
@@ -162,6 +163,11 @@ Result<ReadEnd> StreamReader::attempt() {
     return end;
 }
 
+/// The moment behind which this complete read began, earlier runs' part of it included.
+TimeUs StreamReader::begunUs() const {
+    return resumed_ ? checkpoint_.generationAtUs : startedUs_;
+}
+
 /// Until when a list may miss what is there, counted from `fromUs`.
 TimeUs StreamReader::lagsUntil(TimeUs fromUs) const {
     const StreamDescription& description = stream_.description();
@@ -187,9 +193,8 @@ Result<JudgedGeneration> StreamReader::judgeAbsence() {
         if (const Status noted = noteOutOfSight(*unseen); !noted) return noted.error();
         return now;
     }
-    const TimeUs begun = resumed_ ? checkpoint_.generationAtUs : startedUs_;
     const bool tooSoon = !stream_.description().lookupById && judged->generation != 0 &&
-                         begun < lagsUntil(judged->atUs);
+                         begunUs() < lagsUntil(judged->atUs);
     if (tooSoon && !LL_MUTANT("read.absence_means_delete")) return *judged;
     if (const Status absent = findAbsent(judged->generation); !absent) return absent.error();
     return now;
@@ -326,8 +331,10 @@ Status StreamReader::confirmAbsent(const std::vector<std::string>& ids, std::int
         auto link = (*tx)->link(stream_.key, id);
         if (!link) return link.error();
         if (!*link || (*link)->state != store::LinkState::Live) continue;
+        // Right behind a write of ours neither lists nor a search need show it.
+        const bool tooSoon = begunUs() < lagsUntil(lastWriteTo(**link));
         const bool first =
-            judged == 0 || (*link)->lastSeenGeneration != -judged || found->contains(id);
+            judged == 0 || (*link)->lastSeenGeneration != -judged || found->contains(id) || tooSoon;
         if (first && !LL_MUTANT("read.absence_means_delete")) {
             (*link)->lastSeenGeneration = -checkpoint_.openGeneration;
             if (const Status put = (*tx)->putLink(**link); !put) return put;

@@ -44,6 +44,7 @@ private:
     Status keepBegun();
     Result<ReadEnd> attempt();
     Status finish(const ReadEnd& end);
+    TimeUs begunUs() const;
     TimeUs lagsUntil(TimeUs fromUs) const;
     Result<JudgedGeneration> judgeAbsence();
     Status noteOutOfSight(const std::vector<std::string>& ids);

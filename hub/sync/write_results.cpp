@@ -183,8 +183,6 @@ Status Outbox::keepWritten(store::Transaction& tx, const Sending& sending,
     const bool hides = creates && !result.created && link.state == store::LinkState::Gone &&
                        !stream_.description().lookupById;
     if (hides) link.lastSeenGeneration = HiddenFromLists;
-    // Its lists may lag: a search right behind this write needn't find what it holds now.
-    if (!stream_.description().lookupById) forgetMissed(link);
     const bool back = link.state == store::LinkState::Gone;
     link.state = store::LinkState::Live;
     std::vector<model::FieldId> anew = adoptSent(link, sending, result);
