@@ -22,6 +22,16 @@ std::string dialled(const std::string& text) {
     return digits;
 }
 
+/// Whether it keeps the hub from seeing what is there.
+bool breaksSight(SimFault fault) {
+    return fault == SimFault::BreaksPage || fault == SimFault::BreaksMidPage ||
+           fault == SimFault::BreaksLookup || fault == SimFault::CapsResult;
+}
+
+bool isOptOut(const std::string& field, const std::string& value) {
+    return field == "optin" && (value == "denied" || value == "withdrawn");
+}
+
 bool isLive(const SimRecord& record) {
     return !record.deleted && record.mergedInto.empty() && record.convertedTo.empty();
 }
@@ -81,6 +91,7 @@ bool SimVendor::strikes(SimFault fault, double chance) {
         struck = true;
     }
     if (struck) ++faultsStruck;
+    if (struck && breaksSight(fault)) blindedIn_ = run;
     return struck;
 }
 
@@ -231,9 +242,12 @@ void SimVendor::apply(Stream& stream, SimRecord& record, const std::string& payl
         const std::string before = present == record.fields.end() ? "" : present->second;
         const std::string text = value.is_null() ? std::string() : value.get<std::string>();
         const bool unread = isEditedSince(record, field, record.toldVersion);
+        // An opt-out doesn't wait for a look that failed.
+        const bool unseen = run != 0 && blindedIn_ == run && isOptOut(field, text);
         // A run that died may not have stored what it was shown.
         const std::uint64_t shown = std::max(record.shownVersion, record.shownNow);
-        const bool raced = isEditedSince(record, field, shown) && races(stream, record, field);
+        const bool raced =
+            isEditedSince(record, field, shown) && (unseen || races(stream, record, field));
         if (text.empty()) emptied_[{record.id, field}] = clock_.wallUs();
         if (field == switches.ignoredField) {
             idle = false;  // it said something new, which isn't kept here

@@ -75,7 +75,8 @@ struct SimEvent {
     std::string overwrote;
     /// The same, where nobody could have told it: the edit was made in the very run that wrote, no
     /// list shows it yet and there is no look-up by id, or the record is out of all lists, which
-    /// no complete walk has told yet or no look-up by id can see through.
+    /// no complete walk has told yet or no look-up by id can see through; or where an opt-out went
+    /// out in a run in which a read or look-up there broke.
     std::string raced;
 };
 
@@ -207,6 +208,7 @@ private:
     std::array<std::deque<int>, SimFaults> plans_;
     /// When the hub last emptied a field, by record and field; true clock.
     std::map<std::pair<std::string, std::string>, TimeUs> emptied_;
+    std::uint64_t blindedIn_ = 0;  ///< last run in which a read or look-up broke
     std::uint64_t changes_ = 0;
     std::uint64_t epoch_ = 0;  ///< of cursors: those of an earlier one have expired
     std::uint64_t nextId_ = 1;
