@@ -61,6 +61,12 @@ void forgetPending(store::ShadowField& shadow) {
     remember(shadow, {});
 }
 
+/// Whether our last write to this field was answered, and it is a write to others behind it whose
+/// answer got lost.
+bool isAnswered(const store::ShadowField& shadow) {
+    return shadow.canonical == shadow.pendingCanonical;
+}
+
 }  // namespace
 
 /// One record under observation.
@@ -211,7 +217,7 @@ Status Observer::look(Look& look, const mapping::MappedField& field) {
         const bool believed = shadow != nullptr && shadow->isUnderWay() &&
                               look.momentAgainst(shadow->pendingSinceUs) != Moment::Before;
         const bool unanswered = shadow != nullptr && !shadow->pending.isAbsent() &&
-                                look.sighting == Sighting::AfterSend;
+                                look.sighting == Sighting::AfterSend && !isAnswered(*shadow);
         if (unanswered) {
             // Whether it arrived can't be seen either: it is said again.
             shadow->unsure = true;
@@ -305,9 +311,7 @@ Result<bool> Observer::settlesPending(Look& look, const mapping::MappedField& fi
         return true;
     }
     if (look.sighting == Sighting::AfterSend) {
-        // A write before the one whose answer got lost was answered: it wasn't stored.
-        const bool answered = shadow.canonical == shadow.pendingCanonical;
-        if (answered) {
+        if (isAnswered(shadow)) {
             notStored(look, field, shadow);
         } else {
             forgetPending(shadow);
