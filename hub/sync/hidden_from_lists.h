@@ -19,9 +19,9 @@ inline bool isNeverListed(const store::LinkRow& link) {
     return link.lastSeenGeneration == NeverListed;
 }
 
-/// Whether nothing has shown the record yet: what stands in it is known to nobody here.
+/// Whether the record is known by another one's word alone: what stands in it nobody here knows.
 inline bool isUnread(const store::LinkRow& link) {
-    return link.inboxSeq == 0 && link.lastSeenGeneration < 0;
+    return link.inboxSeq == 0 && link.createdBy == "merge";
 }
 
 /// The list that shows it is taken in though it brings no news.
