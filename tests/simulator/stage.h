@@ -46,6 +46,7 @@ private:
     void rememberLeads();
     void opportunity();
     void takeOver();
+    void readUntilSilent(const sync::RunOptions& full);
     void goQuiet();
     void calm();
     void releaseFrozen();
