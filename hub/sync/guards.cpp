@@ -180,6 +180,11 @@ Result<bool> letThrough(RunState& run, const ConnectionContext& connection) {
     return true;
 }
 
+bool asksFirst(const ConnectionContext& connection) {
+    return connection.settings->guards.firstSync == GuardSettings::FirstSync::Ask;
+}
+
+/// Where the first pairing isn't approved yet, what turns up behind the guard waits.
 Result<bool> nothingToWrite(RunState& run, const ConnectionContext& connection) {
     auto tx = run.store.beginRead();
     if (!tx) return tx.error();
@@ -189,6 +194,9 @@ Result<bool> nothingToWrite(RunState& run, const ConnectionContext& connection) 
         if (!due) return due.error();
         if (!due->empty()) return false;
     }
+    const auto approved = (*tx)->value(approvalKey(connection));
+    if (!approved) return approved.error();
+    if (asksFirst(connection) && !*approved) run.leaveUnapproved(connection.key);
     return true;
 }
 
@@ -219,12 +227,11 @@ Result<bool> guardsPass(RunState& run, const ConnectionContext& connection) {
         tx->reset();
         return letThrough(run, connection);
     }
-    const bool asks = connection.settings->guards.firstSync == GuardSettings::FirstSync::Ask;
     const auto clearing = massClearing(run, **tx, connection);
     bool pass = true;
     for (const StreamContext& stream : connection.streams) {
         if (!stream.writes()) continue;
-        const bool first = asks && !*approved;
+        const bool first = asksFirst(connection) && !*approved;
         if (!first && !clearing) {
             const auto passed = streamPasses(run, **tx, stream, *approved == Pairing);
             if (!passed) return passed.error();
@@ -238,7 +245,7 @@ Result<bool> guardsPass(RunState& run, const ConnectionContext& connection) {
                   : stopFor(stream, "cleared", *clearing + "; approve it to go on");
         const auto stopped = stopWithPreview(run, **tx, stream, std::move(stop));
         if (!stopped) return stopped.error();
-        if (first && !*stopped) run.unapproved.insert(connection.key);
+        if (first && !*stopped) run.leaveUnapproved(connection.key);
         pass = pass && !*stopped;
     }
     if (!pass) {

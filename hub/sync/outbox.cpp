@@ -175,8 +175,7 @@ Status Outbox::prepareOne(store::Transaction& tx, const store::IntentRow& intent
         if (const Status settled = settleRefused(tx, intent, *decision); !settled) return settled;
         return end(tx, intent, &OutboxCounts::failed);
     }
-    const bool bondsOnly = decision->action == Action::Associate;
-    if (!bondsOnly && run_.unapproved.contains(stream_.connection->key)) return Status::ok();
+    if (run_.isUnapproved(stream_.connection->key)) return Status::ok();
     const bool unseen = decision->action == Action::Update && mayHideEdits(*decision->link) &&
                         !lookedAt_.contains(decision->link->externalId);
     // An opt-out doesn't wait for a look; what else is to be written does.

@@ -54,6 +54,16 @@ std::vector<GuardStop> RunState::guardStops() const {
     return guardStops_;
 }
 
+void RunState::leaveUnapproved(store::ConnectionKey connection) {
+    const std::lock_guard lock(mutex_);
+    unapproved_.insert(connection);
+}
+
+bool RunState::isUnapproved(store::ConnectionKey connection) const {
+    const std::lock_guard lock(mutex_);
+    return unapproved_.contains(connection);
+}
+
 void RunState::away(store::StreamKey stream, TimeUs untilUs) {
     const std::lock_guard lock(mutex_);
     if (untilUs == 0) {

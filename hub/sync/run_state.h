@@ -114,9 +114,6 @@ public:
     bool suppresses = false;  ///< somebody was erased: new records are looked up before they lead
     std::map<store::StreamKey, OutboxCounts> outbox;
     std::optional<Permit> permit;  ///< nothing: whatever is due may be written
-    /// Connections whose first pairing nobody approved, for it had nothing to write: what turns up
-    /// behind the guard waits for the next run, which asks.
-    std::set<store::ConnectionKey> unapproved;
 
     /// The outbox took an intent up.
     void intentTaken(store::StreamKey stream, std::int64_t id);
@@ -151,6 +148,10 @@ public:
     /// A guard kept something back.
     void stopped(GuardStop stop);
     std::vector<GuardStop> guardStops() const;
+    /// Nobody approved the connection's first pairing, for it has nothing to write: what turns up
+    /// behind the guard waits for the next run, which asks.
+    void leaveUnapproved(store::ConnectionKey connection);
+    bool isUnapproved(store::ConnectionKey connection) const;
     /// The plan by which what a guard keeps from a connection can be approved.
     void planned(const std::string& connection, const std::string& plan);
     /// A moment of the vendor's clock on ours; 0 stays 0.
@@ -163,6 +164,7 @@ private:
     std::unordered_map<store::StreamKey, TimeUs> away_;
     std::unordered_map<store::StreamKey, TimeUs> sliceEnds_;  ///< monotonic
     std::set<std::string> unfinished_;
+    std::set<store::ConnectionKey> unapproved_;
 };
 
 }  // namespace leadloom::sync
