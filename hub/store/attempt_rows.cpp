@@ -6,7 +6,7 @@ namespace {
 #define LEADLOOM_ATTEMPT_COLUMNS                                                            \
     "SELECT attempt.id, intent, stream, attempt.entity, operation, state, at, "             \
     "coalesce((SELECT name FROM run_name WHERE id = run), ''), external_id, base_version, " \
-    "idempotency_key, marker, answer, fields, patch FROM attempt "                          \
+    "idempotency_key, marker, answer, fields, patch, outcome, sent_again FROM attempt "     \
     "JOIN attempt_frozen ON attempt_frozen.id = attempt.id "
 
 constexpr Sql Open{"reading open attempts", LEADLOOM_ATTEMPT_COLUMNS
@@ -19,16 +19,17 @@ constexpr Sql OfRun{"reading a run's attempts", LEADLOOM_ATTEMPT_COLUMNS
                     "= ?1) - 1) AND attempt_frozen.run = (SELECT id FROM run_name WHERE name = ?1) "
                     "ORDER BY attempt_frozen.id LIMIT ?3"};
 #undef LEADLOOM_ATTEMPT_COLUMNS
-constexpr Sql Insert{"storing an attempt",
-                     "INSERT INTO attempt (entity, id, stream, state, external_id, answer) "
-                     "VALUES (?1, ?2, ?3, ?4, ?5, ?6)"};
+constexpr Sql Insert{
+    "storing an attempt",
+    "INSERT INTO attempt (entity, id, stream, state, external_id, answer, outcome, "
+    "sent_again) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"};
 constexpr Sql Freeze{"storing an attempt",
                      "INSERT INTO attempt_frozen (id, entity, intent, operation, at, run, "
                      "base_version, idempotency_key, marker, fields, patch) "
                      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"};
 constexpr Sql Update{"storing an attempt",
-                     "UPDATE attempt SET state = ?3, external_id = ?4, answer = ?5 "
-                     "WHERE entity = ?1 AND id = ?2"};
+                     "UPDATE attempt SET state = ?3, external_id = ?4, answer = ?5, outcome = ?6, "
+                     "sent_again = ?7 WHERE entity = ?1 AND id = ?2"};
 
 // An attempt of no record (there is none in practice) has a null id's bytes: NULL is no key.
 Blob keyOf(const model::EntityId& id) {
@@ -52,6 +53,8 @@ AttemptRow rowOf(const Statement& at) {
     row.answer = at.text(12);
     row.fields = at.blob(13);
     row.patch = at.text(14);
+    row.outcome = at.number<AttemptOutcome>(15);
+    row.sentAgainUs = at.integer(16);
     return row;
 }
 
@@ -80,12 +83,16 @@ Status SqliteTransaction::insertAttempt(AttemptRow& row) {
             .run();
     if (!frozen) return frozen;
     return use(Insert)
-        .with(keyOf(row.entity), row.id, row.stream, row.state, row.externalId, row.answer)
+        .with(keyOf(row.entity), row.id, row.stream, row.state, row.externalId, row.answer,
+              row.outcome, row.sentAgainUs)
         .run();
 }
 
 Status SqliteTransaction::putAttempt(const AttemptRow& row) {
-    return use(Update).with(keyOf(row.entity), row.id, row.state, row.externalId, row.answer).run();
+    return use(Update)
+        .with(keyOf(row.entity), row.id, row.state, row.externalId, row.answer, row.outcome,
+              row.sentAgainUs)
+        .run();
 }
 
 Result<std::vector<AttemptRow>> SqliteTransaction::openAttempts(StreamKey stream) {

@@ -34,6 +34,16 @@ struct IntentRow {
 
 enum class AttemptState : std::uint8_t { Ready = 1, Sent = 2, Done = 3, Refused = 4, Unknown = 5 };
 
+/// What told how a write ended, beside its state.
+enum class AttemptOutcome : std::uint8_t {
+    Untold = 0,
+    Answered = 1,   ///< its own answer said that it was done
+    Found = 2,      ///< what it made was read
+    Doubted = 3,    ///< what was read may be what it made, or somebody's own
+    Missed = 4,     ///< one look didn't find it
+    NotWanted = 5,  ///< nobody saw it, and its lead wasn't wanted there any more
+};
+
 /// One try to carry an intent out, durable before its bytes leave.
 struct AttemptRow {
     std::int64_t id = 0;
@@ -50,9 +60,14 @@ struct AttemptRow {
     std::string idempotencyKey;
     std::string marker;
     AttemptState state = AttemptState::Ready;
+    AttemptOutcome outcome = AttemptOutcome::Untold;
     TimeUs atUs = 0;
+    /// When it was sent again; 0: never. A read that began before can't have shown what it makes.
+    TimeUs sentAgainUs = 0;
     std::string answer;  ///< status and the vendor's words, redacted
     std::string runId;
+
+    TimeUs lastSentUs() const { return sentAgainUs == 0 ? atUs : sentAgainUs; }
 };
 
 }  // namespace leadloom::store

@@ -177,7 +177,20 @@ CREATE TABLE conversion (
 CREATE INDEX conversion_open ON conversion (connection, action) WHERE state = 0;
 )sql";
 
-constexpr const char* Steps[] = {Version1};
+// What told how a write ended, and when it was sent again, were words in its answer before.
+constexpr const char* Version2 = R"sql(
+ALTER TABLE attempt ADD COLUMN outcome INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE attempt ADD COLUMN sent_again INTEGER NOT NULL DEFAULT 0;
+UPDATE attempt SET outcome = CASE answer
+    WHEN 'ok' THEN 1 WHEN 'found' THEN 2 WHEN 'found one that may be it' THEN 3
+    WHEN 'not found once' THEN 4 WHEN 'not found, and not wanted any more' THEN 5 END
+    WHERE answer IN ('ok', 'found', 'found one that may be it', 'not found once',
+                     'not found, and not wanted any more');
+UPDATE attempt SET sent_again = CAST(substr(answer, 15) AS INTEGER)
+    WHERE answer LIKE 'sent again at %';
+)sql";
+
+constexpr const char* Steps[] = {Version1, Version2};
 
 }  // namespace
 

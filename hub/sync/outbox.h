@@ -188,7 +188,8 @@ private:
     Result<bool> wasReadSince(const store::AttemptRow& attempt);
     Status awaitSight(const store::AttemptRow& attempt);
     Result<bool> takesUpAgain(store::Transaction& tx, const store::IntentRow& intent);
-    Status close(const store::AttemptRow& attempt, store::AttemptState state, std::string answer);
+    Status close(const store::AttemptRow& attempt, store::AttemptState state,
+                 store::AttemptOutcome outcome, std::string answer);
     Status closeMade(const store::AttemptRow& attempt);
     Status parkUnknown(const store::AttemptRow& attempt);
     Status loadOpen();

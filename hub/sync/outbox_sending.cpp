@@ -3,7 +3,6 @@
 #include "hub/base/crash_point.h"
 #include "hub/base/mutant.h"
 #include "hub/sync/outbox.h"
-#include "hub/sync/sent_again.h"
 
 namespace leadloom::sync {
 namespace {
@@ -128,7 +127,7 @@ Status Outbox::noteSentAgain(std::vector<Sending>& resends) {
     auto tx = run_.store.beginWrite();
     if (!tx) return tx.error();
     for (Sending& sending : resends) {
-        sending.attempt.answer = sentAgain(run_.clock.wallUs());
+        sending.attempt.sentAgainUs = run_.clock.wallUs();
         if (const Status put = (*tx)->putAttempt(sending.attempt); !put) return put;
     }
     return (*tx)->commit();

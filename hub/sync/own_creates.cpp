@@ -101,11 +101,12 @@ Result<std::optional<store::AttemptRow>> OwnCreates::formerOf(store::Transaction
     const auto attempts = tx.attemptsOf(lead, Newest);
     if (!attempts) return attempts.error();
     for (const store::AttemptRow& attempt : *attempts) {
-        if (attempt.answer == "ok" || !isCreateIn(attempt, stream)) continue;
+        if (attempt.outcome == store::AttemptOutcome::Answered || !isCreateIn(attempt, stream))
+            continue;
         const Likeness likeness = compare(stream, attempt, fields);
         // Somebody's own record of the same person may have passed for it.
-        const bool edited = attempt.answer == DoubtedAnswer && isOfSamePerson(likeness) &&
-                            isMadeSince(stream, attempt, row);
+        const bool edited = attempt.outcome == store::AttemptOutcome::Doubted &&
+                            isOfSamePerson(likeness) && isMadeSince(stream, attempt, row);
         if (edited || isAsSent(likeness)) return Found(attempt);
     }
     return Found();
@@ -180,7 +181,8 @@ Status OwnCreates::found(store::Transaction& tx, const StreamContext& stream,
     closed.state = store::AttemptState::Done;
     const Likeness likeness = compare(stream, create, fields);
     const bool sure = !row.marker.empty() || (isWhole(likeness) && isAsSent(likeness));
-    closed.answer = sure ? FoundAnswer : DoubtedAnswer;
+    closed.outcome = sure ? store::AttemptOutcome::Found : store::AttemptOutcome::Doubted;
+    closed.answer = sure ? "found" : "found one that may be it";
     return tx.putAttempt(closed);
 }
 

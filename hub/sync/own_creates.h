@@ -11,8 +11,6 @@
 namespace leadloom::sync {
 
 /// Answers of creates whose own got lost: the record is known, or there is one that may be it.
-constexpr const char* FoundAnswer = "found";
-constexpr const char* DoubtedAnswer = "found one that may be it";
 
 /// Records that a create of ours made although its answer got lost. What they hold are our values,
 /// not opinions of somebody there.

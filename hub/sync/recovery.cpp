@@ -5,14 +5,10 @@
 #include "hub/sync/outbox.h"
 #include "hub/sync/own_creates.h"
 #include "hub/sync/page_sink.h"
-#include "hub/sync/sent_again.h"
 #include "hub/sync/stream_reader.h"
 
 namespace leadloom::sync {
 namespace {
-
-constexpr std::string_view MissedOnce = "not found once";
-constexpr std::string_view NotWanted = "not found, and not wanted any more";
 
 bool isCreate(const store::AttemptRow& attempt) {
     const auto operation = static_cast<WriteOperation>(attempt.operation);
@@ -126,14 +122,16 @@ Status Outbox::recoverOne(const store::AttemptRow& attempt) {
                                                 store::InboxCause::WriteResult);
             if (!fetched) return fetched;
         }
-        return close(attempt, store::AttemptState::Refused, "unknown; tried again");
+        return close(attempt, store::AttemptState::Refused, store::AttemptOutcome::Untold,
+                     "unknown; tried again");
     }
     const auto made = isMade(attempt);
     if (!made) return made.error();
     if (*made == Made::Yes) return closeMade(attempt);
     if (*made == Made::NotWanted) return awaitSight(attempt);
     if (LL_MUTANT("write.blind_create_retry")) {
-        return close(attempt, store::AttemptState::Refused, "sent again");
+        return close(attempt, store::AttemptState::Refused, store::AttemptOutcome::Untold,
+                     "sent again");
     }
     switch (stream_.description().createClass) {
         case CreateClass::Marker:
@@ -212,7 +210,7 @@ Result<bool> Outbox::wasReadSince(const store::AttemptRow& attempt) {
     if (!tx) return tx.error();
     const auto checkpoint = (*tx)->checkpoint(stream_.key);
     if (!checkpoint) return checkpoint.error();
-    const TimeUs shown = lastSentUs(attempt) + stream_.description().indexLagSeconds * 1'000'000;
+    const TimeUs shown = attempt.lastSentUs() + stream_.description().indexLagSeconds * 1'000'000;
     return *checkpoint && (*checkpoint)->startedAtUs > shown;
 }
 
@@ -221,7 +219,8 @@ Status Outbox::awaitSight(const store::AttemptRow& attempt) {
     const auto read = wasReadSince(attempt);
     if (!read) return read.error();
     if (!*read) return Status::ok();
-    return close(attempt, store::AttemptState::Refused, std::string(NotWanted));
+    return close(attempt, store::AttemptState::Refused, store::AttemptOutcome::NotWanted,
+                 "not found, and not wanted any more");
 }
 
 /// A lead may be wanted again whose create nobody saw any more: what became of that one is found
@@ -229,11 +228,12 @@ Status Outbox::awaitSight(const store::AttemptRow& attempt) {
 Result<bool> Outbox::takesUpAgain(store::Transaction& tx, const store::IntentRow& intent) {
     const auto last = OwnCreates::last(tx, stream_, intent.entity);
     if (!last) return last.error();
-    const bool asks = *last && (*last)->answer == NotWanted &&
+    const bool asks = *last && (*last)->outcome == store::AttemptOutcome::NotWanted &&
                       (*last)->marker == intent.entity.text() && canFindOut(**last);
     if (!asks) return false;
     store::AttemptRow open = **last;
     open.state = store::AttemptState::Unknown;
+    open.outcome = store::AttemptOutcome::Untold;
     open.answer.clear();
     if (const Status put = tx.putAttempt(open); !put) return put.error();
     run_.openCreates[{stream_.key, intent.entity}] = open;
@@ -250,11 +250,12 @@ bool Outbox::canFindOut(const store::AttemptRow& attempt) const {
 }
 
 Status Outbox::close(const store::AttemptRow& attempt, store::AttemptState state,
-                     std::string answer) {
+                     store::AttemptOutcome outcome, std::string answer) {
     auto tx = run_.store.beginWrite();
     if (!tx) return tx.error();
     store::AttemptRow closed = attempt;
     closed.state = state;
+    closed.outcome = outcome;
     closed.answer = std::move(answer);
     if (const Status put = (*tx)->putAttempt(closed); !put) return put;
     run_.openCreates.erase({stream_.key, attempt.entity});
@@ -266,12 +267,14 @@ Status Outbox::close(const store::AttemptRow& attempt, store::AttemptState state
 /// what joined the lead otherwise may be somebody's.
 Status Outbox::closeMade(const store::AttemptRow& attempt) {
     const bool noted = !run_.openCreates.contains({stream_.key, attempt.entity});
-    return noted ? Status::ok() : close(attempt, store::AttemptState::Done, DoubtedAnswer);
+    return noted ? Status::ok()
+                 : close(attempt, store::AttemptState::Done, store::AttemptOutcome::Doubted,
+                         "its lead has a record there");
 }
 
 Status Outbox::lookForCreated(const store::AttemptRow& attempt) {
     const TimeUs lag = stream_.description().indexLagSeconds * 1'000'000;
-    const bool missedBefore = attempt.answer.starts_with(MissedOnce);
+    const bool missedBefore = attempt.outcome == store::AttemptOutcome::Missed;
     const TimeUs due = attempt.atUs + (missedBefore ? 2 * lag : lag);
     if (run_.clock.wallUs() < due) return Status::ok();
     const bool byMarker = stream_.description().createClass == CreateClass::Marker;
@@ -287,13 +290,15 @@ Status Outbox::lookForCreated(const store::AttemptRow& attempt) {
     const auto read = byMarker ? Result<bool>(true) : wasReadSince(attempt);
     if (!read) return read.error();
     if ((missedBefore || looks == 2) && *read) {
-        return close(attempt, store::AttemptState::Refused, "not found twice; sent again");
+        return close(attempt, store::AttemptState::Refused, store::AttemptOutcome::Missed,
+                     "not found twice; sent again");
     }
     auto tx = run_.store.beginWrite();
     if (!tx) return tx.error();
     store::AttemptRow missed = attempt;
     missed.state = store::AttemptState::Unknown;
-    missed.answer = MissedOnce;
+    missed.outcome = store::AttemptOutcome::Missed;
+    missed.answer = "not found once";
     if (const Status put = (*tx)->putAttempt(missed); !put) return put;
     return (*tx)->commit();
 }

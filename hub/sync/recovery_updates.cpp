@@ -29,7 +29,8 @@ Status Outbox::recoverUpdates(const std::vector<store::AttemptRow>& updates) {
     if (!fetched) return fetched;
     for (const store::AttemptRow& attempt : updates) {
         if (const Status kept = inheritStamps(attempt); !kept) return kept;
-        const Status closed = close(attempt, store::AttemptState::Done, "looked up");
+        const Status closed =
+            close(attempt, store::AttemptState::Done, store::AttemptOutcome::Untold, "looked up");
         if (!closed) return closed;
     }
     return Status::ok();

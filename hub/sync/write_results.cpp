@@ -88,11 +88,11 @@ Status Outbox::closeAttempt(store::Transaction& tx, const Sending& sending,
     attempt.id = sending.attempt.id;
     attempt.entity = sending.attempt.entity;
     attempt.externalId = sending.attempt.externalId;
+    attempt.sentAgainUs = sending.attempt.sentAgainUs;
     attempt.state = state;
+    const bool done = state == store::AttemptState::Done;
+    attempt.outcome = done ? store::AttemptOutcome::Answered : store::AttemptOutcome::Untold;
     attempt.answer = std::move(answer);
-    // When it was sent last stays known.
-    const bool open = sending.again && state == store::AttemptState::Unknown;
-    if (open) attempt.answer = sending.attempt.answer + "; " + attempt.answer;
     return tx.putAttempt(attempt);
 }
 

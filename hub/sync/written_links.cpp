@@ -85,7 +85,8 @@ Result<bool> Outbox::isGivenOn(store::Transaction& tx, const Sending& sending,
     if (madeNow_.contains(link.externalId)) return true;
     const auto last = OwnCreates::last(tx, stream_, link.entity);
     if (!last) return last.error();
-    return *last && (*last)->answer == "ok" && (*last)->atUs > sending.attempt.atUs;
+    return *last && (*last)->outcome == store::AttemptOutcome::Answered &&
+           (*last)->atUs > sending.attempt.atUs;
 }
 
 /// It was made, and deleted before anybody knew it.

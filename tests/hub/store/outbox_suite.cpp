@@ -107,9 +107,11 @@ TEST_P(StoreSuite, KeepsAttemptsAndNamesThoseThatACrashMayHaveLeft) {
     });
     EXPECT_EQ((*reading()->openAttempts(stream_)).size(), 2U);
     row.state = AttemptState::Done;
+    row.outcome = AttemptOutcome::Answered;
     row.answer = "204";
     row.externalId = "c-2";
     second.state = AttemptState::Unknown;
+    second.sentAgainUs = 9;
     write([&](Transaction& t) {
         ASSERT_OK(t.putAttempt(row));
         ASSERT_OK(t.putAttempt(second));
@@ -129,11 +131,15 @@ TEST_P(StoreSuite, KeepsAttemptsAndNamesThoseThatACrashMayHaveLeft) {
     EXPECT_EQ(open[0].operation, 2);
     EXPECT_EQ(open[0].intent, 5);
     EXPECT_EQ(open[0].atUs, 7);
+    EXPECT_EQ(open[0].lastSentUs(), 9);
+    EXPECT_EQ(open[0].outcome, AttemptOutcome::Untold);
     EXPECT_EQ(open[0].runId, "01RUN");
     ASSERT_EQ(all.size(), 2U);
     EXPECT_EQ(all[1].id, row.id);
     EXPECT_EQ(all[1].answer, "204");
     EXPECT_EQ(all[1].externalId, "c-2");
+    EXPECT_EQ(all[1].outcome, AttemptOutcome::Answered);
+    EXPECT_EQ(all[1].lastSentUs(), 7);
 }
 
 TEST_P(StoreSuite, FindsTheDeadLettersOfOneRecordAndOneIntent) {

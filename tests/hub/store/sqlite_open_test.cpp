@@ -7,6 +7,7 @@
 namespace leadloom::store {
 namespace {
 
+using testing::ElementsAre;
 using testing::HasSubstr;
 using Access = SqliteConnection::Access;
 
@@ -38,6 +39,33 @@ TEST_F(SqliteOpen, BringsEveryEarlierVersionToTheSameSchema) {
         open().reset();
         EXPECT_EQ(schema(), fresh) << "from version " << version;
     }
+}
+
+TEST_F(SqliteOpen, TakesOverWhatVersion1SaidOfAttemptsInTheirAnswers) {
+    {
+        auto connection = *SqliteConnection::open(file_, Access::Create);
+        ASSERT_OK(migrate(*connection, 1));
+        ASSERT_OK(connection->execute("preparing the test", R"sql(
+            INSERT INTO attempt_frozen SELECT value, x'00000000000000000000000000000001', 1, 1, 5,
+                NULL, '', '', '', x'', '{}' FROM json_each('[1, 2, 3, 4, 5, 6, 7]');
+            INSERT INTO attempt SELECT x'00000000000000000000000000000001', key + 1, 1, 5, '', value
+                FROM json_each('["ok", "found", "found one that may be it", "not found once",
+                    "not found, and not wanted any more", "sent again at 77; transient: away",
+                    "refused: ok"]');)sql"));
+    }
+
+    const auto store = open();
+    const auto attempts = *(*store->beginRead())->openAttempts(1);
+
+    using Told = std::pair<AttemptOutcome, TimeUs>;
+    std::vector<Told> told;
+    for (const AttemptRow& attempt : attempts)
+        told.emplace_back(attempt.outcome, attempt.lastSentUs());
+    EXPECT_THAT(told,
+                ElementsAre(Told(AttemptOutcome::Answered, 5), Told(AttemptOutcome::Found, 5),
+                            Told(AttemptOutcome::Doubted, 5), Told(AttemptOutcome::Missed, 5),
+                            Told(AttemptOutcome::NotWanted, 5), Told(AttemptOutcome::Untold, 77),
+                            Told(AttemptOutcome::Untold, 5)));
 }
 
 TEST_F(SqliteOpen, RefusesAStoreOfANewerRelease) {
