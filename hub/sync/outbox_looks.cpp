@@ -50,7 +50,12 @@ Result<bool> Outbox::lookFirst(bool urgent) {
     }
     const Status looked = lookAt(ids);
     const bool goesUnseen = !looked && urgent && looked.error().kind != ErrorKind::Storage;
-    if (goesUnseen) return true;
+    if (goesUnseen) {
+        run_.log(LogLevel::Warning,
+                 stream_.place() + ": opt-outs go out though what stands there couldn't be read: " +
+                     looked.error().describe());
+        return true;
+    }
     if (!looked) return looked.error();
     lookedAt_.insert(ids.begin(), ids.end());
     return true;

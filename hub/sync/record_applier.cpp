@@ -153,9 +153,9 @@ Result<RowOutcome> RecordApplier::renew(store::Transaction& tx, const StreamCont
     const bool around = read && isFromAroundOurWrite(run_, stream, row, *own);
     const bool behind = read && isVersionBehindOurWrite(run_, stream, row, *own);
     const bool pastLag = isPastLag(stream, row, *own);
-    Status status =
+    const Status observed =
         observer_.observe(tx, stream, dossier, *own, mapped_, row, sighting, observation_);
-    if (!status) return status.error();
+    if (!observed) return observed.error();
     const bool edited = !observation_.touched.empty();
     const bool overdue = observation_.older && pastLag;
     if (!returned && ((around && edited) || overdue)) return RowOutcome::Superseded;
@@ -164,63 +164,81 @@ Result<RowOutcome> RecordApplier::renew(store::Transaction& tx, const StreamCont
         if (!observation_.older && !behind) own->version = row.version;
         const bool told = sighting == Sighting::Fetched && row.vendorTimeUs != 0;
         own->vendorTimeUs = told ? row.vendorTimeUs : std::max(own->vendorTimeUs, row.vendorTimeUs);
-        if (status = Ledger::follow(tx, *own, row.seq); !status) return status.error();
+        const Status followed = Ledger::follow(tx, *own, row.seq);
+        if (!followed) return followed.error();
     }
-    // What had to wait is looked at again with the next sighting.
-    if (observation_.older || isWaiting(*own)) own->hash = {};
-    const bool listed = sighting == Sighting::Read && row.cause != store::InboxCause::Webhook;
-    const bool shown =
-        listed &&
-        (isNeverListed(*own) || (own->lastSeenGeneration < 0 && !stream.description().lookupById));
-    if (generation != 0 || shown) own->lastSeenGeneration = generation;
-    const bool unlisted = returned && !listed && stream.description().lookupById;
-    if (unlisted || isNeverListed(*own)) expectInLists(*own);
-    if (status = parkFields(tx, stream, *own, row); !status) return status.error();
-    if (status = logConsent(tx, row); !status) return status.error();
-    LL_CRASH_POINT("apply.after_contributions");
-    if (status = tx.putLink(*own); !status) return status.error();
-    if (own->version != link.version) status = ledger_.tryAgain(tx, stream, *own);
-    if (!status) return status.error();
+    noteSeen(stream, row, sighting, generation, returned, *own);
+    if (const Status kept = keepSeen(tx, stream, row, *own, link); !kept) return kept.error();
     // It may have been made for a lead that isn't there any more.
     if (made) observation_.gaveWay = saidFields(own->shadow);
     if (observation_.touched.empty() && observation_.gaveWay.empty() && !returned) {
-        if (!observation_.notStored.empty()) return RowOutcome::Applied;
-        return RowOutcome::Unchanged;
+        return observation_.notStored.empty() ? RowOutcome::Unchanged : RowOutcome::Applied;
     }
-    run_.leads.conflicts += static_cast<std::int64_t>(observation_.conflicts.size());
-    for (const model::FieldId field : observation_.cleared) {
-        ++run_.streams[stream.key].cleared[field];
-    }
-    const Cause cause = Cause::of(row);
     std::vector<model::FieldId> touched = observation_.touched;
     unite(touched, observation_.gaveWay);
     if (returned) {
         unite(touched, former);
         unite(touched, fieldsOf(dossier));
     }
+    const Status said = takeWords(tx, stream, row, dossier, *own, touched, returned || blank);
+    if (!said) return said.error();
+    if (returned) {
+        const Status linked = references_.linked(tx, stream, row.externalId, dossier.record.id);
+        if (!linked) return linked.error();
+    }
+    return RowOutcome::Applied;
+}
+
+/// What is known of when the record is shown.
+void RecordApplier::noteSeen(const StreamContext& stream, const store::InboxRow& row,
+                             Sighting sighting, std::int64_t generation, bool returned,
+                             store::LinkRow& own) const {
+    // What had to wait is looked at again with the next sighting.
+    if (observation_.older || isWaiting(own)) own.hash = {};
+    const bool listed = sighting == Sighting::Read && row.cause != store::InboxCause::Webhook;
+    const bool shown = listed && (isNeverListed(own) ||
+                                  (own.lastSeenGeneration < 0 && !stream.description().lookupById));
+    if (generation != 0 || shown) own.lastSeenGeneration = generation;
+    const bool unlisted = returned && !listed && stream.description().lookupById;
+    if (unlisted || isNeverListed(own)) expectInLists(own);
+}
+
+Status RecordApplier::keepSeen(store::Transaction& tx, const StreamContext& stream,
+                               const store::InboxRow& row, const store::LinkRow& own,
+                               const store::LinkRow& before) {
+    if (const Status parked = parkFields(tx, stream, own, row); !parked) return parked;
+    if (const Status logged = logConsent(tx, row); !logged) return logged;
+    LL_CRASH_POINT("apply.after_contributions");
+    if (const Status put = tx.putLink(own); !put) return put;
+    return own.version == before.version ? Status::ok() : ledger_.tryAgain(tx, stream, own);
+}
+
+/// The lead is worked out anew from what the record says, and goes where it now differs. `whole`:
+/// all of it does, not only what was `touched`.
+Status RecordApplier::takeWords(store::Transaction& tx, const StreamContext& stream,
+                                const store::InboxRow& row, Dossier& dossier, store::LinkRow& own,
+                                std::vector<model::FieldId> touched, bool whole) {
+    run_.leads.conflicts += static_cast<std::int64_t>(observation_.conflicts.size());
+    for (const model::FieldId field : observation_.cleared) {
+        ++run_.streams[stream.key].cleared[field];
+    }
     if (LL_MUTANT("apply.skips_resolve")) touched.clear();
-    status = ledger_.refresh(tx, dossier, touched, cause, own);
-    if (!status) return status.error();
+    Status status = ledger_.refresh(tx, dossier, touched, Cause::of(row), &own);
+    if (!status) return status;
     LL_CRASH_POINT("apply.after_change_log");
     const bool keyed = std::any_of(touched.begin(), touched.end(), [&](model::FieldId field) {
         const FieldRule* rule = run_.workspace.rule(field);
         return rule != nullptr && Identity::isKeyField(*rule->spec);
     });
-    if (keyed) {
-        if (status = identity_.storeKeys(tx, dossier); !status) return status.error();
-    }
+    if (keyed) status = identity_.storeKeys(tx, dossier);
+    if (!status) return status;
     const bool matters = std::any_of(touched.begin(), touched.end(), isMatchField);
     if (matters && isPaired(run_.workspace, dossier.record.entity)) {
-        if (status = tx.putMatchDue(dossier.record.id); !status) return status.error();
+        status = tx.putMatchDue(dossier.record.id);
     }
-    if (status = ledger_.keep(tx, dossier); !status) return status.error();
-    if (returned || blank) touched.clear();
-    if (status = router_.route(tx, dossier, touched); !status) return status.error();
-    if (returned) {
-        status = references_.linked(tx, stream, row.externalId, dossier.record.id);
-        if (!status) return status.error();
-    }
-    return RowOutcome::Applied;
+    if (status) status = ledger_.keep(tx, dossier);
+    if (whole) touched.clear();
+    return status ? router_.route(tx, dossier, touched) : status;
 }
 
 bool RecordApplier::isFromBeforeTheFence(const StreamContext& stream,

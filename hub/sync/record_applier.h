@@ -62,6 +62,13 @@ private:
     Result<RowOutcome> renew(store::Transaction& tx, const StreamContext& stream,
                              const store::InboxRow& row, Sighting sighting, std::int64_t generation,
                              const store::LinkRow& link);
+    void noteSeen(const StreamContext& stream, const store::InboxRow& row, Sighting sighting,
+                  std::int64_t generation, bool returned, store::LinkRow& own) const;
+    Status keepSeen(store::Transaction& tx, const StreamContext& stream, const store::InboxRow& row,
+                    const store::LinkRow& own, const store::LinkRow& before);
+    Status takeWords(store::Transaction& tx, const StreamContext& stream,
+                     const store::InboxRow& row, Dossier& dossier, store::LinkRow& own,
+                     std::vector<model::FieldId> touched, bool whole);
     Result<RowOutcome> adopt(store::Transaction& tx, const StreamContext& stream,
                              const store::InboxRow& row, std::int64_t generation);
     Result<std::string> leadNamedBy(store::Transaction& tx, const StreamContext& stream,
