@@ -49,6 +49,7 @@ void SimStage::isolate() {
         options.full = round >= Rounds - 4;
         world_->clock().advance(options.full ? LongestLag : 20 * Minute);
         world_->sync(options);
+        rememberLeads();
     }
     for (const std::string& wrong : world_->violations(scene_.isolated))
         if (wrong.rfind("I2", 0) == 0) find("I16", "with " + scene_.isolated + " away: " + wrong);
@@ -71,6 +72,7 @@ void SimStage::readUntilSilent(const sync::RunOptions& full) {
         world_->clock().advance(LongestLag);
         const sync::RunReport report = world_->sync(full);
         silent = report.writes() + report.changeRows == 0 ? silent + 1 : 0;
+        rememberLeads();
         tell("a full run a day later");
     }
 }
@@ -83,8 +85,10 @@ void SimStage::goQuiet() {
     full.full = true;
     full.approve = true;  // a system may have lost its last record
     world_->sync(full);
+    rememberLeads();
     tell("a full run");
     world_->settle();
+    rememberLeads();
     tell("runs until nothing changes");
     readUntilSilent(full);
     world_->settle();
