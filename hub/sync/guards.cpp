@@ -257,6 +257,21 @@ Result<bool> guardsPass(RunState& run, const ConnectionContext& connection) {
     return pass ? letThrough(run, connection) : Result<bool>(false);
 }
 
+Result<bool> mayDeleteOneMore(RunState& run, store::Transaction& tx, const StreamContext& stream) {
+    if (run.options.approve || run.permit || LL_MUTANT("guard.none")) return true;
+    RoundDeletes& deletes = run.deletes[stream.key];
+    if (deletes.count == 0) {
+        const auto live = tx.countLinks(stream.key, store::LinkState::Live);
+        if (!live) return live.error();
+        deletes.of = *live;
+    }
+    const GuardSettings& guards = stream.connection->settings->guards;
+    const std::int64_t next = deletes.count + 1;
+    if (passes(next, guards.maxDeletes, guards.maxDeletePercent, deletes.of)) return false;
+    deletes.count = next;
+    return true;
+}
+
 Status notePaired(RunState& run, const ConnectionContext& connection) {
     auto tx = run.store.beginWrite();
     if (!tx) return tx.error();

@@ -16,6 +16,10 @@ std::optional<GuardStop> guardAbsence(const RunState& run, const StreamContext& 
 /// in the run with its preview. True: go on.
 Result<bool> guardsPass(RunState& run, const ConnectionContext& connection);
 
+/// Whether the bound on deletes, which `guardsPass` held against what was due, leaves room for one
+/// more in this round: some turn up in the answers to writes behind it. Counts it where it does.
+Result<bool> mayDeleteOneMore(RunState& run, store::Transaction& tx, const StreamContext& stream);
+
 /// A connection whose approved first pairing left nothing open has been paired.
 Status notePaired(RunState& run, const ConnectionContext& connection);
 

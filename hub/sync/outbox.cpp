@@ -6,6 +6,7 @@
 #include "hub/base/crash_point.h"
 #include "hub/base/mutant.h"
 #include "hub/sync/consent_filter.h"
+#include "hub/sync/guards.h"
 #include "hub/sync/pending_effects.h"
 #include "hub/sync/stream_reader.h"
 
@@ -197,6 +198,12 @@ Status Outbox::prepareOne(store::Transaction& tx, const store::IntentRow& intent
         return parkIntent(tx, sending, "no_evidence",
                           {ErrorKind::Bug, stream_.place() + ": a deletion without evidence",
                            "check the record by hand"});
+    }
+    if (removes && intent.kind != store::IntentKind::Restore) {
+        // The next round's guard is asked what is to become of more.
+        const auto may = mayDeleteOneMore(run_, tx, stream_);
+        if (!may) return may.error();
+        if (!*may) return Status::ok();
     }
     if (decision->action == Action::Create) {
         const auto again = takesUpAgain(tx, intent);

@@ -82,6 +82,7 @@ Status Round::write() {
     const int workers = run_.workspace.settings().workers;
     if (const Status ready = readBeforeWrites(); !ready) return ready;
     passed_.clear();
+    run_.deletes.clear();
     const auto urgent = somethingUrgent();
     if (!urgent) return urgent.error();
     if (*urgent) {

@@ -73,6 +73,12 @@ struct Permit {
     }
 };
 
+/// What a round deletes in one stream.
+struct RoundDeletes {
+    std::int64_t count = 0;
+    std::int64_t of = 0;  ///< records that there were before the first one
+};
+
 /// What one run knows and counts. Everything but the atomics is touched only while the caller holds
 /// a write transaction (the store lets one live at a time), or before and after the workers.
 class RunState {
@@ -113,6 +119,7 @@ public:
     bool restored = false;    ///< some connection wasn't in agreement since a restore
     bool suppresses = false;  ///< somebody was erased: new records are looked up before they lead
     std::map<store::StreamKey, OutboxCounts> outbox;
+    std::unordered_map<store::StreamKey, RoundDeletes> deletes;
     std::optional<Permit> permit;  ///< nothing: whatever is due may be written
 
     /// The outbox took an intent up.

@@ -43,17 +43,24 @@ void checkResurrections(SimScene& scene, SimFindings& out);
 class GuardWatch {
 public:
     GuardWatch(SimScene& scene, const sync::RunOptions& options);
-    void check(SimFindings& out) const;
+    /// Another worker's run begins in the middle of this one, and ends: it has a guard of its own.
+    void pause();
+    void resume();
+    void check(SimFindings& out);
 
 private:
     struct Before {
-        std::size_t events = 0;
+        std::size_t events = 0;  ///< looked at
         std::int64_t writes = 0;
-        std::map<std::string, std::size_t> live;  ///< by stream
+        std::map<std::string, std::size_t> live;      ///< by stream
+        std::map<std::string, std::int64_t> deletes;  ///< since
     };
+    void count();
+
     SimScene& scene_;
     bool approves_ = false;
     bool manyRounds_ = false;
+    bool paused_ = false;
     std::map<std::string, Before> before_;
 };
 

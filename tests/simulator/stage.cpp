@@ -152,9 +152,13 @@ void SimStage::opportunity() {
 /// streams over and does all there is to do. What it knew must not come back when the first wakes.
 void SimStage::takeOver() {
     opportunity();
+    if (guard_ != nullptr) guard_->pause();
+    GuardWatch guard(scene_, {});
     sync::Engine other(world_->settings());
     const auto report = other.sync({});
     if (!report) find("error", report.error().describe());
+    guard.check(findings_);
+    if (guard_ != nullptr) guard_->resume();
     rememberLeads();
     checkMonotone(scene_, findings_);
     ++scene_.stalls;
@@ -361,6 +365,7 @@ void SimStage::run(const SimStep& step) {
 
 void SimStage::sync(const sync::RunOptions& options) {
     GuardWatch guard(scene_, options);
+    guard_ = &guard;
     for (const std::string& name : scene_.names)
         world_->system(name).run = static_cast<std::uint64_t>(scene_.runs) + 1;
     ++scene_.runs;
@@ -373,6 +378,7 @@ void SimStage::sync(const sync::RunOptions& options) {
     }
     for (const std::string& name : scene_.names)
         world_->system(name).endRun(died);
+    guard_ = nullptr;
     if (options.approve) scene_.approved.insert(scene_.names.begin(), scene_.names.end());
     if (died) {
         ++scene_.crashes;

@@ -11,6 +11,8 @@
 
 namespace leadloom::testing {
 
+class GuardWatch;
+
 /// Plays a history on the real engine, on virtual time, in one thread; one stage at a time in a
 /// process (crash points report to the one that is lit).
 class SimStage {
@@ -64,7 +66,8 @@ private:
     std::vector<SimStep> waiting_;  ///< steps that happen in the middle of a run
     std::int64_t crashIn_ = 0;
     std::string crashAt_;
-    std::int64_t stallIn_ = 0;  ///< pages until a worker stalls and another takes over
+    std::int64_t stallIn_ = 0;     ///< pages until a worker stalls and another takes over
+    GuardWatch* guard_ = nullptr;  ///< around the run under way
     std::thread::id thread_;
     std::unique_ptr<SimStory> story_;
 };

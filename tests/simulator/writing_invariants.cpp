@@ -139,22 +139,39 @@ GuardWatch::GuardWatch(SimScene& scene, const sync::RunOptions& options)
     }
 }
 
-void GuardWatch::check(SimFindings& out) const {
+void GuardWatch::count() {
+    for (auto& [name, before] : before_) {
+        const std::vector<SimEvent>& history = scene_.world->system(name).history;
+        for (; before.events < history.size(); ++before.events) {
+            const SimEvent& event = history[before.events];
+            const bool byHub = event.by == SimEvent::By::Hub && event.what == "delete";
+            if (byHub) ++before.deletes[event.stream];
+        }
+    }
+}
+
+void GuardWatch::pause() {
+    count();
+    paused_ = true;
+}
+
+void GuardWatch::resume() {
+    for (auto& [name, before] : before_)
+        before.events = scene_.world->system(name).history.size();
+    paused_ = false;
+}
+
+void GuardWatch::check(SimFindings& out) {
     if (approves_) return;
+    if (!paused_) count();
     for (const auto& [name, before] : before_) {
         const SimVendor& vendor = scene_.world->system(name);
         if (!scene_.approved.contains(name) && vendor.writes != before.writes) {
             out.push_back({"I11", name + " was written to before its first pairing was approved"});
         }
         if (manyRounds_) continue;
-        std::map<std::string, std::int64_t> deletes;
-        for (std::size_t place = before.events; place < vendor.history.size(); ++place) {
-            const SimEvent& event = vendor.history[place];
-            const bool byHub = event.by == SimEvent::By::Hub && event.what == "delete";
-            if (byHub) ++deletes[event.stream];
-        }
         const sync::GuardSettings& guards = scene_.world->connection(name).guards;
-        for (const auto& [stream, count] : deletes) {
+        for (const auto& [stream, count] : before.deletes) {
             const auto live = static_cast<double>(before.live.at(stream));
             const bool beyond = count > guards.maxDeletes &&
                                 static_cast<double>(count) * 100 > guards.maxDeletePercent * live;
