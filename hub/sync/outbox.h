@@ -145,6 +145,7 @@ private:
                      const std::string& code, const Error& error);
     static store::AttemptState stateUntold(const Sending& sending);
     Status notNow(store::Transaction& tx, const Sending& sending, const Error& error);
+    Status notLetIn(store::Transaction& tx, const Sending& sending, const Error& error);
     Status unknown(store::Transaction& tx, const Sending& sending, const Error& error);
     Status vanished(store::Transaction& tx, const Sending& sending);
     Status goneThere(store::Transaction& tx, const std::string& externalId);

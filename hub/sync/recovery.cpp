@@ -78,6 +78,8 @@ Status Outbox::resendCreates() {
         }
         auto sending = sendingAgain(attempt);
         if (!sending) return sending.error();
+        // A person removes the cause first.
+        if (sending->intent.state == store::IntentState::Parked) continue;
         resends.push_back(*std::move(sending));
     }
     if (resends.empty()) return Status::ok();

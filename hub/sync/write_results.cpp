@@ -79,7 +79,7 @@ Status Outbox::storeResult(store::Transaction& tx, const Sending& sending,
         case ErrorKind::Guard:
             break;
     }
-    return parkIntent(tx, sending, std::string(toString(error.kind)), error);
+    return notLetIn(tx, sending, error);
 }
 
 Status Outbox::closeAttempt(store::Transaction& tx, const Sending& sending,
@@ -333,6 +333,17 @@ Status Outbox::notNow(store::Transaction& tx, const Sending& sending, const Erro
     intent.state = store::IntentState::Waiting;
     intent.reason = std::string(toString(error.kind));
     return tx.putIntent(intent);
+}
+
+/// Trying again doesn't help until somebody removes the cause; what is written then is worked out
+/// anew.
+Status Outbox::notLetIn(store::Transaction& tx, const Sending& sending, const Error& error) {
+    run_.overtaken.erase({stream_.key, sending.attempt.entity});
+    const Status closed = closeAttempt(tx, sending, stateUntold(sending), answerOf(error));
+    if (!closed) return closed;
+    Sending parked = sending;
+    parked.attempt.id = 0;
+    return parkIntent(tx, parked, std::string(toString(error.kind)), error);
 }
 
 Status Outbox::unknown(store::Transaction& tx, const Sending& sending, const Error& error) {

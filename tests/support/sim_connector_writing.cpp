@@ -31,6 +31,10 @@ sync::WriteResult SimConnector::writeOne(SimVendor::Stream& stream, const sync::
         result.status = Error{ErrorKind::Auth, vendor_.name_ + ": credentials refused", {}};
         return result;
     }
+    if (switches.forbidsWrites) {
+        result.status = Error{ErrorKind::Forbidden, vendor_.name_ + ": no right to write", {}};
+        return result;
+    }
     if (vendor_.strikes(SimFault::RefusesForNow, switches.refusesForNow)) {
         result.status = Error{ErrorKind::Transient, vendor_.name_ + ": not now", {}};
         return result;

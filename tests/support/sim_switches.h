@@ -84,6 +84,7 @@ struct SimSwitches {
     std::string refusesField;   ///< writes that set this vendor field are refused, by name
     std::string uniqueField;    ///< no update gives a record what another one holds in this field
     bool credentialsRefused = false;
+    bool forbidsWrites = false;  ///< a right was lost: each write is answered with 403
     bool cursorExpired = false;  ///< the next incremental read is refused once
     bool listsNothing = false;   ///< a full read answers with no rows at all
 };

@@ -138,6 +138,32 @@ TEST(Recovery, ARepeatThatIsRefusedForNowKeepsItsKey) {
     EXPECT_EQ(mail.find("contacts", made.front())->fields.at("title"), "Buyer");
 }
 
+TEST(Recovery, ARepeatThatIsForbiddenKeepsItsKeyUntilItIsReplayed) {
+    SimWorld world;
+    SimVendor& crm = world.addSystem("crm");
+    SimSwitches switches;
+    switches.createClass = CreateClass::IdempotencyKey;
+    switches.listLagUs = 600'000'000;
+    SimVendor& mail = world.addSystem("mail", switches);
+    crm.create("contacts", {{"first", "Aino"}, {"email", "a@acme.example"}});
+    mail.switches.losesAnswer = 1;
+    world.sync();
+    mail.switches.losesAnswer = 0;
+    mail.switches.forbidsWrites = true;
+    world.sync();
+    world.sync();
+    mail.switches.forbidsWrites = false;
+    ASSERT_EQ(world.parked().size(), 1U);
+    EXPECT_EQ(world.parked().front().code, "forbidden");
+    EXPECT_EQ(world.parked().front().attempts, 1);
+
+    ASSERT_TRUE(world.engine().replayDeadLetter(world.parked().front().id));
+    world.settle();
+
+    EXPECT_EQ(mail.liveIds("contacts").size(), 1U);
+    EXPECT_TRUE(world.parked().empty());
+}
+
 TEST(Recovery, ARefusedFieldParksAloneAndTheRestIsWritten) {
     SimWorld world;
     SimVendor& crm = world.addSystem("crm");
