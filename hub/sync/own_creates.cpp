@@ -207,7 +207,7 @@ Result<bool> OwnCreates::tookIdOver(store::Transaction& tx, const StreamContext&
         if (!isAsSent(likeness) && !edited) continue;
         const auto known = tx.link(link.stream, link.externalId);
         if (!known) return known.error();
-        if (!*known || !isNews(stream, create, **known)) continue;
+        if (!*known || !isNews(stream, create, **known, fields)) continue;
         // What is known as another record has to hold all of it, or nothing of its own.
         const bool all = isAsSent(likeness) && likeness.blanks == 0;
         if (!live || all || isNothingLeft(stream, **known, fields)) return true;
@@ -215,16 +215,21 @@ Result<bool> OwnCreates::tookIdOver(store::Transaction& tx, const StreamContext&
     return false;
 }
 
-/// Whether the record said anything else about itself before than what the create sent.
+/// Whether the record said anything else about itself before than what the create sent, or was to
+/// hold anything else, as far as it shows now.
 bool OwnCreates::isNews(const StreamContext& stream, const store::AttemptRow& create,
-                        const store::LinkRow& link) {
+                        const store::LinkRow& link, const mapping::MappedRecord& fields) {
     const auto sent = store::decodeShadow(create.fields);
     if (!sent) return false;
     return std::any_of(sent->fields.begin(), sent->fields.end(), [&](const auto& field) {
         const store::ShadowField* known = link.shadow.find(field.field);
-        const bool compares = known != nullptr && field.external.isPresent();
-        return compares && known->external != field.external &&
-               !stream.mapping().equivalent(field.field, field.external, known->external);
+        const bool compares = known != nullptr && field.external.isPresent() &&
+                              !heldIn(fields, field.field).isAbsent();
+        const auto differs = [&](const model::Value& value) {
+            return value != field.external &&
+                   !stream.mapping().equivalent(field.field, field.external, value);
+        };
+        return compares && differs(known->external) && differs(known->pending);
     });
 }
 

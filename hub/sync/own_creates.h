@@ -73,7 +73,7 @@ private:
     bool isMadeSince(const StreamContext& stream, const store::AttemptRow& create,
                      const store::InboxRow& row) const;
     static bool isNews(const StreamContext& stream, const store::AttemptRow& create,
-                       const store::LinkRow& link);
+                       const store::LinkRow& link, const mapping::MappedRecord& fields);
     static bool isNothingLeft(const StreamContext& stream, const store::LinkRow& link,
                               const mapping::MappedRecord& fields);
 
