@@ -1,5 +1,6 @@
 #include "hub/sync/dead_letters.h"
 
+#include "hub/sync/circuit.h"
 #include "hub/sync/local_clock.h"
 #include "hub/sync/local_edit.h"
 
@@ -35,6 +36,8 @@ Status reopenField(const Workspace& workspace, store::Transaction& tx,
         shadow->pending.isAbsent() ? shadow->canonical : shadow->pendingCanonical;
     // What is another value is open anyway, and may be all that is left of what somebody said.
     const bool open = now != nullptr && now->value != agreed;
+    // What was frozen was never sent: what is agreed on was settled before.
+    if (open && row.code == CircuitCode) return Status::ok();
     if (!open) shadow->canonical = model::Value::absent();
     shadow->settled = false;
     return tx.putLink(**link);

@@ -14,9 +14,9 @@ constexpr TimeUs Minute = 60'000'000;
 
 /// Something outside the hub that changes a title each minute.
 struct Loop {
-    Loop() {
+    explicit Loop(const testing::SimSwitches& switches = {}) {
         world.addSystem("crm");
-        world.addSystem("mail");
+        world.addSystem("mail", switches);
         id = crm().create("contacts",
                           {{"first", "Aino"}, {"email", "a@acme.example"}, {"title", "Start"}});
         world.settle();
@@ -57,6 +57,20 @@ TEST(Circuit, FreezesAFieldThatTakesEverNewValuesAndLetsTheOthersFlow) {
     const auto& record = loop.mail().find("contacts", loop.other)->fields;
     EXPECT_EQ(record.at("city"), "Oulu");
     EXPECT_EQ(record.at("title"), "Title 9");
+}
+
+TEST(Circuit, WhatASystemDidNotKeepIsStillKnownWhenAFrozenFieldIsLetGo) {
+    testing::SimSwitches ignoring;
+    ignoring.ignoredField = "title";
+    Loop loop(ignoring);
+    for (int turn = 0; turn < 15; ++turn)
+        loop.say("Title " + std::to_string(turn));
+    ASSERT_EQ(loop.frozen().size(), 1U);
+    loop.world.clock().advance(120 * Minute);
+    ASSERT_TRUE(loop.world.engine().replayDeadLetter(loop.frozen()[0].id));
+    loop.crm().edit("contacts", loop.id, "title", "Title 9");
+    loop.world.settle();
+    EXPECT_TRUE(loop.world.violations().empty());
 }
 
 TEST(Circuit, FreezesARecordThatIsWrittenToAndFro) {
