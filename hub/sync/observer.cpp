@@ -28,21 +28,35 @@ bool isReference(const mapping::LensTraits& lens) {
     return lens.association || !lens.referenceStream.empty();
 }
 
-/// Ours stands there. What stood there before is a contribution no more, whoever said it.
-void confirm(store::Shadow& all, model::FieldId field, const model::Value& external, bool settled,
-             Observation& out) {
+/// What was sent is what the record says now. What stood there before is a contribution no more,
+/// whoever said it.
+void adoptPending(store::Shadow& all, model::FieldId field, const model::Value& external,
+                  Observation& out) {
     const bool said = giveWay(all, field);
     store::ShadowField& shadow = *all.find(field);
-    const bool replaced = shadow.canonical != shadow.pendingCanonical;
-    if (said || replaced) out.gaveWay.push_back(field);
+    if (said || shadow.canonical != shadow.pendingCanonical) out.gaveWay.push_back(field);
     shadow.external = external;
     shadow.canonical = shadow.pendingCanonical;
-    shadow.settled = settled || (shadow.settled && !replaced);
-    shadow.pending = model::Value::absent();
-    shadow.pendingCanonical = model::Value::absent();
-    shadow.pendingSinceUs = 0;
     shadow.unsure = false;
     settleRestored(all, field);
+}
+
+/// Ours stands there.
+void confirm(store::Shadow& all, model::FieldId field, const model::Value& external, bool settled,
+             Observation& out) {
+    const store::ShadowField& before = *all.find(field);
+    const bool kept = before.settled && before.canonical == before.pendingCanonical;
+    adoptPending(all, field, external, out);
+    store::ShadowField& shadow = *all.find(field);
+    shadow.settled = settled || kept;
+    remember(shadow, {});
+}
+
+/// Ours stands there unless a record that comes with the field shows otherwise: the form in which
+/// the system keeps it wasn't seen.
+void believe(store::Shadow& all, model::FieldId field, Observation& out) {
+    const model::Value sent = all.find(field)->pending;
+    adoptPending(all, field, sent, out);
 }
 
 void forgetPending(store::ShadowField& shadow);
@@ -222,7 +236,7 @@ Status Observer::look(Look& look, const mapping::MappedField& field) {
             // Whether it arrived can't be seen either: it is said again.
             shadow->unsure = true;
         } else if (believed && isSeen(look.sighting)) {
-            confirm(look.link.shadow, field.field, model::Value(shadow->pending), false, look.out);
+            believe(look.link.shadow, field.field, look.out);
         }
         return Status::ok();
     }

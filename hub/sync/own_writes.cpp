@@ -37,7 +37,11 @@ bool isPastLag(const StreamContext& stream, const store::InboxRow& row,
 
 bool isWaiting(const store::LinkRow& link) {
     return std::any_of(link.shadow.fields.begin(), link.shadow.fields.end(),
-                       [](const store::ShadowField& field) { return !field.pending.isAbsent(); });
+                       [](const store::ShadowField& field) {
+                           // What no record comes with isn't waited for.
+                           const bool believed = field.external == field.pending;
+                           return !field.pending.isAbsent() && !believed;
+                       });
 }
 
 bool isFromAroundOurWrite(const RunState& run, const StreamContext& stream,
