@@ -12,6 +12,7 @@
 #include "hub/sync/eraser.h"
 #include "hub/sync/fence.h"
 #include "hub/sync/guards.h"
+#include "hub/sync/own_creates.h"
 #include "hub/sync/retention.h"
 #include "hub/sync/round.h"
 #include "hub/sync/run_state.h"
@@ -55,14 +56,9 @@ Status loadState(RunState& run) {
             const auto awaited = (*tx)->value("awaited:" + std::to_string(stream.key));
             if (!awaited) return awaited.error();
             if (*awaited) run.awaited.insert(stream.key);
-            const auto open = (*tx)->openAttempts(stream.key);
-            if (!open) return open.error();
-            for (const store::AttemptRow& attempt : *open) {
-                if (attempt.externalId.empty()) {
-                    run.openCreates[{stream.key, attempt.entity}] = attempt;
-                }
-            }
         }
+        const Status loaded = OwnCreates::load(run, **tx, connection);
+        if (!loaded) return loaded;
     }
     return Status::ok();
 }

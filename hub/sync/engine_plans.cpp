@@ -140,7 +140,7 @@ Status leaseAll(RunState& run, const std::vector<const ConnectionContext*>& conn
     for (const ConnectionContext* connection : connections) {
         const auto mine = run.leases->take(*connection);
         if (!mine) return mine.error();
-        if (*mine) continue;
+        if (*mine != Lease::Anothers) continue;
         const std::string& name = connection->settings->name;
         run.fault({name,
                    {},

@@ -38,11 +38,11 @@ bool Leases::lastsAWhile(const StreamContext& stream) const {
            held->second.untilUs - settings_.clock->wallUs() > settings_.leaseUs / 2;
 }
 
-Result<bool> Leases::take(const ConnectionContext& connection) {
+Result<Lease> Leases::take(const ConnectionContext& connection) {
     const bool fresh =
         std::all_of(connection.streams.begin(), connection.streams.end(),
                     [this](const StreamContext& stream) { return lastsAWhile(stream); });
-    if (fresh) return true;
+    if (fresh) return Lease::Kept;
     auto tx = settings_.store->beginWrite();
     if (!tx) return tx.error();
     const TimeUs now = settings_.clock->wallUs();
@@ -51,7 +51,7 @@ Result<bool> Leases::take(const ConnectionContext& connection) {
         const auto token = (*tx)->takeLease(nameOf(stream), worker_, now, now + settings_.leaseUs,
                                             settings_.soleWorker);
         if (!token) return token.error();
-        if (!*token) return false;
+        if (!*token) return Lease::Anothers;
         taken[stream.key] = {**token, now + settings_.leaseUs};
     }
     if (const Status committed = (*tx)->commit(); !committed) return committed.error();
@@ -61,7 +61,7 @@ Result<bool> Leases::take(const ConnectionContext& connection) {
             held_[stream] = held;
     }
     LL_CRASH_POINT("read.after_lease");
-    return true;
+    return Lease::Taken;
 }
 
 Status Leases::fence(store::Transaction& tx, const StreamContext& stream) {

@@ -44,6 +44,20 @@ struct Fits {
 
 }  // namespace
 
+Status OwnCreates::load(RunState& run, store::Transaction& tx,
+                        const ConnectionContext& connection) {
+    for (const StreamContext& stream : connection.streams) {
+        const auto open = tx.openAttempts(stream.key);
+        if (!open) return open.error();
+        std::erase_if(run.openCreates,
+                      [&](const auto& known) { return known.first.first == stream.key; });
+        for (const store::AttemptRow& attempt : *open) {
+            if (attempt.externalId.empty()) run.openCreates[{stream.key, attempt.entity}] = attempt;
+        }
+    }
+    return Status::ok();
+}
+
 const store::AttemptRow* OwnCreates::open(const StreamContext& stream,
                                           const model::EntityId& lead) const {
     const auto found = run_.openCreates.find({stream.key, lead});

@@ -18,6 +18,9 @@ class OwnCreates {
 public:
     explicit OwnCreates(RunState& run) : run_(run) {}
 
+    /// Brings what the run knows of the open creates of a connection up to date.
+    static Status load(RunState& run, store::Transaction& tx, const ConnectionContext& connection);
+
     /// The create that made a record which no link stands for yet: the one its marker names,
     /// however long ago; where the system shows no markers, an open one that sent exactly what the
     /// record holds, or the only one that sent all of it but its keys, or its keys and most of

@@ -13,6 +13,7 @@
 #include "hub/sync/fact_puller.h"
 #include "hub/sync/guards.h"
 #include "hub/sync/outbox.h"
+#include "hub/sync/own_creates.h"
 #include "hub/sync/pairing.h"
 #include "hub/sync/stream_reader.h"
 
@@ -172,11 +173,19 @@ bool Round::isRead(const StreamContext& stream) const {
 /// Whether this worker may work on the connection. Another one's is left to it: it is not a fault.
 Result<bool> Round::isMine(const ConnectionContext& connection) {
     if (run_.leases == nullptr) return true;
-    auto mine = run_.leases->take(connection);
-    if (mine && !*mine) {
+    const auto lease = run_.leases->take(connection);
+    if (!lease) return lease.error();
+    if (*lease == Lease::Anothers) {
         run_.log(LogLevel::Note, connection.settings->name + ": another worker is at it");
+        return false;
     }
-    return mine;
+    if (*lease == Lease::Kept) return true;
+    // What another worker sent since, and got no answer to, is this one's to find out.
+    auto tx = run_.store.beginWrite();
+    if (!tx) return tx.error();
+    const Status loaded = OwnCreates::load(run_, **tx, connection);
+    if (!loaded) return loaded.error();
+    return true;
 }
 
 Status Round::readConnection(const ConnectionContext& connection, bool recovers) {
