@@ -27,6 +27,11 @@ const model::Value& heldIn(const mapping::MappedRecord& fields, model::FieldId f
     return Nothing;
 }
 
+/// A record was found that may be what it made.
+bool isDoubted(const store::AttemptRow& create) {
+    return create.outcome == store::AttemptOutcome::Doubted;
+}
+
 bool isNamedByRepeat(const StreamContext& stream) {
     const CreateClass made = stream.description().createClass;
     return made == CreateClass::OwnId || made == CreateClass::IdempotencyKey;
@@ -61,7 +66,8 @@ Status OwnCreates::load(RunState& run, store::Transaction& tx,
 const store::AttemptRow* OwnCreates::open(const StreamContext& stream,
                                           const model::EntityId& lead) const {
     const auto found = run_.openCreates.find({stream.key, lead});
-    return found == run_.openCreates.end() ? nullptr : &found->second;
+    const bool known = found == run_.openCreates.end() || isDoubted(found->second);
+    return known ? nullptr : &found->second;
 }
 
 Result<std::optional<store::AttemptRow>> OwnCreates::behind(store::Transaction& tx,
@@ -73,11 +79,23 @@ Result<std::optional<store::AttemptRow>> OwnCreates::behind(store::Transaction& 
         if (const store::AttemptRow* create = open(stream, *marked)) return Found(*create);
         return last(tx, stream, *marked);
     }
+    if (const store::AttemptRow* create = fitting(stream, row, fields, false))
+        return Found(*create);
+    // Somebody's own may have passed for it.
+    const store::AttemptRow* doubted = fitting(stream, row, fields, true);
+    return doubted == nullptr ? Found() : Found(*doubted);
+}
+
+/// The one open create that made a record; of those for which none was found yet, or of the others.
+const store::AttemptRow* OwnCreates::fitting(const StreamContext& stream,
+                                             const store::InboxRow& row,
+                                             const mapping::MappedRecord& fields,
+                                             bool doubted) const {
     Fits asSent;
     Fits edited;
     Fits all;
     for (const auto& [place, create] : run_.openCreates) {
-        if (place.first != stream.key) continue;
+        if (place.first != stream.key || isDoubted(create) != doubted) continue;
         const Likeness likeness = compare(stream, create, fields);
         const bool since = isMadeSince(stream, create, row);
         if (isAsSent(likeness)) {
@@ -87,11 +105,10 @@ Result<std::optional<store::AttemptRow>> OwnCreates::behind(store::Transaction& 
             edited.add(create);
         }
     }
-    if (all.count == 1) return Found(*all.first);
+    if (all.count == 1) return all.first;
     // Of several that sent the same any will do, unless their repeats name their records.
-    if (asSent.count == 1 || (asSent.count > 1 && !isNamedByRepeat(stream)))
-        return Found(*asSent.first);
-    return asSent.count == 0 && edited.count == 1 ? Found(*edited.first) : Found();
+    if (asSent.count == 1 || (asSent.count > 1 && !isNamedByRepeat(stream))) return asSent.first;
+    return asSent.count == 0 && edited.count == 1 ? edited.first : nullptr;
 }
 
 Result<std::optional<store::AttemptRow>> OwnCreates::last(store::Transaction& tx,
@@ -190,14 +207,20 @@ bool OwnCreates::isWithAnotherKey(const Likeness& likeness) {
 Status OwnCreates::found(store::Transaction& tx, const StreamContext& stream,
                          const store::AttemptRow& create, const store::InboxRow& row,
                          const mapping::MappedRecord& fields) {
-    if (run_.openCreates.erase({stream.key, create.entity}) == 0) return Status::ok();
-    store::AttemptRow closed = create;
-    closed.state = store::AttemptState::Done;
+    const auto open = run_.openCreates.find({stream.key, create.entity});
+    if (open == run_.openCreates.end()) return Status::ok();
+    store::AttemptRow known = create;
     const Likeness likeness = compare(stream, create, fields);
     const bool sure = !row.marker.empty() || (isWhole(likeness) && isAsSent(likeness));
-    closed.outcome = sure ? store::AttemptOutcome::Found : store::AttemptOutcome::Doubted;
-    closed.answer = sure ? "found" : "found one that may be it";
-    return tx.putAttempt(closed);
+    known.state = sure ? store::AttemptState::Done : store::AttemptState::Unknown;
+    known.outcome = sure ? store::AttemptOutcome::Found : store::AttemptOutcome::Doubted;
+    known.answer = sure ? "found" : "found one that may be it";
+    if (sure) {
+        run_.openCreates.erase(open);
+    } else {
+        open->second = known;
+    }
+    return tx.putAttempt(known);
 }
 
 Result<bool> OwnCreates::tookIdOver(store::Transaction& tx, const StreamContext& stream,
@@ -209,7 +232,7 @@ Result<bool> OwnCreates::tookIdOver(store::Transaction& tx, const StreamContext&
         return open(stream, *marked) != nullptr && (link.entity != *marked || !live);
     }
     for (const auto& [place, create] : run_.openCreates) {
-        if (place.first != stream.key) continue;
+        if (place.first != stream.key || isDoubted(create)) continue;
         const auto owner = loadDossier(tx, place.second);
         if (!owner) return owner.error();
         if (!*owner) continue;

@@ -40,14 +40,15 @@ public:
     static Result<std::optional<store::AttemptRow>> last(store::Transaction& tx,
                                                          const StreamContext& stream,
                                                          const model::EntityId& lead);
-    /// The open create of that lead in that stream. Null: none.
+    /// The open create of that lead in that stream, for which no record was found. Null: none.
     const store::AttemptRow* open(const StreamContext& stream, const model::EntityId& lead) const;
     /// Whether a record is one that an open create made, under an id that stood for another record
     /// before.
     Result<bool> tookIdOver(store::Transaction& tx, const StreamContext& stream,
                             const store::InboxRow& row, const mapping::MappedRecord& fields,
                             const store::LinkRow& link);
-    /// Its outcome is known: it made that record, or may have.
+    /// Its outcome is known: it made that record. Or it may have: then it stays open until the read
+    /// has ended, which may show another that fits.
     Status found(store::Transaction& tx, const StreamContext& stream,
                  const store::AttemptRow& create, const store::InboxRow& row,
                  const mapping::MappedRecord& fields);
@@ -66,6 +67,8 @@ private:
         int blanks = 0;  ///< what was sent and isn't there
         int unseen = 0;  ///< what was sent and is out of sight
     };
+    const store::AttemptRow* fitting(const StreamContext& stream, const store::InboxRow& row,
+                                     const mapping::MappedRecord& fields, bool doubted) const;
     Likeness compare(const StreamContext& stream, const store::AttemptRow& create,
                      const mapping::MappedRecord& fields) const;
     static bool isAsSent(const Likeness& likeness);

@@ -63,19 +63,17 @@ Status Outbox::resendCreates() {
     std::vector<Sending> resends;
     for (const store::AttemptRow& attempt : *open) {
         if (!isCreate(attempt)) continue;
-        if (stream_.description().createClass == CreateClass::NaturalKey) {
+        const bool searches = stream_.description().createClass == CreateClass::NaturalKey;
+        if (searches) {
             if (const Status looked = recoverOne(attempt); !looked) return looked;
-            continue;
         }
-        if (!mayBeResent(attempt)) continue;
         const auto made = isMade(attempt);
         if (!made) return made.error();
-        if (*made == Made::NotWanted) continue;
         if (*made == Made::Yes) {
             const Status closed = closeMade(attempt);
             if (!closed) return closed;
-            continue;
         }
+        if (searches || *made != Made::No || !mayBeResent(attempt)) continue;
         auto sending = sendingAgain(attempt);
         if (!sending) return sending.error();
         // A person removes the cause first.
@@ -129,7 +127,8 @@ Status Outbox::recoverOne(const store::AttemptRow& attempt) {
     }
     const auto made = isMade(attempt);
     if (!made) return made.error();
-    if (*made == Made::Yes) return closeMade(attempt);
+    // The read to come may show another that fits better.
+    if (*made == Made::Yes) return Status::ok();
     if (*made == Made::NotWanted) return awaitSight(attempt);
     if (LL_MUTANT("write.blind_create_retry")) {
         return close(attempt, store::AttemptState::Refused, store::AttemptOutcome::Untold,
@@ -153,10 +152,8 @@ Status Outbox::recoverOne(const store::AttemptRow& attempt) {
 /// it may have been edited since.
 Status Outbox::findByOwnId(const store::AttemptRow& attempt) {
     const Status looked = lookUp(attempt, true);
-    if (!looked) return looked.error().kind == ErrorKind::Unsupported ? Status::ok() : looked;
-    const auto made = isMade(attempt);
-    if (!made) return made.error();
-    return *made == Made::Yes ? closeMade(attempt) : Status::ok();
+    const bool cannot = !looked && looked.error().kind == ErrorKind::Unsupported;
+    return cannot ? Status::ok() : looked;
 }
 
 Result<Outbox::Sending> Outbox::sendingAgain(const store::AttemptRow& attempt) {
@@ -285,7 +282,8 @@ Status Outbox::lookForCreated(const store::AttemptRow& attempt) {
         if (const Status looked = lookUp(attempt, byMarker); !looked) return looked;
         const auto made = isMade(attempt);
         if (!made) return made.error();
-        if (*made != Made::No) return closeMade(attempt);
+        if (*made == Made::Yes) return Status::ok();
+        if (*made == Made::NotWanted) return closeMade(attempt);
     }
     LL_CRASH_POINT("recovery.not_found");
     // Somebody may have changed the key: then a list shows it, and no search.

@@ -37,8 +37,7 @@ LostCreate lostCreate(const History& history, const std::string& stream, const S
             continue;
         }
         if (event->what == "create") made.madeAt = event;
-        const auto shown = record.told.lower_bound(record.bornVersion);
-        const bool unseen = shown == record.told.end() || event->version <= *shown;
+        const bool unseen = record.firstTold == 0 || event->version <= record.firstTold;
         if (event->what != "edit" || event->by == SimEvent::By::Hub || !unseen) continue;
         if (event->field == "email") {
             made.address = true;
@@ -71,13 +70,23 @@ std::map<std::string, Fields> madeSince(const LostCreate& made, const History& h
     return said;
 }
 
+/// Whether people made a record of their own for that e-mail since. Then the create isn't repeated
+/// under its key: where the first one never arrived that would make a second record.
+bool isSaidAgain(const LostCreate& made, const History& history, const std::string& stream) {
+    const auto own = madeSince(made, history, stream);
+    return std::any_of(own.begin(), own.end(), [&](const auto& each) {
+        const auto email = each.second.find("email");
+        return email != each.second.end() && email->second == made.email;
+    });
+}
+
 }  // namespace
 
 bool SimVendor::isDisguised(const std::string& stream, const SimRecord& record) const {
-    // The answer to a repeat under the same key would name it.
-    const bool named = switches.createClass == sync::CreateClass::IdempotencyKey;
-    if (switches.marksRecords || named || !record.madeByHub) return false;
+    if (switches.marksRecords || !record.madeByHub) return false;
     const LostCreate made = lostCreate(history, stream, record);
+    const bool keyed = switches.createClass == sync::CreateClass::IdempotencyKey;
+    if (keyed && !isSaidAgain(made, history, stream)) return false;
     return made.address && (!made.changed.empty() || wordsLeft(made, record) < TellingWords);
 }
 

@@ -271,7 +271,7 @@ void SimVendor::apply(Stream& stream, SimRecord& record, const std::string& payl
 
 void SimVendor::show(SimRecord& record, std::uint64_t version) const {
     record.toldVersion = std::max(record.toldVersion, version);
-    const bool known = record.told.lower_bound(record.bornVersion) != record.told.end();
+    const bool known = record.firstTold != 0 || record.firstNow != 0;
     if (!known) record.hiddenThen = switches.hiddenField;
     std::uint64_t& newest = run == 0 ? record.shownVersion : record.shownNow;
     newest = std::max(newest, version);
@@ -281,6 +281,8 @@ void SimVendor::show(SimRecord& record, std::uint64_t version) const {
 /// The hub knows that the record is there, if not what it says.
 void SimVendor::tell(SimRecord& record, std::uint64_t version) const {
     (run == 0 ? record.told : record.toldNow).insert(version);
+    std::uint64_t& first = run == 0 ? record.firstTold : record.firstNow;
+    if (first == 0 && version >= record.bornVersion) first = version;
 }
 
 void SimVendor::endRun(bool died) {
@@ -288,6 +290,8 @@ void SimVendor::endRun(bool died) {
         for (auto& [id, record] : stream.records) {
             if (!died) record.told.merge(record.toldNow);
             record.toldNow.clear();
+            if (!died && record.firstTold == 0) record.firstTold = record.firstNow;
+            record.firstNow = 0;
             if (!died) record.shownVersion = std::max(record.shownVersion, record.shownNow);
             record.shownNow = 0;
             record.missedByWalk = record.missedByWalk || (!died && record.missedNow);

@@ -54,6 +54,8 @@ struct SimRecord {
     std::uint64_t shownNow = 0;       ///< the same, to the run under way
     std::set<std::uint64_t> told;     ///< all that it was shown or answered
     std::set<std::uint64_t> toldNow;  ///< by the run under way
+    std::uint64_t firstTold = 0;      ///< of who has this id now; old versions may be told later
+    std::uint64_t firstNow = 0;       ///< the same, by the run under way
     std::map<std::string, std::uint64_t> editedByUser;  ///< field → version of the last edit
     std::map<std::string, std::uint64_t> editedInRun;   ///< field → SimVendor::run of that edit
     std::vector<std::string> contents;                  ///< payload by version
@@ -122,7 +124,8 @@ public:
 
     /// Whether nothing that this system shows tells that the hub made this record: it shows no
     /// markers, the answer got lost, and before anybody read it people changed its e-mail and more,
-    /// or its e-mail alone, with fewer than three other values in sight.
+    /// or its e-mail alone, with fewer than three other values in sight. A repeat under the same
+    /// key would name it, unless people made a record of their own for that e-mail.
     bool isDisguised(const std::string& stream, const SimRecord& record) const;
     /// Whether people changed such a record before anybody read it, and made one of their own that
     /// says as much of what the hub had sent: nothing tells which of the two the hub made.
