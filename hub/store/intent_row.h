@@ -42,6 +42,7 @@ enum class AttemptOutcome : std::uint8_t {
     Doubted = 3,    ///< what was read may be what it made, or somebody's own
     Missed = 4,     ///< one look didn't find it
     NotWanted = 5,  ///< nobody saw it, and its lead wasn't wanted there any more
+    Lost = 6,       ///< no answer came to the update: what its record shows tells what arrived
 };
 
 /// One try to carry an intent out, durable before its bytes leave.

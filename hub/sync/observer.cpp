@@ -8,10 +8,12 @@
 #include "hub/sync/outbound_diff.h"
 #include "hub/sync/overtaken_write.h"
 #include "hub/sync/own_writes.h"
+#include "hub/sync/pending_write.h"
 #include "hub/sync/removals.h"
 #include "hub/sync/restored.h"
 #include "hub/sync/settling.h"
 #include "hub/sync/shown_items.h"
+#include "hub/sync/unanswered_updates.h"
 
 namespace leadloom::sync {
 namespace {
@@ -26,59 +28,6 @@ enum class Moment : std::uint8_t { Before, Same, After, Unknown };
 
 bool isReference(const mapping::LensTraits& lens) {
     return lens.association || !lens.referenceStream.empty();
-}
-
-/// What was sent is what the record says now. What stood there before is a contribution no more,
-/// whoever said it.
-void adoptPending(store::Shadow& all, model::FieldId field, const model::Value& external,
-                  Observation& out) {
-    const bool said = giveWay(all, field);
-    store::ShadowField& shadow = *all.find(field);
-    if (said || shadow.canonical != shadow.pendingCanonical) out.gaveWay.push_back(field);
-    shadow.external = external;
-    shadow.canonical = shadow.pendingCanonical;
-    shadow.unsure = false;
-    settleRestored(all, field);
-}
-
-/// Ours stands there.
-void confirm(store::Shadow& all, model::FieldId field, const model::Value& external, bool settled,
-             Observation& out) {
-    const store::ShadowField& before = *all.find(field);
-    const bool kept = before.settled && before.canonical == before.pendingCanonical;
-    adoptPending(all, field, external, out);
-    store::ShadowField& shadow = *all.find(field);
-    shadow.settled = settled || kept;
-    remember(shadow, {});
-}
-
-/// Ours stands there unless a record that comes with the field shows otherwise: the form in which
-/// the system keeps it wasn't seen.
-void believe(store::Shadow& all, model::FieldId field, Observation& out) {
-    const model::Value sent = all.find(field)->pending;
-    adoptPending(all, field, sent, out);
-}
-
-void forgetPending(store::ShadowField& shadow);
-
-/// Somebody there changed a field while our write of it was under way: the edit is one of what we
-/// wrote, unless the record is known to be from before.
-void overtake(store::ShadowField& shadow, bool before) {
-    if (!before && shadow.isUnderWay()) {
-        shadow.external = shadow.pending;
-        shadow.canonical = shadow.pendingCanonical;
-    }
-    forgetPending(shadow);
-}
-
-void forgetPending(store::ShadowField& shadow) {
-    remember(shadow, {});
-}
-
-/// Whether our last write to this field was answered, and it is a write to others behind it whose
-/// answer got lost.
-bool isAnswered(const store::ShadowField& shadow) {
-    return shadow.canonical == shadow.pendingCanonical;
 }
 
 }  // namespace
@@ -150,13 +99,11 @@ struct Observer::Look {
                momentAgainst(writtenUs) == Moment::After;
     }
 
-    /// Whether a list tells again, under a version that our write didn't make, a state of the time
-    /// that was read last before it: what it holds stood there already, like ours or not.
+    /// Whether a list tells again, as it was before our write, a state of the time that was read
+    /// last before it: what it holds stood there already, like ours or not.
     bool isOfBefore(TimeUs writtenUs) const {
-        const bool told = !row.version.empty() && !link.version.empty();
         const bool tied = row.vendorTimeUs != 0 && row.vendorTimeUs == link.vendorTimeUs;
-        return sighting == Sighting::Read && told && tied &&
-               momentAgainst(writtenUs) == Moment::Before;
+        return sighting == Sighting::Read && tied && momentAgainst(writtenUs) == Moment::Before;
     }
 
     /// Past the lag that the stream declares a read shows what is there.
@@ -236,7 +183,7 @@ Status Observer::look(Look& look, const mapping::MappedField& field) {
             // Whether it arrived can't be seen either: it is said again.
             shadow->unsure = true;
         } else if (believed && isSeen(look.sighting)) {
-            believe(look.link.shadow, field.field, look.out);
+            believe(look.link.shadow, field.field, look.out.gaveWay);
         }
         return Status::ok();
     }
@@ -273,14 +220,35 @@ Status Observer::look(Look& look, const mapping::MappedField& field) {
     return edit(look, field);
 }
 
+/// Of several writes that weren't answered, none of which a record showed, an earlier one may be
+/// what arrived last.
+Status Observer::resumeEarlier(Look& look, const mapping::MappedField& field,
+                               store::ShadowField& shadow) {
+    const bool unanswered = shadow.unsure || look.sighting == Sighting::AfterSend;
+    const bool arrived = look.same(field.field, shadow.pending, field.external);
+    if (!unanswered || arrived || !field.external.isPresent()) return Status::ok();
+    auto earlier = unansweredUpdates(look.tx, look.link, look.dossier.record.id, field.field);
+    if (!earlier) return earlier.error();
+    for (store::ShadowField& sent : *earlier) {
+        const bool older = sent.pendingSinceUs < shadow.pendingSinceUs;
+        if (!older || !look.same(field.field, sent.external, field.external)) continue;
+        shadow.pending = std::move(sent.external);
+        shadow.pendingCanonical = std::move(sent.canonical);
+        shadow.pendingSinceUs = sent.pendingSinceUs;
+        return Status::ok();
+    }
+    return Status::ok();
+}
+
 Result<bool> Observer::settlesPending(Look& look, const mapping::MappedField& field,
                                       store::ShadowField& shadow) {
+    if (const Status resumed = resumeEarlier(look, field, shadow); !resumed) return resumed.error();
     if (look.same(field.field, shadow.pending, field.external)) {
         if (!shadow.unsure && look.isOfBefore(shadow.pendingSinceUs)) {
             look.out.older = true;
             return true;
         }
-        confirm(look.link.shadow, field.field, field.external, false, look.out);
+        confirm(look.link.shadow, field.field, field.external, false, look.out.gaveWay);
         return true;
     }
     const Moment moment = look.momentAgainst(shadow.pendingSinceUs);
@@ -314,7 +282,7 @@ Result<bool> Observer::settlesPending(Look& look, const mapping::MappedField& fi
             overtake(shadow, look.beforeWrite);
             return false;
         }
-        confirm(look.link.shadow, field.field, field.external, true, look.out);
+        confirm(look.link.shadow, field.field, field.external, true, look.out.gaveWay);
         return true;
     }
     const bool seen = moment == Moment::Same || moment == Moment::After;
@@ -345,7 +313,7 @@ Result<bool> Observer::settlesPending(Look& look, const mapping::MappedField& fi
 void Observer::notStored(Look& look, const mapping::MappedField& field,
                          const store::ShadowField& shadow) {
     OvertakenWrite written{shadow.pendingCanonical, shadow.pendingSinceUs};
-    confirm(look.link.shadow, field.field, field.external, true, look.out);
+    confirm(look.link.shadow, field.field, field.external, true, look.out.gaveWay);
     look.out.notStored.push_back(field.field);
     if (look.sighting != Sighting::AfterSend)
         remember(*look.link.shadow.find(field.field), std::move(written));
@@ -383,7 +351,7 @@ bool Observer::turnsUp(Look& look, const mapping::MappedField& field, store::Sha
         canonical == shadow.pendingCanonical || look.same(field.field, sent, field.external);
     if (!asSent && settledForm(sent, field.external) == SettledForm::None) return false;
     const model::Value ours = shadow.pendingCanonical;
-    confirm(look.link.shadow, field.field, field.external, !asSent, look.out);
+    confirm(look.link.shadow, field.field, field.external, !asSent, look.out.gaveWay);
     rememberRemovals(look.link.shadow, field.field, ours, {}, look.row.receivedAtUs);
     return true;
 }

@@ -57,6 +57,8 @@ private:
     Status look(Look& look, const mapping::MappedField& field);
     Result<bool> settlesPending(Look& look, const mapping::MappedField& field,
                                 store::ShadowField& shadow);
+    static Status resumeEarlier(Look& look, const mapping::MappedField& field,
+                                store::ShadowField& shadow);
     static void notStored(Look& look, const mapping::MappedField& field,
                           const store::ShadowField& shadow);
     Status edit(Look& look, const mapping::MappedField& field);

@@ -10,8 +10,6 @@
 
 namespace leadloom::sync {
 
-/// Answers of creates whose own got lost: the record is known, or there is one that may be it.
-
 /// Records that a create of ours made although its answer got lost. What they hold are our values,
 /// not opinions of somebody there.
 class OwnCreates {

@@ -30,7 +30,7 @@ Status Outbox::recoverUpdates(const std::vector<store::AttemptRow>& updates) {
     for (const store::AttemptRow& attempt : updates) {
         if (const Status kept = inheritStamps(attempt); !kept) return kept;
         const Status closed =
-            close(attempt, store::AttemptState::Done, store::AttemptOutcome::Untold, "looked up");
+            close(attempt, store::AttemptState::Done, store::AttemptOutcome::Lost, "looked up");
         if (!closed) return closed;
     }
     return Status::ok();
@@ -65,6 +65,7 @@ Status Outbox::expectUpdate(store::Transaction& tx, const store::AttemptRow& att
     if (!unsure) return Status::ok();
     store::AttemptRow closed = attempt;
     closed.state = store::AttemptState::Refused;
+    closed.outcome = store::AttemptOutcome::Lost;
     closed.answer = "unknown; worked out anew";
     return tx.putAttempt(closed);
 }
