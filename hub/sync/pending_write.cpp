@@ -1,7 +1,7 @@
 #include "hub/sync/pending_write.h"
 
-#include "hub/sync/overtaken_write.h"
 #include "hub/sync/last_stamp.h"
+#include "hub/sync/overtaken_write.h"
 #include "hub/sync/restored.h"
 
 namespace leadloom::sync {
