@@ -37,6 +37,13 @@ Status keep(store::Transaction& tx, RunState& run, const ConnectionContext& conn
 
 }  // namespace
 
+Status loadClock(store::Transaction& tx, RunState& run, const ConnectionContext& connection) {
+    const auto clock = tx.value(clockOffsetKey(connection));
+    if (!clock) return clock.error();
+    if (*clock) run.clocks[connection.key] = VendorClock(**clock);
+    return Status::ok();
+}
+
 std::string clockOffsetKey(const ConnectionContext& connection) {
     return "clock_offset:" + connection.settings->name;
 }

@@ -15,6 +15,9 @@ Status keepClockOffset(store::Transaction& tx, RunState& run, const ConnectionCo
 /// none was kept for an hour.
 Status keepClockOffset(RunState& run, const ConnectionContext& connection, TimeUs measuredUs);
 
+/// Brings what the run knows of a connection's clock up to date with the store.
+Status loadClock(store::Transaction& tx, RunState& run, const ConnectionContext& connection);
+
 /// Key of the clock (VendorClock::text) in the store.
 std::string clockOffsetKey(const ConnectionContext& connection);
 

@@ -49,9 +49,7 @@ Status loadState(RunState& run) {
     run.suppresses = *suppresses;
     if (const Status epoch = loadEpoch(**tx, run); !epoch) return epoch;
     for (const ConnectionContext& connection : run.workspace.connections()) {
-        const auto clock = (*tx)->value(clockOffsetKey(connection));
-        if (!clock) return clock.error();
-        if (*clock) run.clocks[connection.key] = VendorClock(**clock);
+        if (const Status clock = loadClock(**tx, run, connection); !clock) return clock;
         for (const StreamContext& stream : connection.streams) {
             const auto awaited = (*tx)->value("awaited:" + std::to_string(stream.key));
             if (!awaited) return awaited.error();

@@ -8,6 +8,7 @@
 
 #include "hub/base/mutant.h"
 #include "hub/sync/account_check.h"
+#include "hub/sync/clock_offset.h"
 #include "hub/sync/conversions.h"
 #include "hub/sync/epoch.h"
 #include "hub/sync/fact_puller.h"
@@ -180,10 +181,12 @@ Result<bool> Round::isMine(const ConnectionContext& connection) {
         return false;
     }
     if (*lease == Lease::Kept) return true;
-    // What another worker sent since, and got no answer to, is this one's to find out.
+    // What another worker sent since, and got no answer to, is this one's to find out; and how far
+    // the clock there was off, it may have seen first.
     auto tx = run_.store.beginWrite();
     if (!tx) return tx.error();
-    const Status loaded = OwnCreates::load(run_, **tx, connection);
+    Status loaded = OwnCreates::load(run_, **tx, connection);
+    if (loaded) loaded = loadClock(**tx, run_, connection);
     if (!loaded) return loaded.error();
     return true;
 }
