@@ -9,6 +9,7 @@
 #include "hub/base/time_text.h"
 #include "tests/simulator/invariants.h"
 #include "tests/simulator/knobs.h"
+#include "tests/simulator/scene_store.h"
 
 namespace leadloom::testing {
 namespace {
@@ -153,6 +154,7 @@ void SimStage::opportunity() {
 void SimStage::takeOver() {
     opportunity();
     if (guard_ != nullptr) guard_->pause();
+    noteApprovals();
     GuardWatch guard(scene_, {});
     sync::Engine other(world_->settings());
     const auto report = other.sync({});
@@ -162,6 +164,15 @@ void SimStage::takeOver() {
     rememberLeads();
     checkMonotone(scene_, findings_);
     ++scene_.stalls;
+}
+
+/// What the run under way was told to let through, and has noted, holds for whoever takes over.
+void SimStage::noteApprovals() {
+    if (!approves_) return;
+    const auto tx = needed(world_->store().beginRead());
+    for (const std::string& name : scene_.names) {
+        if (needed(tx->value("approved:" + name))) scene_.approved.insert(name);
+    }
 }
 
 SimVendor& SimStage::vendor(const SimStep& step) {
@@ -366,6 +377,7 @@ void SimStage::run(const SimStep& step) {
 void SimStage::sync(const sync::RunOptions& options) {
     GuardWatch guard(scene_, options);
     guard_ = &guard;
+    approves_ = options.approve;
     for (const std::string& name : scene_.names)
         world_->system(name).run = static_cast<std::uint64_t>(scene_.runs) + 1;
     ++scene_.runs;
@@ -379,6 +391,7 @@ void SimStage::sync(const sync::RunOptions& options) {
     for (const std::string& name : scene_.names)
         world_->system(name).endRun(died);
     guard_ = nullptr;
+    approves_ = false;
     if (options.approve) scene_.approved.insert(scene_.names.begin(), scene_.names.end());
     if (died) {
         ++scene_.crashes;

@@ -57,6 +57,7 @@ private:
     SimVendor& vendor(const SimStep& step);
     std::string someRecord(const SimStep& step, const std::string& stream);
     void find(std::string invariant, std::string text);
+    void noteApprovals();
     void tell(const std::string& what);
 
     SimHistory history_;
@@ -68,6 +69,7 @@ private:
     std::string crashAt_;
     std::int64_t stallIn_ = 0;     ///< pages until a worker stalls and another takes over
     GuardWatch* guard_ = nullptr;  ///< around the run under way
+    bool approves_ = false;        ///< the run under way lets what guards stop through
     std::thread::id thread_;
     std::unique_ptr<SimStory> story_;
 };
