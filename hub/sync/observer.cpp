@@ -77,6 +77,11 @@ struct Observer::Look {
         return versionsTold ? sinceReceipt(writtenUs) : Moment::Same;
     }
 
+    /// Whether the record was changed behind our write, by its time.
+    bool isSince(TimeUs writtenUs) const {
+        return sighting != Sighting::AfterSend && vendorTimeUs > writtenUs + ClockSlackUs;
+    }
+
     /// Whether the version is the one that this very write made. Behind it somebody may have edited
     /// the record before our next one, unless that held against the version. A write that was never
     /// answered told none.
@@ -248,8 +253,10 @@ Result<bool> Observer::settlesPending(Look& look, const mapping::MappedField& fi
             look.out.older = true;
             return true;
         }
+        const bool came =
+            !shadow.external.isAbsent() && !look.same(field.field, shadow.external, field.external);
         confirm(look.link.shadow, field.field, field.external, false, look.out.gaveWay);
-        return true;
+        return came ? noteStored(look, field.field) : true;
     }
     const Moment moment = look.momentAgainst(shadow.pendingSinceUs);
     const bool unchanged =
@@ -259,8 +266,7 @@ Result<bool> Observer::settlesPending(Look& look, const mapping::MappedField& fi
         // An old state of a field that was out of sight tells nothing.
         if (moment == Moment::Before) return true;
         // What a record that we made never held nobody took away.
-        notStored(look, field, shadow);
-        return true;
+        return notStored(look, field, shadow);
     }
     if (!unchanged && !blank) {
         const SettledForm form = settledForm(shadow.pending, field.external);
@@ -285,6 +291,15 @@ Result<bool> Observer::settlesPending(Look& look, const mapping::MappedField& fi
         confirm(look.link.shadow, field.field, field.external, true, look.out.gaveWay);
         return true;
     }
+    if (unchanged && !shadow.unsure && look.isSince(shadow.pendingSinceUs)) {
+        const auto stores = isStored(look.tx, look.stream.key, field.field);
+        if (!stores) return stores.error();
+        if (*stores) {
+            // Somebody set back what had stood there.
+            overtake(shadow, false);
+            return false;
+        }
+    }
     const bool seen = moment == Moment::Same || moment == Moment::After;
     const bool past = look.sinceReceipt(shadow.pendingSinceUs) == Moment::After;
     if (shadow.unsure && past) {
@@ -293,11 +308,8 @@ Result<bool> Observer::settlesPending(Look& look, const mapping::MappedField& fi
         return true;
     }
     if (look.sighting == Sighting::AfterSend) {
-        if (isAnswered(shadow)) {
-            notStored(look, field, shadow);
-        } else {
-            forgetPending(shadow);
-        }
+        if (isAnswered(shadow)) return notStored(look, field, shadow);
+        forgetPending(shadow);
         return true;
     }
     if (shadow.unsure) return true;
@@ -305,18 +317,28 @@ Result<bool> Observer::settlesPending(Look& look, const mapping::MappedField& fi
         look.out.older = true;
         return true;
     }
-    if (seen) notStored(look, field, shadow);
-    return true;
+    return seen ? notStored(look, field, shadow) : true;
+}
+
+/// Our write stands there, where something else had stood.
+Result<bool> Observer::noteStored(Look& look, model::FieldId field) {
+    if (!stored_.emplace(look.stream.key, field).second) return true;
+    const Status noted = sync::noteStored(look.tx, look.stream.key, field, true);
+    return noted ? Result<bool>(true) : noted.error();
 }
 
 /// Our write was taken, and the record holds what it held.
-void Observer::notStored(Look& look, const mapping::MappedField& field,
-                         const store::ShadowField& shadow) {
+Result<bool> Observer::notStored(Look& look, const mapping::MappedField& field,
+                                 const store::ShadowField& shadow) {
+    stored_.erase({look.stream.key, field.field});
+    const Status noted = sync::noteStored(look.tx, look.stream.key, field.field, false);
+    if (!noted) return noted.error();
     OvertakenWrite written{shadow.pendingCanonical, shadow.pendingSinceUs};
     confirm(look.link.shadow, field.field, field.external, true, look.out.gaveWay);
     look.out.notStored.push_back(field.field);
     if (look.sighting != Sighting::AfterSend)
         remember(*look.link.shadow.find(field.field), std::move(written));
+    return true;
 }
 
 Status Observer::edit(Look& look, const mapping::MappedField& field) {

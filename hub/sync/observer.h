@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -59,8 +60,9 @@ private:
                                 store::ShadowField& shadow);
     static Status resumeEarlier(Look& look, const mapping::MappedField& field,
                                 store::ShadowField& shadow);
-    static void notStored(Look& look, const mapping::MappedField& field,
-                          const store::ShadowField& shadow);
+    Result<bool> noteStored(Look& look, model::FieldId field);
+    Result<bool> notStored(Look& look, const mapping::MappedField& field,
+                           const store::ShadowField& shadow);
     Status edit(Look& look, const mapping::MappedField& field);
     bool turnsUp(Look& look, const mapping::MappedField& field, store::ShadowField& shadow,
                  const model::Value& canonical);
@@ -70,6 +72,8 @@ private:
 
     RunState& run_;
     References& references_;
+    /// Fields that this run saw stored.
+    std::set<std::pair<store::StreamKey, model::FieldId>> stored_;
 };
 
 }  // namespace leadloom::sync

@@ -75,6 +75,20 @@ bool keepsItsOwn(const store::ShadowField& shadow) {
     return shadow.external.isEmpty() || !couldBeSettled(shadow.canonical, shadow.external);
 }
 
+Status noteStored(store::Transaction& tx, store::StreamKey stream, model::FieldId field,
+                  bool stored) {
+    const auto known = isStored(tx, stream, field);
+    if (!known) return known.error();
+    if (*known == stored) return Status::ok();
+    return tx.putValue(keyOf(stream, field, SettledForm::None), stored ? "1" : "0");
+}
+
+Result<bool> isStored(store::Transaction& tx, store::StreamKey stream, model::FieldId field) {
+    const auto seen = timesSeen(tx, keyOf(stream, field, SettledForm::None));
+    if (!seen) return seen.error();
+    return *seen != 0;
+}
+
 Status noteSettling(store::Transaction& tx, store::StreamKey stream, model::FieldId field,
                     SettledForm form) {
     if (form == SettledForm::None) return Status::ok();

@@ -37,6 +37,11 @@ bool couldBeSettled(const model::Value& written, const model::Value& held);
 /// value, and holds nothing that was made of it.
 bool keepsItsOwn(const store::ShadowField& shadow);
 
+/// Whether a system stores what we write to a field: it was seen to, or, last, not to.
+Status noteStored(store::Transaction& tx, store::StreamKey stream, model::FieldId field,
+                  bool stored);
+Result<bool> isStored(store::Transaction& tx, store::StreamKey stream, model::FieldId field);
+
 /// A field's value was seen to come back in that form, right behind our own write of it.
 Status noteSettling(store::Transaction& tx, store::StreamKey stream, model::FieldId field,
                     SettledForm form);

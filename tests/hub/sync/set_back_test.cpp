@@ -1,0 +1,62 @@
+// Somebody sets a field back to what it held before our write, before anything was read since.
+#include <gtest/gtest.h>
+
+#include "hub/sync/engine.h"
+#include "tests/support/sim_world.h"
+
+namespace leadloom::sync {
+namespace {
+
+using testing::SimVendor;
+using testing::SimWorld;
+
+struct SetBack {
+    SetBack() {
+        world.addSystem("crm");
+        world.addSystem("mail");
+        id = crm().create("contacts", {{"email", "a@acme.example"}, {"title", "Buyer"}});
+        world.settle();
+        there = mail().liveIds("contacts").front();
+        say("Manager");
+        world.settle();
+    }
+    SimVendor& crm() { return world.system("crm"); }
+    SimVendor& mail() { return world.system("mail"); }
+    void say(const char* title) { crm().edit("contacts", id, "title", title); }
+    std::string titleIn(const char* system, const std::string& record) {
+        return world.system(system).find("contacts", record)->fields.at("title");
+    }
+
+    SimWorld world;
+    std::string id;
+    std::string there;
+};
+
+TEST(SetBack, IsAnEditWhereTheSystemIsKnownToStoreTheField) {
+    SetBack people;
+    people.say("Director");
+    people.world.sync();
+    people.world.clock().advance(10'000'000);
+    people.mail().edit("contacts", people.there, "title", "Manager");
+    people.world.settle();
+    EXPECT_EQ(people.titleIn("crm", people.id), "Manager");
+    EXPECT_EQ(people.titleIn("mail", people.there), "Manager");
+    EXPECT_TRUE(people.world.parked().empty());
+}
+
+TEST(SetBack, IsNotSeenInAFieldThatIsIgnored) {
+    SetBack people;
+    people.mail().switches.ignoredField = "title";
+    people.say("Director");
+    people.world.settle();
+    people.say("President");
+    people.world.sync();
+    people.world.clock().advance(10'000'000);
+    people.mail().edit("contacts", people.there, "last", "Virtanen");
+    people.world.settle();
+    EXPECT_EQ(people.titleIn("crm", people.id), "President");
+    EXPECT_EQ(people.titleIn("mail", people.there), "Manager");
+}
+
+}  // namespace
+}  // namespace leadloom::sync
