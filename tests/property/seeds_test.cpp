@@ -90,20 +90,23 @@ TEST_P(Lane, EndsInAgreement) {
     }
 }
 
-TEST_P(Lane, KeepsEveryOptOut) {
-    for (std::uint64_t number = static_cast<std::uint64_t>(GetParam()); number < ConsentSeeds;
-         number += LaneShares) {
-        if (Slowed && number % SlowedStep != 0) continue;
-        play(FirstConsentSeed + number, LaneSteps);
+/// A share of so many seeds from one on.
+void playShare(std::uint64_t first, std::uint64_t seeds, int share) {
+    for (auto number = static_cast<std::uint64_t>(share); number < seeds; number += LaneShares) {
+        if (!Slowed || number % SlowedStep == 0) play(first + number, LaneSteps);
     }
 }
 
+TEST_P(Lane, KeepsEveryOptOut) {
+    playShare(FirstConsentSeed, ConsentSeeds, GetParam());
+}
+
 TEST_P(Lane, BearsUpsets) {
-    for (std::uint64_t number = static_cast<std::uint64_t>(GetParam()); number < UpsetSeeds;
-         number += LaneShares) {
-        if (Slowed && number % SlowedStep != 0) continue;
-        play(FirstUpsetSeed + number, LaneSteps);
-    }
+    playShare(FirstUpsetSeed, UpsetSeeds, GetParam());
+}
+
+TEST_P(Lane, HearsWhatIsSaidAgain) {
+    playShare(FirstRepeatSeed, RepeatSeeds, GetParam());
 }
 
 INSTANTIATE_TEST_SUITE_P(Shares, Lane, ::testing::Range(0, LaneShares));

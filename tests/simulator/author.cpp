@@ -12,6 +12,8 @@ namespace {
 /// One word about consent for so many other steps.
 constexpr int StepsPerConsent = 10;
 constexpr int StepsPerUpset = 30;
+/// So many different words in histories that say them again.
+constexpr int FewWords = 4;
 
 class Author {
 public:
@@ -36,7 +38,10 @@ public:
 private:
     int pick(int below) { return std::uniform_int_distribution<int>(0, below - 1)(random_); }
     bool chance(int percent) { return pick(100) < percent; }
-    std::string word() { return "w" + std::to_string(++words_) + "x"; }
+    std::string word() {
+        const bool again = history_.seed >= FirstRepeatSeed;
+        return "w" + std::to_string(again ? pick(FewWords) : ++words_) + "x";
+    }
     const std::string& system() {
         return history_
             .systems[static_cast<std::size_t>(pick(static_cast<int>(history_.systems.size())))]
@@ -178,7 +183,10 @@ private:
                                               "phone", "title", "city"};
         const std::string field = oneOf(Fields);
         std::string value = word();
-        if (field == "tags" && chance(50)) value += ";" + word();
+        if (field == "tags" && chance(50)) {
+            const std::string other = word();
+            if (other != value) value += ";" + other;
+        }
         if (field == "phone") value = "+358 40 " + std::to_string(1000000 + pick(900000));
         if (field != "last" && chance(12)) value.clear();
         const int during = chance(12) ? 1 + pick(12) : 0;

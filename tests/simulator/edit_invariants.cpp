@@ -111,6 +111,38 @@ std::optional<Candidate> winnerOf(const sync::Policy& policy, std::vector<Candid
     });
 }
 
+/// The hub's last write to that field of that record before the edit. Null: none.
+const SimEvent* writeBefore(const SimVendor& vendor, const SimEvent& edit) {
+    const SimEvent* write = nullptr;
+    for (const SimEvent& event : vendor.history) {
+        if (&event == &edit) break;
+        const bool ours = event.by == SimEvent::By::Hub && event.what == "edit";
+        if (ours && event.id == edit.id && event.field == edit.field) write = &event;
+    }
+    return write;
+}
+
+/// Whether what somebody set behind a write of ours counts as what the system kept in its place.
+/// Only times tell, and only beyond the slack of clocks.
+bool isUnheard(SimScene& scene, const SimVendor& vendor, const SimRecord& record,
+               const SimEvent& edit) {
+    constexpr TimeUs Slack = 3'000'000;
+    const auto held = record.fields.find(edit.field);
+    const bool stands = held != record.fields.end() && held->second == edit.value;
+    if (!stands || !vendor.switches.tellsTimes || vendor.switches.ignoredField == edit.field) {
+        return false;
+    }
+    const SimEvent* write = writeBefore(vendor, edit);
+    if (write == nullptr || edit.atUs < write->atUs + Slack) return false;
+    const auto key = needed(scene.world->store().streamKey(vendor.name(), "contacts"));
+    const auto link = needed(needed(scene.world->store().beginRead())->link(key, edit.id));
+    if (!link || link->state != store::LinkState::Live) return false;
+    const store::ShadowField* shadow =
+        link->shadow.find(scene.world->fieldId(model::Entity::Lead, unified(edit.field)));
+    return shadow != nullptr && !shadow->own && shadow->settled &&
+           shadow->canonical.text() != edit.value;
+}
+
 }  // namespace
 
 void checkEdits(SimScene& scene, SimFindings& out) {
@@ -136,6 +168,10 @@ void checkEdits(SimScene& scene, SimFindings& out) {
             if (!readable || edit->value.empty() || edit->value == "Unknown") continue;
             const std::string now =
                 scene.world->valueOf(name, "contacts", edit->id, unified(edit->field));
+            if (isUnheard(scene, vendor, *record, *edit)) {
+                out.push_back({"I4", name + " " + edit->id + "." + edit->field + " = \"" +
+                                         edit->value + "\" counts as what the system kept"});
+            }
             if (now == edit->value || inLog(log, edit->value)) continue;
             // Joined without a word of its own: it holds what the record says now.
             const auto held = record->fields.find(edit->field);
