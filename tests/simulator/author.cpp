@@ -38,6 +38,7 @@ public:
 private:
     int pick(int below) { return std::uniform_int_distribution<int>(0, below - 1)(random_); }
     bool chance(int percent) { return pick(100) < percent; }
+    /// May draw, as pick() does.
     std::string word() {
         const bool again = history_.seed >= FirstRepeatSeed;
         return "w" + std::to_string(again ? pick(FewWords) : ++words_) + "x";
@@ -143,7 +144,7 @@ private:
         else if (what < 775)
             addSomewhere("merge", record());
         else if (what < 785)
-            addSomewhere("prospect", pick(people_), "city", word());
+            appear("prospect", "city");
         else if (what < 795)
             addSomewhere("convert", record());
         else if (what < 810)
@@ -193,9 +194,11 @@ private:
         addSomewhere("edit", record(), field, value, during);
     }
 
-    void create() {
-        const std::string field = chance(50) ? "city" : "title";
-        addSomewhere("create", pick(people_), field, word());
+    void create() { appear("create", chance(50) ? "city" : "title"); }
+
+    void appear(std::string verb, std::string field) {
+        std::string value = word();
+        addSomewhere(std::move(verb), pick(people_), std::move(field), std::move(value));
     }
 
     /// Something about a record that names another one, or somebody, by number.
