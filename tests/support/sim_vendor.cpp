@@ -9,8 +9,6 @@ namespace leadloom::testing {
 namespace {
 
 constexpr const char* FilledIn = "Unknown";
-/// To which the hub knows the clock of a system.
-constexpr TimeUs ClockSlack = 2'000'000;
 
 std::string dialled(const std::string& text) {
     std::string digits;
@@ -26,10 +24,6 @@ std::string dialled(const std::string& text) {
 bool breaksSight(SimFault fault) {
     return fault == SimFault::BreaksPage || fault == SimFault::BreaksMidPage ||
            fault == SimFault::BreaksLookup || fault == SimFault::CapsResult;
-}
-
-bool isOptOut(const std::string& field, const std::string& value) {
-    return field == "optin" && (value == "denied" || value == "withdrawn");
 }
 
 bool isLive(const SimRecord& record) {
@@ -191,116 +185,6 @@ void SimVendor::store(SimRecord& record, const std::string& field, std::string v
     }
 }
 
-bool SimVendor::seemsGone(const SimRecord& record) const {
-    constexpr int Evidence = 2;
-    if (switches.lookupById || record.missedWalks < Evidence) return false;
-    const bool ownId = switches.createClass == sync::CreateClass::OwnId && !record.marker.empty();
-    if (ownId) return false;
-    const bool searched = switches.createClass == sync::CreateClass::Marker ||
-                          switches.createClass == sync::CreateClass::NaturalKey;
-    // Whoever searches for it goes by the e-mail that he was shown, by a run that lived.
-    const auto edited = record.editedByUser.find("email");
-    const std::uint64_t known = std::max(record.shownVersion, record.shownNow);
-    const bool another = edited != record.editedByUser.end() && edited->second > known;
-    return !searched || another || !record.fields.contains("email");
-}
-
-/// Whether any answer shows this version, or a later one, by now.
-bool SimVendor::couldBeSeen(const Stream& stream, const SimRecord& record,
-                            std::uint64_t version) const {
-    const auto index = stream.index.find(record.id);
-    if (switches.lookupById || switches.listLagUs == 0 || index == stream.index.end()) return true;
-    return std::any_of(index->second.begin(), index->second.end(), [&](const Shown& shown) {
-        return shown.record.version >= version && shown.fromUs <= clock_.wallUs();
-    });
-}
-
-/// Whether people there edited a field since this version.
-bool SimVendor::isEditedSince(const SimRecord& record, const std::string& field,
-                              std::uint64_t version) {
-    const auto edited = record.editedByUser.find(field);
-    return edited != record.editedByUser.end() && edited->second > version;
-}
-
-/// Whether no look before a write could have shown the last edit of a field.
-bool SimVendor::races(const Stream& stream, const SimRecord& record,
-                      const std::string& field) const {
-    const bool missed = record.missedByWalk || record.missedNow;
-    if (record.unlisted && !(missed && switches.lookupById)) return true;
-    const auto editedIn = record.editedInRun.find(field);
-    if (run != 0 && editedIn != record.editedInRun.end() && editedIn->second == run) return true;
-    const auto edited = record.editedByUser.find(field);
-    return edited != record.editedByUser.end() && !couldBeSeen(stream, record, edited->second);
-}
-
-/// The hub's write. Who wrote over an edit without having been shown it is remembered.
-void SimVendor::apply(Stream& stream, SimRecord& record, const std::string& payload) {
-    const nlohmann::json json = nlohmann::json::parse(payload);
-    bool idle = true;
-    for (const auto& [field, value] : json.items()) {
-        const auto present = record.fields.find(field);
-        const std::string before = present == record.fields.end() ? "" : present->second;
-        const std::string text = value.is_null() ? std::string() : value.get<std::string>();
-        const bool unread = isEditedSince(record, field, record.toldVersion);
-        // An opt-out doesn't wait for a look that failed.
-        const bool unseen = run != 0 && blindedIn_ == run && isOptOut(field, text);
-        // A run that died may not have stored what it was shown.
-        const std::uint64_t shown = std::max(record.shownVersion, record.shownNow);
-        const bool raced =
-            isEditedSince(record, field, shown) && (unseen || races(stream, record, field));
-        if (text.empty()) emptied_[{record.id, field}] = clock_.wallUs();
-        if (field == switches.ignoredField) {
-            idle = false;  // it said something new, which isn't kept here
-            if (unread && raced) indistinct.insert({record.id, field, before});
-            continue;
-        }
-        store(record, field, text);
-        const auto after = record.fields.find(field);
-        const std::string now = after == record.fields.end() ? "" : after->second;
-        note(stream, record, "edit", field, now);
-        idle = idle && now == before;
-        if (now == before) continue;
-        if (raced) {
-            history.back().raced = before;
-        } else if (unread) {
-            history.back().overwrote = before;
-        }
-    }
-    if (idle && record.version != 0) ++idleWrites;
-}
-
-void SimVendor::show(SimRecord& record, std::uint64_t version) const {
-    record.toldVersion = std::max(record.toldVersion, version);
-    const bool known = record.firstTold != 0 || record.firstNow != 0;
-    if (!known) record.hiddenThen = switches.hiddenField;
-    std::uint64_t& newest = run == 0 ? record.shownVersion : record.shownNow;
-    newest = std::max(newest, version);
-    tell(record, version);
-}
-
-/// The hub knows that the record is there, if not what it says.
-void SimVendor::tell(SimRecord& record, std::uint64_t version) const {
-    (run == 0 ? record.told : record.toldNow).insert(version);
-    std::uint64_t& first = run == 0 ? record.firstTold : record.firstNow;
-    if (first == 0 && version >= record.bornVersion) first = version;
-}
-
-void SimVendor::endRun(bool died) {
-    for (auto& [name, stream] : streams_) {
-        for (auto& [id, record] : stream.records) {
-            if (!died) record.told.merge(record.toldNow);
-            record.toldNow.clear();
-            if (!died && record.firstTold == 0) record.firstTold = record.firstNow;
-            record.firstNow = 0;
-            if (!died) record.shownVersion = std::max(record.shownVersion, record.shownNow);
-            record.shownNow = 0;
-            record.missedByWalk = record.missedByWalk || (!died && record.missedNow);
-            record.missedNow = false;
-        }
-    }
-    run = 0;
-}
-
 SimRecord& SimVendor::newRecord(Stream& stream) {
     std::string id;
     if (switches.reusesIds) {
@@ -323,100 +207,6 @@ SimRecord& SimVendor::newRecord(Stream& stream) {
     fresh.toldNow = std::move(record.toldNow);
     record = std::move(fresh);
     return record;
-}
-
-std::string SimVendor::create(const std::string& stream,
-                              const std::map<std::string, std::string>& fields) {
-    Stream& place = streams_.at(stream);
-    SimRecord& record = newRecord(place);
-    if (switches.settling == Settling::Filler) store(record, switches.settledField, "");
-    for (const auto& [field, value] : fields) {
-        store(record, field, value);
-        record.editedByUser[field] = record.version + 1;
-    }
-    touch(place, record);
-    note(place, record, "create");
-    for (const auto& [field, value] : record.fields)
-        note(place, record, "edit", field, value);
-    return record.id;
-}
-
-void SimVendor::edit(const std::string& stream, const std::string& id, const std::string& field,
-                     const std::string& value) {
-    Stream& place = streams_.at(stream);
-    SimRecord& record = place.records.at(id);
-    store(record, field, value);
-    touch(place, record);
-    record.editedByUser[field] = record.version;
-    record.editedInRun[field] = run;
-    const auto held = record.fields.find(field);
-    const std::string now = held == record.fields.end() ? "" : held->second;
-    note(place, record, "edit", field, now);
-    const auto emptied = emptied_.find({id, field});
-    const bool close = emptied != emptied_.end() &&
-                       clock_.wallUs() <= emptied->second + ClockSlack + switches.timeResolutionUs;
-    if (close && switches.tellsTimes && !switches.tellsVersions)
-        indistinct.insert({id, field, now});
-}
-
-void SimVendor::associate(const std::string& stream, const std::string& id,
-                          const std::string& toStream, const std::string& toId) {
-    Stream& place = streams_.at(stream);
-    SimRecord& record = place.records.at(id);
-    record.associations[toStream].insert(toId);
-    touch(place, record);
-    note(place, record, "edit");
-}
-
-void SimVendor::remove(const std::string& stream, const std::string& id) {
-    Stream& place = streams_.at(stream);
-    SimRecord& record = place.records.at(id);
-    record.deleted = true;
-    touch(place, record);
-    note(place, record, "delete");
-}
-
-void SimVendor::restore(const std::string& stream, const std::string& id) {
-    Stream& place = streams_.at(stream);
-    SimRecord& record = place.records.at(id);
-    record.deleted = false;
-    record.restored = true;
-    touch(place, record);
-    note(place, record, "restore");
-}
-
-void SimVendor::unlist(const std::string& stream, const std::string& id, bool unlisted) {
-    Stream& place = streams_.at(stream);
-    SimRecord& record = place.records.at(id);
-    record.unlisted = unlisted;
-    record.missedByWalk = false;
-    record.missedNow = false;
-    touch(place, record);
-    note(place, record, unlisted ? "unlist" : "list");
-}
-
-void SimVendor::merge(const std::string& stream, const std::string& loser,
-                      const std::string& winner) {
-    Stream& place = streams_.at(stream);
-    SimRecord& from = place.records.at(loser);
-    SimRecord& into = place.records.at(winner);
-    for (const auto& [field, value] : from.fields)
-        into.fields.try_emplace(field, value);
-    from.mergedInto = winner;
-    into.mergedOthers = true;
-    touch(place, from);
-    touch(place, into);
-    note(place, from, "merge", {}, winner);
-    note(place, into, "edit");
-}
-
-void SimVendor::convert(const std::string& stream, const std::string& id,
-                        const std::string& toStream, const std::string& toId) {
-    Stream& place = streams_.at(stream);
-    SimRecord& record = place.records.at(id);
-    record.convertedTo = toStream + "/" + toId;
-    touch(place, record);
-    note(place, record, "convert", {}, record.convertedTo);
 }
 
 const SimRecord* SimVendor::find(const std::string& stream, const std::string& id) const {
