@@ -10,9 +10,12 @@ namespace {
 constexpr int Enough = 3;
 constexpr std::size_t FewestDigits = 6;
 
+std::string keyOf(const char* what, store::StreamKey stream, model::FieldId field) {
+    return what + (":" + std::to_string(stream)) + ":" + std::to_string(field);
+}
+
 std::string keyOf(store::StreamKey stream, model::FieldId field, SettledForm form) {
-    return "settling:" + std::to_string(stream) + ":" + std::to_string(field) + ":" +
-           std::to_string(static_cast<int>(form));
+    return keyOf("settling", stream, field) + ":" + std::to_string(static_cast<int>(form));
 }
 
 template <typename Keep>
@@ -80,13 +83,13 @@ Status noteStored(store::Transaction& tx, store::StreamKey stream, model::FieldI
     const auto known = isStored(tx, stream, field);
     if (!known) return known.error();
     if (*known == stored) return Status::ok();
-    return tx.putValue(keyOf(stream, field, SettledForm::None), stored ? "1" : "0");
+    return tx.putValue(keyOf("stored", stream, field), stored ? "1" : "0");
 }
 
 Result<bool> isStored(store::Transaction& tx, store::StreamKey stream, model::FieldId field) {
-    const auto seen = timesSeen(tx, keyOf(stream, field, SettledForm::None));
-    if (!seen) return seen.error();
-    return *seen != 0;
+    const auto stored = tx.value(keyOf("stored", stream, field));
+    if (!stored) return stored.error();
+    return *stored == "1";
 }
 
 Status noteSettling(store::Transaction& tx, store::StreamKey stream, model::FieldId field,
