@@ -7,7 +7,7 @@
 #include "hub/api/http_message.h"
 #include "hub/api/hub_view.h"
 #include "hub/base/result.h"
-#include "hub/sync/connector.h"
+#include "hub/sync/connection/connector.h"
 
 namespace leadloom::api {
 

@@ -16,7 +16,7 @@
 #include "hub/plugin_host/file_connector_state.h"
 #include "hub/plugin_host/log_service.h"
 #include "hub/plugin_host/manifest.h"
-#include "hub/sync/engine_settings.h"
+#include "hub/sync/settings/engine_settings.h"
 
 namespace leadloom::app {
 

@@ -11,7 +11,7 @@
 #include "hub/model/field_table.h"
 #include "hub/plugin_host/connector_adapter.h"
 #include "hub/plugin_host/manifest.h"
-#include "hub/sync/connection_settings.h"
+#include "hub/sync/settings/connection_settings.h"
 
 namespace leadloom::app {
 

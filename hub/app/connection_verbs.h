@@ -5,8 +5,8 @@
 #include "hub/config/connection_config.h"
 #include "hub/model/field_table.h"
 #include "hub/plugin_host/manifest.h"
-#include "hub/sync/conversion_settings.h"
-#include "hub/sync/report_settings.h"
+#include "hub/sync/settings/conversion_settings.h"
+#include "hub/sync/settings/report_settings.h"
 
 namespace leadloom::app {
 

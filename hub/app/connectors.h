@@ -8,7 +8,7 @@
 
 #include "hub/app/workspace.h"
 #include "hub/plugin_host/log_service.h"
-#include "hub/sync/engine_settings.h"
+#include "hub/sync/settings/engine_settings.h"
 
 namespace leadloom::app {
 

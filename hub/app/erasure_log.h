@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "hub/base/result.h"
-#include "hub/sync/engine_settings.h"
+#include "hub/sync/settings/engine_settings.h"
 
 namespace leadloom::app {
 

@@ -6,7 +6,7 @@
 
 #include "hub/base/clock.h"
 #include "hub/base/result.h"
-#include "hub/sync/engine_settings.h"
+#include "hub/sync/settings/engine_settings.h"
 
 namespace leadloom::app {
 

@@ -12,7 +12,7 @@
 #include "hub/security/encoding.h"
 #include "hub/security/random.h"
 #include "hub/store/sqlite_store.h"
-#include "hub/sync/preferences.h"
+#include "hub/sync/ledger/preferences.h"
 
 namespace leadloom::app {
 namespace {

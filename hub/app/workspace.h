@@ -13,7 +13,7 @@
 #include "hub/model/field_table.h"
 #include "hub/store/store.h"
 #include "hub/sync/engine.h"
-#include "hub/sync/queries.h"
+#include "hub/sync/story/queries.h"
 
 namespace leadloom::app {
 

@@ -5,7 +5,7 @@
 
 #include "hub/app/workspace.h"
 #include "hub/base/result.h"
-#include "hub/sync/queries.h"
+#include "hub/sync/story/queries.h"
 
 namespace leadloom::app {
 

@@ -14,7 +14,8 @@ namespace leadloom::model {
 /// stored on disk, never reused. From there on: `custom.*` fields, interned by a FieldTable.
 using FieldId = std::uint16_t;
 inline constexpr FieldId FirstCustomField = 10000;
-/// Numbers above are notes about fields (see hub/sync/removals.h, hub/sync/restored.h).
+/// Numbers above are notes about fields (see hub/sync/ledger/removals.h,
+/// hub/sync/identity/restored.h).
 inline constexpr FieldId LastCustomField = 0x3FFF;
 
 enum class FieldType : std::uint8_t {

@@ -6,7 +6,7 @@
 #include <leadloom/abi/call.h>
 
 #include "hub/base/result.h"
-#include "hub/sync/connector.h"
+#include "hub/sync/connection/connector.h"
 
 namespace leadloom::plugin_host {
 

@@ -8,7 +8,7 @@
 #include "hub/plugin_host/connector_host.h"
 #include "hub/plugin_host/manifest.h"
 #include "hub/plugin_host/plugin_library.h"
-#include "hub/sync/connector.h"
+#include "hub/sync/connection/connector.h"
 
 namespace leadloom::plugin_host {
 

@@ -3,7 +3,7 @@
 #include <string_view>
 
 #include "hub/base/result.h"
-#include "hub/sync/connector.h"
+#include "hub/sync/connection/connector.h"
 
 namespace leadloom::plugin_host {
 

@@ -6,7 +6,7 @@
 #include <leadloom/abi/service/log.h>
 
 #include "hub/security/redactor.h"
-#include "hub/sync/engine_settings.h"
+#include "hub/sync/settings/engine_settings.h"
 
 namespace leadloom::plugin_host {
 

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "hub/base/result.h"
-#include "hub/sync/report_settings.h"
-#include "hub/sync/stream_description.h"
+#include "hub/sync/connection/stream_description.h"
+#include "hub/sync/settings/report_settings.h"
 
 namespace leadloom::plugin_host {
 

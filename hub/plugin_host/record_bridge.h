@@ -6,7 +6,7 @@
 
 #include <leadloom/abi/record_sink.h>
 
-#include "hub/sync/connector.h"
+#include "hub/sync/connection/connector.h"
 
 namespace leadloom::plugin_host {
 

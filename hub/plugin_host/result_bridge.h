@@ -5,7 +5,7 @@
 
 #include <leadloom/abi/destination.h>
 
-#include "hub/sync/connector.h"
+#include "hub/sync/connection/connector.h"
 
 namespace leadloom::plugin_host {
 

@@ -6,17 +6,17 @@
 #include <utility>
 
 #include "hub/base/crash_point.h"
-#include "hub/sync/clock_offset.h"
-#include "hub/sync/dead_letters.h"
+#include "hub/sync/connection/clock_offset.h"
 #include "hub/sync/engine_parts.h"
-#include "hub/sync/eraser.h"
-#include "hub/sync/fence.h"
-#include "hub/sync/guards.h"
-#include "hub/sync/own_creates.h"
-#include "hub/sync/retention.h"
-#include "hub/sync/round.h"
-#include "hub/sync/run_state.h"
-#include "hub/sync/workspace.h"
+#include "hub/sync/privacy/eraser.h"
+#include "hub/sync/run/fence.h"
+#include "hub/sync/run/guards.h"
+#include "hub/sync/run/retention.h"
+#include "hub/sync/run/round.h"
+#include "hub/sync/run/run_state.h"
+#include "hub/sync/run/workspace.h"
+#include "hub/sync/writing/dead_letters.h"
+#include "hub/sync/writing/own_creates.h"
 
 namespace leadloom::sync {
 namespace {

@@ -10,16 +10,16 @@
 
 #include "hub/base/result.h"
 #include "hub/store/plan_row.h"
-#include "hub/sync/connector.h"
-#include "hub/sync/consent_word.h"
-#include "hub/sync/engine_settings.h"
-#include "hub/sync/epoch.h"
-#include "hub/sync/erasure_report.h"
-#include "hub/sync/lead_acts.h"
-#include "hub/sync/plan_report.h"
-#include "hub/sync/run_options.h"
-#include "hub/sync/run_report.h"
-#include "hub/sync/settlement.h"
+#include "hub/sync/conflict/settlement.h"
+#include "hub/sync/connection/connector.h"
+#include "hub/sync/identity/lead_acts.h"
+#include "hub/sync/plan/plan_report.h"
+#include "hub/sync/privacy/consent_word.h"
+#include "hub/sync/privacy/erasure_report.h"
+#include "hub/sync/run/epoch.h"
+#include "hub/sync/run/run_options.h"
+#include "hub/sync/run/run_report.h"
+#include "hub/sync/settings/engine_settings.h"
 
 namespace leadloom::sync {
 

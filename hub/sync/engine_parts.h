@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "hub/sync/engine.h"
-#include "hub/sync/hint_desk.h"
-#include "hub/sync/run_state.h"
-#include "hub/sync/workspace.h"
+#include "hub/sync/run/hint_desk.h"
+#include "hub/sync/run/run_state.h"
+#include "hub/sync/run/workspace.h"
 
 namespace leadloom::sync {
 

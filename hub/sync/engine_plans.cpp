@@ -4,13 +4,13 @@
 
 #include "hub/base/crash_point.h"
 #include "hub/sync/engine_parts.h"
-#include "hub/sync/eraser.h"
-#include "hub/sync/guards.h"
-#include "hub/sync/pending_effects.h"
-#include "hub/sync/plans.h"
-#include "hub/sync/round.h"
-#include "hub/sync/undo.h"
-#include "hub/sync/write_planner.h"
+#include "hub/sync/plan/pending_effects.h"
+#include "hub/sync/plan/plans.h"
+#include "hub/sync/privacy/eraser.h"
+#include "hub/sync/run/guards.h"
+#include "hub/sync/run/round.h"
+#include "hub/sync/undo/undo.h"
+#include "hub/sync/writing/write_planner.h"
 
 namespace leadloom::sync {
 namespace {

@@ -1,5 +1,5 @@
 #include "hub/sync/engine_parts.h"
-#include "hub/sync/erasure_calls.h"
+#include "hub/sync/privacy/erasure_calls.h"
 
 namespace leadloom::sync {
 

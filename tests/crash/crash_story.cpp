@@ -4,7 +4,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include "hub/sync/undo.h"
+#include "hub/sync/undo/undo.h"
 
 namespace leadloom::testing {
 namespace {

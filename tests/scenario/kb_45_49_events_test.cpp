@@ -1,7 +1,7 @@
 // Events out of order, tied, in bursts, a day late, and echoed.
 #include <thread>
 
-#include "hub/sync/survivorship.h"
+#include "hub/sync/ledger/survivorship.h"
 #include "tests/scenario/scenario.h"
 
 namespace leadloom::testing {

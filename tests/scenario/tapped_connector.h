@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "hub/sync/connector.h"
+#include "hub/sync/connection/connector.h"
 #include "tests/support/sim_world.h"
 
 namespace leadloom::testing {

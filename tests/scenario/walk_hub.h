@@ -5,7 +5,7 @@
 #include <leadloom/sdk/call.h>
 #include <leadloom/sdk/record_sink.h>
 
-#include "hub/sync/connector.h"
+#include "hub/sync/connection/connector.h"
 
 namespace leadloom::testing {
 

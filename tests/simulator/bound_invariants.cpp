@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <string>
 
-#include "hub/sync/retention_settings.h"
+#include "hub/sync/settings/retention_settings.h"
 #include "tests/simulator/invariants.h"
 #include "tests/simulator/scene_store.h"
 

@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "hub/sync/consent.h"
+#include "hub/sync/privacy/consent.h"
 #include "tests/simulator/invariants.h"
 #include "tests/simulator/scene_store.h"
 

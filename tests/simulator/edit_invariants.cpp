@@ -4,8 +4,8 @@
 #include <string>
 #include <tuple>
 
-#include "hub/sync/policy.h"
-#include "hub/sync/workspace.h"
+#include "hub/sync/run/workspace.h"
+#include "hub/sync/settings/policy.h"
 #include "tests/simulator/invariants.h"
 #include "tests/simulator/scene_store.h"
 

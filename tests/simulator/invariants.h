@@ -3,7 +3,7 @@
 #include <map>
 #include <string>
 
-#include "hub/sync/run_options.h"
+#include "hub/sync/run/run_options.h"
 #include "tests/simulator/scene.h"
 
 namespace leadloom::testing {

@@ -1,5 +1,5 @@
 // How a play ends: nobody edits and nothing breaks any more, and everything has to hold.
-#include "hub/sync/circuit.h"
+#include "hub/sync/writing/circuit.h"
 #include "tests/simulator/invariants.h"
 #include "tests/simulator/stage.h"
 

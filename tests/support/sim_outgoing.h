@@ -3,7 +3,7 @@
 #include <string>
 
 #include "hub/base/clock.h"
-#include "hub/sync/connector.h"
+#include "hub/sync/connection/connector.h"
 
 namespace leadloom::testing {
 

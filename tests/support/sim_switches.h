@@ -5,7 +5,7 @@
 #include <string>
 
 #include "hub/base/clock.h"
-#include "hub/sync/stream_description.h"
+#include "hub/sync/connection/stream_description.h"
 
 namespace leadloom::testing {
 

@@ -13,8 +13,8 @@
 #include <vector>
 
 #include "hub/base/clock.h"
-#include "hub/sync/connector.h"
-#include "hub/sync/stream_description.h"
+#include "hub/sync/connection/connector.h"
+#include "hub/sync/connection/stream_description.h"
 #include "tests/support/sim_switches.h"
 
 namespace leadloom::testing {

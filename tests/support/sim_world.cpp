@@ -9,9 +9,9 @@
 
 #include "hub/normalize/normalizer.h"
 #include "hub/store/sqlite_store.h"
-#include "hub/sync/canonical_fields.h"
-#include "hub/sync/references.h"
-#include "hub/sync/workspace.h"
+#include "hub/sync/ledger/canonical_fields.h"
+#include "hub/sync/reading/references.h"
+#include "hub/sync/run/workspace.h"
 
 namespace leadloom::testing {
 namespace {

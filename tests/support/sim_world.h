@@ -11,8 +11,8 @@
 #include "hub/mapping/lens_mapping.h"
 #include "hub/model/field_table.h"
 #include "hub/store/store.h"
-#include "hub/sync/dossier.h"
 #include "hub/sync/engine.h"
+#include "hub/sync/ledger/dossier.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/sim_vendor.h"
 

@@ -5,7 +5,7 @@
 #include "hub/app/commands/operator_log.h"
 #include "hub/app/operator_name.h"
 #include "hub/app/workspace.h"
-#include "hub/sync/conflict_story.h"
+#include "hub/sync/conflict/conflict_story.h"
 
 namespace leadloom::app {
 namespace {

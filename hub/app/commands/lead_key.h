@@ -3,7 +3,7 @@
 #include <string>
 
 #include "hub/base/result.h"
-#include "hub/sync/queries.h"
+#include "hub/sync/story/queries.h"
 
 namespace leadloom::app {
 

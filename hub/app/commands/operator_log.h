@@ -5,7 +5,7 @@
 
 #include "hub/app/exit_code.h"
 #include "hub/app/terminal.h"
-#include "hub/sync/engine_settings.h"
+#include "hub/sync/settings/engine_settings.h"
 
 namespace leadloom::app {
 

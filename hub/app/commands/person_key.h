@@ -5,7 +5,7 @@
 #include "hub/app/terminal.h"
 #include "hub/base/result.h"
 #include "hub/model/entity_id.h"
-#include "hub/sync/queries.h"
+#include "hub/sync/story/queries.h"
 
 namespace leadloom::app {
 

@@ -8,7 +8,7 @@
 #include "hub/app/commands/operator_log.h"
 #include "hub/app/operator_name.h"
 #include "hub/app/workspace.h"
-#include "hub/sync/review_story.h"
+#include "hub/sync/identity/review_story.h"
 
 namespace leadloom::app {
 namespace {

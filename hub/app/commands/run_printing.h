@@ -4,8 +4,8 @@
 
 #include "hub/app/terminal.h"
 #include "hub/base/clock.h"
-#include "hub/sync/plan_report.h"
-#include "hub/sync/run_report.h"
+#include "hub/sync/plan/plan_report.h"
+#include "hub/sync/run/run_report.h"
 
 namespace leadloom::app {
 

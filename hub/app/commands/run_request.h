@@ -1,7 +1,7 @@
 #pragma once
 
 #include "hub/app/terminal.h"
-#include "hub/sync/run_options.h"
+#include "hub/sync/run/run_options.h"
 
 namespace leadloom::app {
 

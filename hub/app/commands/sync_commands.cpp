@@ -7,7 +7,7 @@
 #include "hub/app/commands/run_printing.h"
 #include "hub/app/commands/run_request.h"
 #include "hub/app/workspace.h"
-#include "hub/sync/plans.h"
+#include "hub/sync/plan/plans.h"
 
 namespace leadloom::app {
 namespace {

@@ -9,8 +9,8 @@
 #include "hub/app/commands/run_printing.h"
 #include "hub/app/hook_subscriptions.h"
 #include "hub/app/workspace.h"
-#include "hub/sync/fact_row.h"
-#include "hub/sync/fact_sums.h"
+#include "hub/sync/funnel/fact_row.h"
+#include "hub/sync/funnel/fact_sums.h"
 
 namespace leadloom::app {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include "hub/sync/connector.h"
+#include "hub/sync/connection/connector.h"
 
 namespace leadloom::bench {
 

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "hub/sync/connector.h"
+#include "hub/sync/connection/connector.h"
 
 namespace leadloom::bench {
 

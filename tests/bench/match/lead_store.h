@@ -7,7 +7,7 @@
 #include "hub/match/comparison.h"
 #include "hub/match/matcher.h"
 #include "hub/store/store.h"
-#include "hub/sync/value_counts.h"
+#include "hub/sync/identity/value_counts.h"
 
 namespace leadloom::bench {
 

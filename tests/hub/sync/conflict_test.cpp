@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "hub/store/conflict_row.h"
-#include "hub/sync/local_clock.h"
+#include "hub/sync/ledger/local_clock.h"
 #include "tests/support/sim_world.h"
 
 namespace leadloom::sync {

@@ -1,4 +1,4 @@
-#include "hub/sync/consent.h"
+#include "hub/sync/privacy/consent.h"
 
 #include <algorithm>
 
@@ -7,10 +7,10 @@
 #include "hub/base/time_text.h"
 #include "hub/mapping/lens_mapping.h"
 #include "hub/sync/engine.h"
-#include "hub/sync/last_stamp.h"
-#include "hub/sync/queries.h"
-#include "hub/sync/restored.h"
-#include "hub/sync/said_values.h"
+#include "hub/sync/identity/restored.h"
+#include "hub/sync/ledger/last_stamp.h"
+#include "hub/sync/ledger/said_values.h"
+#include "hub/sync/story/queries.h"
 #include "tests/support/sim_world.h"
 
 namespace leadloom::sync {

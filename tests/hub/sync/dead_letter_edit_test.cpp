@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "hub/sync/dead_letters.h"
+#include "hub/sync/writing/dead_letters.h"
 #include "tests/support/sim_world.h"
 
 namespace leadloom::sync {

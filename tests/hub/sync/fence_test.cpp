@@ -1,4 +1,4 @@
-#include "hub/sync/fence.h"
+#include "hub/sync/run/fence.h"
 
 #include <gtest/gtest.h>
 

@@ -1,8 +1,8 @@
 #include <gtest/gtest.h>
 
-#include "hub/sync/lateness.h"
-#include "hub/sync/page_sink.h"
-#include "hub/sync/stream_reader.h"
+#include "hub/sync/connection/lateness.h"
+#include "hub/sync/reading/page_sink.h"
+#include "hub/sync/reading/stream_reader.h"
 #include "tests/support/sim_world.h"
 
 namespace leadloom::sync {

@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "hub/sync/engine.h"
-#include "hub/sync/queries.h"
+#include "hub/sync/story/queries.h"
 #include "tests/support/sim_world.h"
 
 namespace leadloom::sync {

@@ -1,4 +1,4 @@
-#include "hub/sync/last_stamp.h"
+#include "hub/sync/ledger/last_stamp.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "hub/sync/overtaken_write.h"
+#include "hub/sync/reading/overtaken_write.h"
 
 #include <gtest/gtest.h>
 

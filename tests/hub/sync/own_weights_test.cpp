@@ -1,4 +1,4 @@
-#include "hub/sync/own_weights.h"
+#include "hub/sync/identity/own_weights.h"
 
 #include <cmath>
 

@@ -1,8 +1,8 @@
 #include <gtest/gtest.h>
 
 #include "hub/sync/engine.h"
-#include "hub/sync/reviews.h"
-#include "hub/sync/value_counts.h"
+#include "hub/sync/identity/reviews.h"
+#include "hub/sync/identity/value_counts.h"
 #include "tests/support/sim_world.h"
 
 namespace leadloom::sync {

@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "hub/base/crash_point.h"
-#include "hub/sync/planned_effect.h"
-#include "hub/sync/plans.h"
+#include "hub/sync/plan/planned_effect.h"
+#include "hub/sync/plan/plans.h"
 #include "tests/support/sim_world.h"
 
 namespace leadloom::sync {

@@ -1,4 +1,4 @@
-#include "hub/sync/preferences.h"
+#include "hub/sync/ledger/preferences.h"
 
 #include <algorithm>
 #include <deque>
@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-#include "hub/sync/survivorship.h"
+#include "hub/sync/ledger/survivorship.h"
 
 namespace leadloom::sync {
 namespace {

@@ -1,9 +1,9 @@
-#include "hub/sync/settlement.h"
+#include "hub/sync/conflict/settlement.h"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "hub/sync/conflict_story.h"
+#include "hub/sync/conflict/conflict_story.h"
 #include "tests/support/sim_world.h"
 
 namespace leadloom::sync {

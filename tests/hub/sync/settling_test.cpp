@@ -1,4 +1,4 @@
-#include "hub/sync/settling.h"
+#include "hub/sync/reading/settling.h"
 
 #include <gtest/gtest.h>
 

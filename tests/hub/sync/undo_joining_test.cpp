@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "hub/sync/undo.h"
+#include "hub/sync/undo/undo.h"
 #include "tests/support/sim_world.h"
 
 namespace leadloom::sync {

@@ -1,4 +1,4 @@
-#include "hub/sync/undo.h"
+#include "hub/sync/undo/undo.h"
 
 #include <map>
 

@@ -1,4 +1,4 @@
-#include "hub/sync/vendor_clock.h"
+#include "hub/sync/connection/vendor_clock.h"
 
 #include <gtest/gtest.h>
 

@@ -1,8 +1,8 @@
 // Rows of reports: pulled, restated, summed up.
 #include <gtest/gtest.h>
 
-#include "hub/sync/fact_row.h"
-#include "hub/sync/fact_sums.h"
+#include "hub/sync/funnel/fact_row.h"
+#include "hub/sync/funnel/fact_sums.h"
 #include "tests/hub/sync_verbs/platform.h"
 #include "tests/support/sim_world.h"
 

@@ -5,8 +5,8 @@
 #include <utility>
 #include <vector>
 
-#include "hub/sync/connector.h"
-#include "hub/sync/engine_settings.h"
+#include "hub/sync/connection/connector.h"
+#include "hub/sync/settings/engine_settings.h"
 
 namespace leadloom::testing {
 

@@ -3,7 +3,7 @@
 #include <stdexcept>
 
 #include "hub/normalize/text.h"
-#include "hub/sync/restored.h"
+#include "hub/sync/identity/restored.h"
 
 namespace leadloom::testing {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "hub/sync/own_weights.h"
+#include "hub/sync/identity/own_weights.h"
 #include "tests/property/pairing/crowd.h"
 
 namespace leadloom::testing {

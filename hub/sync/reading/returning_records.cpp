@@ -1,0 +1,131 @@
+#include "hub/sync/privacy/consent.h"
+#include "hub/sync/reading/former_records.h"
+#include "hub/sync/reading/record_applier.h"
+#include "hub/sync/run/epoch.h"
+#include "hub/sync/writing/own_writes.h"
+
+namespace leadloom::sync {
+
+Status RecordApplier::freeId(store::Transaction& tx, const StreamContext& stream,
+                             const store::InboxRow& row) {
+    const auto gone = departures_.gone(tx, stream, row, "reused");
+    if (!gone) return gone.error();
+    const auto former = tx.link(stream.key, row.externalId);
+    if (!former) return former.error();
+    return *former ? keepFormer(tx, **former) : Status::ok();
+}
+
+/// Whether the row tells of a record that had this id before the one that we made. What a complete
+/// read shows is there.
+Result<bool> RecordApplier::isOfFormer(store::Transaction& tx, const StreamContext& stream,
+                                       const store::InboxRow& row) const {
+    const auto link = tx.link(stream.key, row.externalId);
+    if (!link) return link.error();
+    if (!*link) return false;
+    if (static_cast<RecordKind>(row.kind) == RecordKind::Delete)
+        return isOfFormerRecord(run_, stream, row, **link);
+    return row.cause != store::InboxCause::Reconcile &&
+           isFromBeforeItsCreate(run_, stream, row, **link);
+}
+
+Result<bool> RecordApplier::livesAgain(store::Transaction& tx, const StreamContext& stream,
+                                       const store::InboxRow& row, const store::LinkRow* link,
+                                       Sighting sighting) {
+    const auto tombstone = tx.tombstone(stream.key, row.externalId);
+    if (!tombstone) return tombstone.error();
+    if (!*tombstone) return true;
+    const bool fetched = sighting == Sighting::Fetched && row.cause != store::InboxCause::Webhook;
+    bool newer = sighting == Sighting::AfterSend || row.cause != store::InboxCause::Webhook;
+    if (row.vendorTimeUs != 0 && !fetched) {
+        const bool since = run_.corrected(stream, row.vendorTimeUs) > (*tombstone)->atUs;
+        // A state between the last one read and the deletion is no sign of life, unless a complete
+        // read shows it: asked for by id, where that can be.
+        const bool shown = row.cause == store::InboxCause::Reconcile &&
+                           !stream.description().lookupById && link != nullptr;
+        newer = since ? link == nullptr || row.vendorTimeUs > link->vendorTimeUs
+                      : shown && link->vendorTimeUs != 0 && row.vendorTimeUs > link->vendorTimeUs;
+    }
+    if (!newer) return false;
+    const Status removed = tx.removeTombstone(stream.key, row.externalId);
+    if (!removed) return removed.error();
+    return true;
+}
+
+Status RecordApplier::revive(store::Transaction& tx, Dossier& dossier, store::LinkRow& own) {
+    const bool taken = dossier.primary(own.stream) != nullptr;
+    own.state = store::LinkState::Live;
+    own.role = taken ? store::LinkRole::Secondary : store::LinkRole::Primary;
+    return dossier.record.state == store::CanonicalState::Deleted
+               ? reviveLead(tx, dossier, own.stream, std::string(own.externalId))
+               : Status::ok();
+}
+
+Status RecordApplier::reviveLead(store::Transaction& tx, Dossier& dossier, store::StreamKey stream,
+                                 const std::string& externalId) {
+    dossier.record.state = store::CanonicalState::Live;
+    dossier.changed = true;
+    for (const store::LinkRow& link : dossier.links) {
+        const auto intent = tx.intentOf(link.stream, dossier.record.id);
+        if (!intent) return intent.error();
+        if (!*intent || (*intent)->kind == store::IntentKind::Differ) continue;
+        if (const Status removed = tx.removeIntent(link.stream, dossier.record.id); !removed)
+            return removed;
+        run_.intentGone(link.stream, (*intent)->id);
+    }
+    return forgetOwnDeletes(tx, dossier, stream, externalId);
+}
+
+/// What the hub deleted because the record was gone elsewhere is made again when it comes back
+/// there: nobody ever wanted it gone for a reason of its own.
+Status RecordApplier::forgetOwnDeletes(store::Transaction& tx, Dossier& dossier,
+                                       store::StreamKey stream, const std::string& externalId) {
+    std::vector<store::LinkRow> kept;
+    store::Shadow said;
+    for (store::LinkRow& link : dossier.links) {
+        bool ours = false;
+        if (link.state == store::LinkState::Gone) {
+            const auto tombstone = tx.tombstone(link.stream, link.externalId);
+            if (!tombstone) return tombstone.error();
+            ours = *tombstone && (*tombstone)->reason == "propagated";
+        }
+        if (!ours) {
+            kept.push_back(std::move(link));
+            continue;
+        }
+        carryConsent(link.shadow, said);
+        Status removed = tx.removeLink(link.stream, link.externalId);
+        if (removed) removed = tx.dropInbox(link.inboxSeq);
+        if (!removed) return removed;
+    }
+    dossier.links = std::move(kept);
+    store::LinkRow* back = dossier.find(stream, externalId);
+    if (back != nullptr) carryConsent(said, back->shadow);
+    return Status::ok();
+}
+
+/// After a restore a record may carry the id of a lead that the backup doesn't know: the lead is
+/// made with that id, so that its other records find it too.
+Status RecordApplier::takeFormerId(store::Transaction& tx, const store::InboxRow& row,
+                                   Dossier& dossier) {
+    const auto id = model::EntityId::parse(row.marker);
+    if (run_.epoch == 0 || !id) return Status::ok();
+    const auto taken = tx.canonical(*id);
+    if (!taken) return taken.error();
+    if (!*taken) dossier.record.id = *id;
+    return Status::ok();
+}
+
+/// The lead whose record it is said to be: by its marker, by what a restore handed over, or because
+/// it is what we sent.
+Result<std::string> RecordApplier::leadNamedBy(store::Transaction& tx, const StreamContext& stream,
+                                               const store::InboxRow& row,
+                                               const std::optional<store::AttemptRow>& made) {
+    if (!row.marker.empty()) return row.marker;
+    if (run_.epoch != 0) {
+        auto former = formerLead(tx, run_, stream, row.externalId);
+        if (!former || !former->empty()) return former;
+    }
+    return made ? made->entity.text() : std::string();
+}
+
+}  // namespace leadloom::sync
