@@ -86,6 +86,7 @@ PageSink::Held& PageSink::hold() {
 
 Status PageSink::put(std::span<const RawRecord> records) {
     sawAnswer();
+    passCursor();
     const TimeUs now = run_.clock.wallUs();
     for (const RawRecord& record : records) {
         store::InboxRow& row = hold().row;
@@ -124,13 +125,22 @@ std::size_t PageSink::mostHeld() const {
 Status PageSink::checkpoint(std::string_view cursor, TimeUs coversUntilUs) {
     sawAnswer();
     if (const Status moving = watchProgress(cursor); !moving) return moving;
+    passCursor();
     if (checkpoint_ != nullptr) {
-        cursorMoved_ = cursorMoved_ || checkpoint_->cursor != cursor;
-        checkpoint_->cursor.assign(cursor);
-        if (coversUntilUs != 0) checkpoint_->coversUntilUs = coversUntilUs;
+        told_ = {std::string(cursor), coversUntilUs};
+        const bool walks = checkpoint_->openGeneration != 0;
+        if (!walks) passCursor();
     }
     if (const Status on = mayGoOn(); !on) return on;
     return isFull() || step_.count >= mostHeld() / 2 ? storeOnTheWay() : Status::ok();
+}
+
+void PageSink::passCursor() {
+    if (!told_) return;
+    cursorMoved_ = cursorMoved_ || checkpoint_->cursor != told_->cursor;
+    checkpoint_->cursor = std::move(told_->cursor);
+    if (told_->coversUntilUs != 0) checkpoint_->coversUntilUs = told_->coversUntilUs;
+    told_.reset();
 }
 
 /// The same records again and again, or nothing behind the same cursor: a paging loop of the
@@ -152,6 +162,7 @@ Status PageSink::watchProgress(std::string_view cursor) {
 
 Status PageSink::reject(std::string_view place, std::string_view reason, std::string_view raw) {
     sawAnswer();
+    passCursor();
     Held& held = hold();
     held.row = {};
     held.row.stream = stream_.key;

@@ -42,6 +42,10 @@ public:
     Status reject(std::string_view place, std::string_view reason, std::string_view raw) override;
     void serverTime(TimeUs vendorNowUs) override;
 
+    /// The read goes on behind the last cursor that it was told. The last one of a complete walk
+    /// isn't passed before its end is: from there a walk would begin anew, and take what the first
+    /// one showed for seen by itself.
+    void passCursor();
     /// Stores what is still held back, and waits for it.
     Status flush();
 
@@ -65,6 +69,10 @@ private:
         store::CheckpointRow checkpoint;
         bool movesCursor = false;
         std::optional<TimeUs> clockOffsetUs;
+    };
+    struct Place {
+        std::string cursor;
+        TimeUs coversUntilUs = 0;
     };
 
     Held& hold();
@@ -103,6 +111,7 @@ private:
     std::size_t most_ = 0;  ///< to be held; 0: as usual
     std::int64_t records_ = 0;
     TimeUs firstAnswerUs_ = 0;
+    std::optional<Place> told_;  ///< by the connector, and not passed yet
     bool cursorMoved_ = false;
     std::size_t pageSignature_ = 0;
     std::size_t lastSignature_ = 0;

@@ -146,8 +146,11 @@ Result<ReadEnd> StreamReader::attempt() {
             std::max(overlapUs_, TimeUs{stream_.description().overlapSeconds} * 1'000'000));
     }
     auto end = connector_.read(call(full_), stream_.settings->name, cursor, options, sink);
+    const bool walked = end && end->complete;
+    if (!walked) sink.passCursor();
     const Status flushed = sink.flush();
     if (!flushed) return flushed.error();
+    sink.passCursor();
     LL_CRASH_POINT("read.after_last_page");
     // However the read ended.
     const Status asked = sink.doubts() ? readHints() : Status::ok();

@@ -1,5 +1,9 @@
+#include <string>
+#include <string_view>
+
 #include <gtest/gtest.h>
 
+#include "hub/base/crash_point.h"
 #include "hub/sync/connection/lateness.h"
 #include "hub/sync/reading/page_sink.h"
 #include "hub/sync/reading/stream_reader.h"
@@ -87,6 +91,52 @@ TEST(Generation, ANumberIsNotUsedAgainBehindAReadThatBrokeOffWithinItsFirstPage)
     crm.switches.failsPage = 0;
     world.sync();
     EXPECT_EQ(checkpointOf(world).generation, before + 2) << "it was asked for, and still is";
+}
+
+/// Ends the engine behind the last page of the first system's people. False: crash points aren't
+/// compiled in.
+bool dieBehindTheLastPage(SimWorld& world, const RunOptions& options) {
+    static int streams = 0;
+    streams = 0;
+    setCrashHook([](const char* reached) {
+        const bool ended = std::string_view(reached) == "read.after_last_page";
+        if (ended && ++streams == 2) throw testing::SimCrash{};  // companies come first
+    });
+    bool died = false;
+    try {
+        world.sync(options);
+    } catch (const testing::SimCrash&) {
+        died = true;
+    }
+    setCrashHook(nullptr);
+    world.start();
+    return died;
+}
+
+TEST(Generation, OneThatShowedAllAndDidNotEndIsNotBegunAnewUnderItsNumber) {
+    for (const std::size_t pageSize : {1U, 100U}) {
+        SimWorld world;
+        SimSwitches switches;
+        switches.pageSize = pageSize;
+        SimVendor& crm = twoPeople(world, switches);
+        world.settle();
+        const store::CheckpointRow before = checkpointOf(world);
+        RunOptions full;
+        full.full = true;
+        if (!dieBehindTheLastPage(world, full)) GTEST_SKIP() << "no crash points here";
+        const std::string cursor = checkpointOf(world).cursor;
+        EXPECT_NE(cursor, before.cursor) << "the end of a walk is no place to go on from";
+        EXPECT_EQ(cursor.empty(), pageSize != 1);
+        world.sync();
+        const store::CheckpointRow after = checkpointOf(world);
+        EXPECT_EQ(after.generation, before.generation + (pageSize == 1 ? 1 : 2));
+        EXPECT_EQ(after.openGeneration, 0);
+        // Changes are asked for again from here on.
+        crm.edit("contacts", crm.liveIds("contacts").front(), "city", "Oulu");
+        world.sync();
+        EXPECT_EQ(checkpointOf(world).generation, after.generation);
+        EXPECT_NE(checkpointOf(world).cursor, after.cursor);
+    }
 }
 
 TEST(Generation, AnOutageLongerThanTheDeleteFeedReadsEverything) {
