@@ -330,9 +330,12 @@ Result<bool> Observer::noteStored(Look& look, model::FieldId field) {
 /// Our write was taken, and the record holds what it held.
 Result<bool> Observer::notStored(Look& look, const mapping::MappedField& field,
                                  const store::ShadowField& shadow) {
-    stored_.erase({look.stream.key, field.field});
-    const Status noted = sync::noteStored(look.tx, look.stream.key, field.field, false);
-    if (!noted) return noted.error();
+    // Where the record was changed since, somebody may have emptied what we made it with.
+    if (!look.isSince(shadow.pendingSinceUs)) {
+        stored_.erase({look.stream.key, field.field});
+        const Status noted = sync::noteStored(look.tx, look.stream.key, field.field, false);
+        if (!noted) return noted.error();
+    }
     OvertakenWrite written{shadow.pendingCanonical, shadow.pendingSinceUs};
     confirm(look.link.shadow, field.field, field.external, true, look.out.gaveWay);
     look.out.notStored.push_back(field.field);

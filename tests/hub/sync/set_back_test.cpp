@@ -48,6 +48,21 @@ TEST(SetBack, IsAnEditWhereTheSystemIsKnownToStoreTheField) {
     EXPECT_TRUE(people.world.parked().empty());
 }
 
+TEST(SetBack, IsAnEditThoughSomebodyEmptiedTheFieldInARecordThatWeMade) {
+    SetBack people;
+    people.say("Director");
+    people.crm().create("contacts", {{"email", "b@acme.example"}, {"title", "Clerk"}});
+    people.world.sync();
+    people.world.clock().advance(10'000'000);
+    for (const std::string& record : people.mail().liveIds("contacts")) {
+        if (record != people.there) people.mail().edit("contacts", record, "title", "");
+    }
+    people.mail().edit("contacts", people.there, "title", "Manager");
+    people.world.settle();
+    EXPECT_EQ(people.titleIn("crm", people.id), "Manager");
+    EXPECT_EQ(people.titleIn("mail", people.there), "Manager");
+}
+
 TEST(SetBack, IsNotSeenInAFieldThatIsIgnored) {
     SetBack people;
     people.mail().switches.ignoredField = "title";
