@@ -123,15 +123,14 @@ const SimEvent* writeBefore(const SimVendor& vendor, const SimEvent& edit) {
 }
 
 /// Whether what somebody set behind a write of ours counts as what the system kept in its place.
-/// Only times tell, and only beyond the slack of clocks.
+/// Only times tell, and only beyond the slack of clocks, where an update was seen to be stored.
 bool isUnheard(SimScene& scene, const SimVendor& vendor, const SimRecord& record,
                const SimEvent& edit) {
     constexpr TimeUs Slack = 3'000'000;
     const auto held = record.fields.find(edit.field);
     const bool stands = held != record.fields.end() && held->second == edit.value;
-    if (!stands || !vendor.switches.tellsTimes || vendor.switches.ignoredField == edit.field) {
-        return false;
-    }
+    const bool ignored = vendor.switches.ignoredField == edit.field;
+    if (!stands || !vendor.switches.tellsTimes || ignored || edit.untold) return false;
     const SimEvent* write = writeBefore(vendor, edit);
     if (write == nullptr || edit.atUs < write->atUs + Slack) return false;
     const auto key = needed(scene.world->store().streamKey(vendor.name(), "contacts"));

@@ -36,6 +36,7 @@ void SimVendor::edit(const std::string& stream, const std::string& id, const std
     const auto held = record.fields.find(field);
     const std::string now = held == record.fields.end() ? "" : held->second;
     note(place, record, "edit", field, now);
+    history.back().untold = !isKnownToKeep(place, field);
     const auto emptied = emptied_.find({id, field});
     const bool close = emptied != emptied_.end() &&
                        clock_.wallUs() <= emptied->second + ClockSlack + switches.timeResolutionUs;

@@ -83,6 +83,7 @@ void SimVendor::apply(Stream& stream, SimRecord& record, const std::string& payl
         note(stream, record, "edit", field, now);
         idle = idle && now == before;
         if (now == before) continue;
+        if (record.version != 0 && now == text) record.replaced[field] = record.version + 1;
         if (raced) {
             history.back().raced = before;
         } else if (unread) {
@@ -98,6 +99,7 @@ void SimVendor::show(SimRecord& record, std::uint64_t version) const {
     if (!known) record.hiddenThen = switches.hiddenField;
     std::uint64_t& newest = run == 0 ? record.shownVersion : record.shownNow;
     newest = std::max(newest, version);
+    showUpdates(record, version);
     tell(record, version);
 }
 
@@ -113,6 +115,8 @@ void SimVendor::endRun(bool died) {
         for (auto& [id, record] : stream.records) {
             if (!died) record.told.merge(record.toldNow);
             record.toldNow.clear();
+            if (!died) record.keeps.merge(record.keepsNow);
+            record.keepsNow.clear();
             if (!died && record.firstTold == 0) record.firstTold = record.firstNow;
             record.firstNow = 0;
             if (!died) record.shownVersion = std::max(record.shownVersion, record.shownNow);
@@ -122,6 +126,22 @@ void SimVendor::endRun(bool died) {
         }
     }
     run = 0;
+}
+
+/// The hub sees which of its updates stand in a record.
+void SimVendor::showUpdates(SimRecord& record, std::uint64_t version) const {
+    std::set<std::string>& keeps = run == 0 ? record.keeps : record.keepsNow;
+    for (const auto& [field, since] : record.replaced) {
+        const auto edited = record.editedByUser.find(field);
+        const bool changed = edited != record.editedByUser.end() && edited->second > since &&
+                             edited->second <= version;
+        if (version >= since && !changed && field != switches.hiddenField) keeps.insert(field);
+    }
+}
+
+bool SimVendor::isKnownToKeep(const Stream& stream, const std::string& field) {
+    return std::any_of(stream.records.begin(), stream.records.end(),
+                       [&](const auto& each) { return each.second.keeps.contains(field); });
 }
 
 }  // namespace leadloom::testing

@@ -205,6 +205,8 @@ SimRecord& SimVendor::newRecord(Stream& stream) {
     fresh.shownNow = record.shownNow;
     fresh.told = std::move(record.told);
     fresh.toldNow = std::move(record.toldNow);
+    fresh.keeps = std::move(record.keeps);
+    fresh.keepsNow = std::move(record.keepsNow);
     record = std::move(fresh);
     return record;
 }

@@ -58,8 +58,11 @@ struct SimRecord {
     std::uint64_t firstNow = 0;       ///< the same, by the run under way
     std::map<std::string, std::uint64_t> editedByUser;  ///< field → version of the last edit
     std::map<std::string, std::uint64_t> editedInRun;   ///< field → SimVendor::run of that edit
-    std::vector<std::string> contents;                  ///< payload by version
-    std::vector<TimeUs> times;                          ///< modification time by version
+    std::map<std::string, std::uint64_t> replaced;  ///< field → version of the hub's last update
+    std::set<std::string> keeps;     ///< fields in which a run that lived was shown such an update
+    std::set<std::string> keepsNow;  ///< the same, by the run under way
+    std::vector<std::string> contents;  ///< payload by version
+    std::vector<TimeUs> times;          ///< modification time by version
 };
 
 /// One thing that happened in a simulated system.
@@ -80,6 +83,9 @@ struct SimEvent {
     /// no complete walk has told yet or no look-up by id can see through; or where an opt-out went
     /// out in a run in which a read or look-up there broke.
     std::string raced;
+    /// An edit by somebody in a field of which no record had shown the hub yet that it is stored
+    /// there what an update says: a value set back looks like one that was kept.
+    bool untold = false;
 };
 
 /// An in-memory system with users of its own. Outlives its connectors; not thread-safe.
@@ -197,6 +203,8 @@ private:
                               std::uint64_t version);
     bool races(const Stream& stream, const SimRecord& record, const std::string& field) const;
     void show(SimRecord& record, std::uint64_t version) const;
+    void showUpdates(SimRecord& record, std::uint64_t version) const;
+    static bool isKnownToKeep(const Stream& stream, const std::string& field);
     void tell(SimRecord& record, std::uint64_t version) const;
     SimRecord& newRecord(Stream& stream);
     TimeUs now() const;
