@@ -126,16 +126,18 @@ bool Outbox::mayHideEdits(const store::LinkRow& link) const {
     // Without the version that it is to have the system takes a write as it comes.
     const bool looks = description.lookupById || isUnread(link);
     if (description.preconditions) return looks && link.version.empty();
-    // All others wait until everything was read.
-    if (!description.lookupById) return urgent_ && !run_.readToTheEnd.contains(stream_.key);
+    if (!description.lookupById) return !run_.readToTheEnd.contains(stream_.key);
     return looksFirst_ || link.inboxSeq == 0 || link.lastSeenGeneration < 0;
 }
 
-/// Such a record is looked at first; where that can't be, the write waits for a read to show it.
+/// Such a record is looked at first; where that can't be, the write waits for a read.
 Status Outbox::awaitLook(store::Transaction& tx, const store::IntentRow& intent,
                          WriteDecision decision) {
     const std::string id = decision.link->externalId;
-    if (!stream_.description().lookupById) {
+    const StreamDescription& description = stream_.description();
+    // What turned up behind the last read is due in the next round, which reads before it writes.
+    if (!description.lookupById && !description.preconditions) return Status::ok();
+    if (!description.lookupById) {
         return parkIntent(tx, sendingOf(intent, std::move(decision)), "conflict",
                           {ErrorKind::Conflict,
                            stream_.place() + ": nothing has shown record " + id +
