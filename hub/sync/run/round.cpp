@@ -247,12 +247,18 @@ Status Round::readStream(const ConnectionContext& connection, const StreamContex
 /// What can only be known by reading a whole stream is read before anything is judged: guards and
 /// pairing see it like everything else.
 Status Round::readBeforeWrites() {
-    readFirst_ = false;
-    const Status done =
-        forEach([&](const ConnectionContext& connection) { return readFirst(connection); },
-                run_.workspace.settings().workers);
-    if (!done || !readFirst_) return done;
-    return Pairing(run_).pairUp();
+    bool any = false;
+    // What one stream shows may be something to write in another one, before it in the order.
+    for (std::size_t turn = 0; turn < connections_.size(); ++turn) {
+        readFirst_ = false;
+        const Status done =
+            forEach([&](const ConnectionContext& connection) { return readFirst(connection); },
+                    run_.workspace.settings().workers);
+        if (!done) return done;
+        if (!readFirst_) break;
+        any = true;
+    }
+    return any ? Pairing(run_).pairUp() : Status::ok();
 }
 
 Status Round::readFirst(const ConnectionContext& connection) {
