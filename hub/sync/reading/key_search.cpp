@@ -5,24 +5,35 @@
 
 #include "hub/match/matcher.h"
 #include "hub/sync/connection/lookup_keys.h"
+#include "hub/sync/reading/overtaken_write.h"
 #include "hub/sync/reading/page_sink.h"
+#include "hub/sync/writing/own_writes.h"
 
 namespace leadloom::sync {
 namespace {
 
-/// Hands on what a search shows and remembers which records there are.
+/// Hands on what a search shows, but for old states, and remembers which records there are.
 class Finds final : public RecordSink {
 public:
-    Finds(PageSink& sink, IdRule rule, std::set<std::string>& ids)
-        : sink_(sink), rule_(rule), ids_(ids) {}
+    Finds(RunState& run, const StreamContext& stream, PageSink& sink, std::set<std::string>& ids)
+        : run_(run), stream_(stream), sink_(sink), ids_(ids) {}
 
     Status put(std::span<const RawRecord> records) override {
-        for (const RawRecord& record : records) {
-            if (record.kind == RecordKind::Upsert) {
-                ids_.insert(canonicalId(rule_, record.externalId));
+        std::vector<RawRecord> shown;
+        shown.reserve(records.size());
+        {
+            auto tx = run_.store.beginRead();
+            if (!tx) return tx.error();
+            for (const RawRecord& record : records) {
+                const std::string id = canonicalId(stream_.description().idRule, record.externalId);
+                const bool upsert = record.kind == RecordKind::Upsert;
+                if (upsert) ids_.insert(id);
+                const auto late = upsert ? mayBeLate(**tx, record, id) : false;
+                if (!late) return late.error();
+                if (!*late) shown.push_back(record);
             }
         }
-        return sink_.put(records);
+        return sink_.put(shown);
     }
     Status checkpoint(std::string_view cursor, TimeUs coversUntilUs) override {
         return sink_.checkpoint(cursor, coversUntilUs);
@@ -33,8 +44,33 @@ public:
     void serverTime(TimeUs vendorNowUs) override { sink_.serverTime(vendorNowUs); }
 
 private:
+    /// Whether the index may not have followed yet what is known of the record. By the id that we
+    /// gave it a record isn't searched for, but fetched.
+    Result<bool> mayBeLate(store::Transaction& tx, const RawRecord& record,
+                           const std::string& id) const {
+        const StreamDescription& description = stream_.description();
+        const TimeUs lagUs = description.indexLagSeconds * 1'000'000;
+        if (lagUs == 0 || description.createClass == CreateClass::OwnId) return false;
+        const auto link = tx.link(stream_.key, id);
+        if (!link) return link.error();
+        if (!*link) return false;
+        const TimeUs nowUs = run_.clock.wallUs();
+        if ((*link)->state != store::LinkState::Live) {
+            const auto tombstone = tx.tombstone(stream_.key, id);
+            if (!tombstone) return tombstone.error();
+            return *tombstone && nowUs <= (*tombstone)->atUs + lagUs;
+        }
+        if (!record.version.empty() && record.version == (*link)->version) return false;
+        const TimeUs shownUs = run_.corrected(stream_, record.modifiedAtUs);
+        const TimeUs writtenUs = lastWriteTo(**link);
+        if (nowUs <= writtenUs + lagUs && shownUs <= writtenUs + ClockSlackUs) return true;
+        const bool older = record.modifiedAtUs != 0 && record.modifiedAtUs < (*link)->vendorTimeUs;
+        return older && nowUs <= run_.corrected(stream_, (*link)->vendorTimeUs) + lagUs;
+    }
+
+    RunState& run_;
+    const StreamContext& stream_;
     PageSink& sink_;
-    IdRule rule_;
     std::set<std::string>& ids_;
 };
 
@@ -100,7 +136,7 @@ Result<std::set<std::string>> KeySearch::present(const std::vector<std::string>&
             if (found.contains(id)) break;
             PageSink sink(run_, stream_, applier_, nullptr, Sighting::Fetched,
                           store::InboxCause::Reconcile);
-            Finds finds(sink, stream_.description().idRule, found);
+            Finds finds(run_, stream_, sink, found);
             const Status asked = connector_.lookupKey(call, stream_.settings->name, question.by,
                                                       question.value, finds);
             if (const Status flushed = sink.flush(); !flushed) return flushed.error();

@@ -12,7 +12,8 @@
 namespace leadloom::sync {
 
 /// Searches for known records where none can be looked up by id, but the stream finds records by
-/// marker or key: one that lists have lost is there all the same. What the search shows is applied.
+/// marker or key: one that lists have lost is there all the same. What the search shows is applied,
+/// unless its index may lag behind what is known of the record.
 class KeySearch {
 public:
     KeySearch(RunState& run, const StreamContext& stream, Connector& connector,
