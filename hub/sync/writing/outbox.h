@@ -116,7 +116,7 @@ private:
                     TimeUs writtenUs);
     bool tellsMore(const store::LinkRow& link, const Sending& sending) const;
     bool leavesUnread(const store::LinkRow& link, const Sending& sending) const;
-    Status takeAnswer(store::Transaction& tx, const Sending& sending, const WriteResult& result);
+    Status takeAnswer(store::Transaction& tx, const WriteResult& result);
     bool settleRefusedField(store::LinkRow& link, const Sending& sending, model::FieldId field);
 
     // outbox_sending.cpp

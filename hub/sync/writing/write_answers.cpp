@@ -4,6 +4,7 @@
 #include "hub/sync/ledger/last_stamp.h"
 #include "hub/sync/ledger/removals.h"
 #include "hub/sync/reading/hidden_from_lists.h"
+#include "hub/sync/reading/overtaken_write.h"
 #include "hub/sync/reading/settling.h"
 #include "hub/sync/writing/outbox.h"
 
@@ -118,8 +119,7 @@ bool Outbox::tellsMore(const store::LinkRow& link, const Sending& sending) const
 }
 
 /// The record is looked at again; where that can't be, the answer itself is taken for a read.
-Status Outbox::takeAnswer(store::Transaction& tx, const Sending& sending,
-                          const WriteResult& result) {
+Status Outbox::takeAnswer(store::Transaction& tx, const WriteResult& result) {
     if (stream_.description().lookupById) {
         refetch_.push_back(toldMore_);
         return Status::ok();
@@ -136,15 +136,20 @@ Status Outbox::takeAnswer(store::Transaction& tx, const Sending& sending,
     row.state = store::InboxState::Applied;
     row.runId = run_.runId;
     if (const Status inserted = tx.insertInbox(row); !inserted) return inserted;
+    const auto before = tx.link(stream_.key, toldMore_);
+    if (!before) return before.error();
     const auto outcome = applier_.apply(tx, stream_, row, Sighting::Fetched, 0);
     if (!outcome) return outcome.error();
     auto link = tx.link(stream_.key, toldMore_);
     if (!link) return link.error();
-    if (!*link) return Status::ok();
-    // A list may still show what was there before.
-    for (const store::ShadowField& sent : sending.sent.fields) {
-        store::ShadowField* shadow = (*link)->shadow.find(sent.field);
-        if (shadow != nullptr && !shadow->own) shadow->pendingSinceUs = now;
+    if (!*before || !*link) return Status::ok();
+    // An answer tells no time: a list may still show what was there before any write of ours.
+    for (const store::ShadowField& written : (*before)->shadow.fields) {
+        if (written.pendingSinceUs == 0) continue;
+        store::ShadowField* shadow = (*link)->shadow.find(written.field);
+        const bool stands = shadow != nullptr && !shadow->own && shadow->pending.isAbsent() &&
+                            !isOvertaken(*shadow);
+        if (stands) shadow->pendingSinceUs = now;
     }
     return tx.putLink(**link);
 }

@@ -104,7 +104,7 @@ Status Outbox::succeeded(store::Transaction& tx, const Sending& sending,
     if (removes(sending.action)) return removedThere(tx, sending);
     toldMore_.clear();
     Status kept = keepWritten(tx, sending, result);
-    if (kept && !toldMore_.empty()) kept = takeAnswer(tx, sending, result);
+    if (kept && !toldMore_.empty()) kept = takeAnswer(tx, result);
     // What was told of an id before it was used again is about another record.
     const bool known = sending.again && !result.externalId.empty();
     if (!kept || !known || stream_.description().idsReusable) return kept;
