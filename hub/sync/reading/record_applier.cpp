@@ -89,13 +89,15 @@ Result<RowOutcome> RecordApplier::upsert(store::Transaction& tx, const StreamCon
         if (const Status freed = freeId(tx, stream, row); !freed) return freed.error();
         link.reset();
     }
+    bool returned = false;
     if (!link || link->state != store::LinkState::Live) {
         const auto lives = livesAgain(tx, stream, row, link ? &*link : nullptr, sighting);
         if (!lives) return lives.error();
-        if (!*lives) return RowOutcome::Superseded;
+        if (*lives == Life::None) return RowOutcome::Superseded;
+        returned = *lives == Life::Returned;
     }
     auto outcome = link ? renew(tx, stream, row, sighting, generation, *link)
-                        : adopt(tx, stream, row, generation);
+                        : adopt(tx, stream, row, generation, returned);
     if (!outcome || *outcome == RowOutcome::Parked) return outcome;
     const Status unparked = ledger_.unpark(
         tx, stream, row.externalId,
@@ -248,7 +250,8 @@ bool RecordApplier::isFromBeforeTheFence(const StreamContext& stream,
 }
 
 Result<RowOutcome> RecordApplier::adopt(store::Transaction& tx, const StreamContext& stream,
-                                        const store::InboxRow& told, std::int64_t generation) {
+                                        const store::InboxRow& told, std::int64_t generation,
+                                        bool returned) {
     auto made = ownCreates_.behind(tx, stream, told, mapped_);
     if (!made) return made.error();
     const auto lead = leadNamedBy(tx, stream, told, *made);
@@ -314,8 +317,10 @@ Result<RowOutcome> RecordApplier::adopt(store::Transaction& tx, const StreamCont
     if (!status) return status.error();
     link.version = row.version;
     const bool late = dossier.record.state == store::CanonicalState::Deleted;
-    // Who edits what we made of a deleted lead wants it back.
-    const bool wanted = late && !observation_.touched.empty();
+    // Who edits what we made of a deleted lead wants it back, and who takes it out of the bin; an
+    // id that is used again may be another record's.
+    const bool restored = returned && !stream.description().idsReusable;
+    const bool wanted = late && (restored || !observation_.touched.empty());
     if (wanted) status = reviveLead(tx, dossier, stream.key, row.externalId);
     if (!status) return status.error();
     if (kept) rememberLink(before, link, true);

@@ -70,7 +70,7 @@ private:
                      const store::InboxRow& row, Dossier& dossier, store::LinkRow& own,
                      std::vector<model::FieldId> touched, bool whole);
     Result<RowOutcome> adopt(store::Transaction& tx, const StreamContext& stream,
-                             const store::InboxRow& row, std::int64_t generation);
+                             const store::InboxRow& row, std::int64_t generation, bool returned);
     Result<std::string> leadNamedBy(store::Transaction& tx, const StreamContext& stream,
                                     const store::InboxRow& row,
                                     const std::optional<store::AttemptRow>& made);
@@ -96,7 +96,13 @@ private:
 
     // returning_records.cpp: who stands behind an id that was gone
     Status freeId(store::Transaction& tx, const StreamContext& stream, const store::InboxRow& row);
-    Result<bool> livesAgain(store::Transaction& tx, const StreamContext& stream,
+    /// What a record that no live link stands for is.
+    enum class Life : std::uint8_t {
+        None,     ///< what is told of it is from before its deletion
+        New,      ///< no deletion of it is known
+        Returned  ///< it was deleted and is there again
+    };
+    Result<Life> livesAgain(store::Transaction& tx, const StreamContext& stream,
                             const store::InboxRow& row, const store::LinkRow* link,
                             Sighting sighting);
     Status revive(store::Transaction& tx, Dossier& dossier, store::LinkRow& own);

@@ -28,12 +28,14 @@ Result<bool> RecordApplier::isOfFormer(store::Transaction& tx, const StreamConte
            isFromBeforeItsCreate(run_, stream, row, **link);
 }
 
-Result<bool> RecordApplier::livesAgain(store::Transaction& tx, const StreamContext& stream,
-                                       const store::InboxRow& row, const store::LinkRow* link,
-                                       Sighting sighting) {
+Result<RecordApplier::Life> RecordApplier::livesAgain(store::Transaction& tx,
+                                                      const StreamContext& stream,
+                                                      const store::InboxRow& row,
+                                                      const store::LinkRow* link,
+                                                      Sighting sighting) {
     const auto tombstone = tx.tombstone(stream.key, row.externalId);
     if (!tombstone) return tombstone.error();
-    if (!*tombstone) return true;
+    if (!*tombstone) return Life::New;
     const bool fetched = sighting == Sighting::Fetched && row.cause != store::InboxCause::Webhook;
     bool newer = sighting == Sighting::AfterSend || row.cause != store::InboxCause::Webhook;
     if (row.vendorTimeUs != 0 && !fetched) {
@@ -45,10 +47,10 @@ Result<bool> RecordApplier::livesAgain(store::Transaction& tx, const StreamConte
         newer = since ? link == nullptr || row.vendorTimeUs > link->vendorTimeUs
                       : shown && link->vendorTimeUs != 0 && row.vendorTimeUs > link->vendorTimeUs;
     }
-    if (!newer) return false;
+    if (!newer) return Life::None;
     const Status removed = tx.removeTombstone(stream.key, row.externalId);
     if (!removed) return removed.error();
-    return true;
+    return Life::Returned;
 }
 
 Status RecordApplier::revive(store::Transaction& tx, Dossier& dossier, store::LinkRow& own) {

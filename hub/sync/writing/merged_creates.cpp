@@ -19,7 +19,7 @@ Result<std::optional<RowOutcome>> RecordApplier::giveBack(
     const model::EntityId merged = unread.entity;
     const Status removed = tx.removeLink(unread.stream, unread.externalId);
     if (!removed) return removed.error();
-    const auto outcome = adopt(tx, stream, row, generation);
+    const auto outcome = adopt(tx, stream, row, generation, false);
     if (!outcome) return outcome.error();
     const Status met = departures_.metAnother(tx, stream, made.entity, merged, Cause::of(row));
     if (!met) return met.error();

@@ -82,6 +82,25 @@ TEST(Deletion, ARestoredRecordComesBackUnderItsOwnLead) {
     EXPECT_EQ(pair.mail().find("contacts", pair.other)->fields.at("title"), "Back again");
 }
 
+/// What the hub deleted was made anew when the record came back, and that was deleted as well: the
+/// first one is known by its marker alone.
+TEST(Deletion, WhoRestoresWhatWasMadeAnewSinceWantsTheLeadBack) {
+    Pair pair(OnDelete::Propagate);
+    const std::string first = pair.other;
+    pair.crm().remove("contacts", pair.id);
+    pair.world.settle();
+    ASSERT_TRUE(pair.mail().find("contacts", first)->deleted);
+    pair.crm().restore("contacts", pair.id);
+    pair.world.settle();
+    ASSERT_EQ(pair.mail().liveIds("contacts").size(), 2U);
+    pair.crm().remove("contacts", pair.id);
+    pair.world.settle();
+    ASSERT_EQ(pair.mail().liveIds("contacts").size(), 1U);
+    pair.mail().restore("contacts", first);
+    pair.world.settle();
+    EXPECT_FALSE(pair.mail().find("contacts", first)->deleted);
+}
+
 TEST(Deletion, AbsenceCountsOnlyAfterALookUp) {
     SimSwitches silent;
     silent.deletes = DeleteVisibility::Absence;
