@@ -20,6 +20,7 @@ bool everLeft(const SimVendor& vendor, const std::string& stream, const std::str
 }
 
 /// "system/stream evidence:id" → whether that record left. Evidence of another form is believed.
+/// Whose id was used again is "id (former n)" since.
 bool isTrue(SimScene& scene, const std::string& evidence) {
     const auto slash = evidence.find('/');
     const auto space = evidence.find(' ');
@@ -31,7 +32,7 @@ bool isTrue(SimScene& scene, const std::string& evidence) {
     const bool ours = std::find(scene.names.begin(), scene.names.end(), name) != scene.names.end();
     return !ours ||
            everLeft(scene.world->system(name), evidence.substr(slash + 1, space - slash - 1),
-                    evidence.substr(colon + 1));
+                    evidence.substr(colon + 1, evidence.find(" (former ", colon) - colon - 1));
 }
 
 std::int64_t events(const SimVendor& vendor) {
