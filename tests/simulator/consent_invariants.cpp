@@ -45,13 +45,33 @@ std::string ownId(const std::string& name) {
     return name.substr(0, name.find(" (former "));
 }
 
-/// When a double opt-in was last confirmed in a record.
+/// Whether people there merged a record into another one, by way of others or not.
+bool becameAnother(const SimVendor& vendor, const std::string& stream, const std::string& id,
+                   const std::string& winner) {
+    const SimRecord* record = vendor.find(stream, id);
+    while (record != nullptr && !record->mergedInto.empty()) {
+        if (record->mergedInto == winner) return true;
+        record = vendor.find(stream, record->mergedInto);
+    }
+    return false;
+}
+
+/// When a double opt-in was last confirmed in a record, or in one merged into it that left it this
+/// very confirmation.
 TimeUs confirmedIn(const SimVendor& vendor, const std::string& stream, const std::string& id) {
+    const SimRecord* record = vendor.find(stream, id);
     TimeUs last = 0;
     for (const SimEvent& event : vendor.history) {
-        const bool confirms = event.stream == stream && event.id == id &&
-                              event.field == "confirmed" && event.by == SimEvent::By::User;
-        if (confirms) last = std::max(last, event.atUs);
+        const bool confirms =
+            event.stream == stream && event.field == "confirmed" && event.by == SimEvent::By::User;
+        if (!confirms) continue;
+        const auto held = [&] {
+            const auto field = record->fields.find(event.field);
+            return field != record->fields.end() && field->second == event.value;
+        };
+        const bool inherited =
+            record != nullptr && held() && becameAnother(vendor, stream, event.id, id);
+        if (event.id == id || inherited) last = std::max(last, event.atUs);
     }
     return last;
 }
