@@ -85,8 +85,9 @@ Result<bool> Outbox::isGivenOn(store::Transaction& tx, const Sending& sending,
     if (madeNow_.contains(link.externalId)) return true;
     const auto last = OwnCreates::last(tx, stream_, link.entity);
     if (!last) return last.error();
-    return *last && (*last)->outcome == store::AttemptOutcome::Answered &&
-           (*last)->atUs > sending.attempt.atUs;
+    if (!*last || (*last)->outcome != store::AttemptOutcome::Answered) return false;
+    // Of two that were first sent at once one was made when it was sent again.
+    return (*last)->atUs >= sending.attempt.atUs && (*last)->lastSentUs() > sending.attempt.atUs;
 }
 
 /// It was made, and deleted before anybody knew it.
