@@ -93,6 +93,7 @@ const store::AttemptRow* OwnCreates::fitting(const StreamContext& stream,
                                              bool doubted) const {
     Fits asSent;
     Fits edited;
+    Fits kin;
     Fits all;
     for (const auto& [place, create] : run_.openCreates) {
         if (place.first != stream.key || isDoubted(create) != doubted) continue;
@@ -103,12 +104,17 @@ const store::AttemptRow* OwnCreates::fitting(const StreamContext& stream,
             if (isWhole(likeness)) all.add(create);
         } else if (isWithAnotherKey(likeness) || (since && isWithOtherWords(likeness))) {
             edited.add(create);
+        } else if (since && isOfSamePerson(likeness) && likeness.sameWords != 0) {
+            kin.add(create);
         }
     }
     if (all.count == 1) return all.first;
     // Of several that sent the same any will do, unless their repeats name their records.
     if (asSent.count == 1 || (asSent.count > 1 && !isNamedByRepeat(stream))) return asSent.first;
-    return asSent.count == 0 && edited.count == 1 ? edited.first : nullptr;
+    if (asSent.count != 0) return nullptr;
+    // Most of it may have been changed by then.
+    const Fits& left = edited.count != 0 ? edited : kin;
+    return left.count == 1 ? left.first : nullptr;
 }
 
 Result<std::optional<store::AttemptRow>> OwnCreates::last(store::Transaction& tx,

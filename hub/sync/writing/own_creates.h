@@ -22,7 +22,7 @@ public:
     /// The create that made a record which no link stands for yet: the one its marker names,
     /// however long ago; where the system shows no markers, an open one that sent exactly what the
     /// record holds, or the only one that sent all of it but its keys, or its keys and most of
-    /// it. Nothing: no such create.
+    /// it, or else its keys and something of it. Nothing: no such create.
     Result<std::optional<store::AttemptRow>> behind(store::Transaction& tx,
                                                     const StreamContext& stream,
                                                     const store::InboxRow& row,
