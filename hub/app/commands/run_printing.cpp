@@ -13,9 +13,12 @@ std::string text(std::int64_t number) {
 
 void printGuards(Terminal& terminal, const sync::RunReport& report) {
     for (const sync::GuardStop& stop : report.guardStops) {
-        terminal.line(terminal.bad("guard " + stop.guard) + " holds " + stop.connection + "/" +
-                      stop.stream + ": " + text(stop.creates) + " creates, " + text(stop.updates) +
-                      " updates, " + text(stop.deletes) + " deletes wait. " + stop.reason);
+        const std::string records = stop.stream.empty()
+                                        ? std::string()
+                                        : text(stop.creates) + " creates, " + text(stop.updates) +
+                                              " updates, " + text(stop.deletes) + " deletes wait. ";
+        terminal.line(terminal.bad("guard " + stop.guard) + " holds " + stop.place() + ": " +
+                      records + stop.reason);
     }
     if (!report.guardStops.empty()) {
         terminal.line(

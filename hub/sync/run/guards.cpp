@@ -272,6 +272,33 @@ Result<bool> mayDeleteOneMore(RunState& run, store::Transaction& tx, const Strea
     return true;
 }
 
+Result<bool> mayTellConversions(RunState& run, const ConnectionContext& connection) {
+    if (!asksFirst(connection)) return true;
+    auto tx = run.store.beginRead();
+    if (!tx) return tx.error();
+    const auto approved = (*tx)->value(approvalKey(connection));
+    if (!approved) return approved.error();
+    if (*approved) return true;
+    std::size_t waiting = 0;
+    for (const ConversionSettings& rule : connection.settings->conversions) {
+        const auto due = (*tx)->dueConversions(connection.key, rule.action,
+                                               std::numeric_limits<TimeUs>::max(), Page);
+        if (!due) return due.error();
+        waiting += due->size();
+    }
+    if (waiting == 0) return true;
+    GuardStop stop;
+    stop.connection = connection.settings->name;
+    stop.guard = "first_sync";
+    stop.reason = (waiting < Page ? "" : "at least ") + std::to_string(waiting) +
+                  (waiting == 1 ? " conversion waits" : " conversions wait") +
+                  ": nothing is told to a platform before its connection was approved; look at "
+                  "leadloom conversions, then run leadloom sync " +
+                  stop.connection + " --approve";
+    run.stopped(std::move(stop));
+    return false;
+}
+
 Status notePaired(RunState& run, const ConnectionContext& connection) {
     auto tx = run.store.beginWrite();
     if (!tx) return tx.error();

@@ -20,6 +20,10 @@ Result<bool> guardsPass(RunState& run, const ConnectionContext& connection);
 /// more in this round: some turn up in the answers to writes behind it. Counts it where it does.
 Result<bool> mayDeleteOneMore(RunState& run, store::Transaction& tx, const StreamContext& stream);
 
+/// Whether a platform may be told of conversions: not before the connection's first pairing was
+/// approved. What waits is noted in the run.
+Result<bool> mayTellConversions(RunState& run, const ConnectionContext& connection);
+
 /// A connection whose approved first pairing left nothing open has been paired.
 Status notePaired(RunState& run, const ConnectionContext& connection);
 

@@ -359,13 +359,17 @@ Status Round::writeConnection(const ConnectionContext& connection) {
     if (!*pass || failed(connection, nullptr)) return Status::ok();
     const auto connector = connectors_(connection);
     if (!connector) return note(connection, nullptr, connector.error());
-    ConversionUploader uploader(run_, connection, **connector);
-    if (const Status sent = uploader.uploadDue(); !sent) {
-        const Status noted = note(connection, nullptr, sent.error());
-        if (!noted) return noted;
-    }
+    if (const Status told = tellConversions(connection, **connector); !told) return told;
     if (const Status noted = notePaired(run_, connection); !noted) return noted;
     return noteRestored(run_, connection);
+}
+
+Status Round::tellConversions(const ConnectionContext& connection, Connector& connector) {
+    const auto may = mayTellConversions(run_, connection);
+    if (!may) return note(connection, nullptr, may.error());
+    if (!*may) return Status::ok();
+    const Status told = ConversionUploader(run_, connection, connector).uploadDue();
+    return told ? told : note(connection, nullptr, told.error());
 }
 
 }  // namespace leadloom::sync

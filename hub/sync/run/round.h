@@ -48,6 +48,7 @@ private:
     Status readBeforeWrites();
     Status readFirst(const ConnectionContext& connection);
     Status writeConnection(const ConnectionContext& connection);
+    Status tellConversions(const ConnectionContext& connection, Connector& connector);
     Status writeUrgent(const ConnectionContext& connection);
     Result<bool> somethingUrgent();
     Result<bool> mayWrite(const ConnectionContext& connection);

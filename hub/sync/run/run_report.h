@@ -43,14 +43,16 @@ struct ConnectionFault {
 /// What a guard kept from being written.
 struct GuardStop {
     std::string connection;
-    std::string stream;
-    std::string guard;  ///< "first_sync", "max_deletes", "max_changes", "empty_stream", "cleared"
+    std::string stream;  ///< empty: the connection's conversions
+    std::string guard;   ///< "first_sync", "max_deletes", "max_changes", "empty_stream", "cleared"
     std::int64_t creates = 0;
     std::int64_t updates = 0;
     std::int64_t deletes = 0;
     std::int64_t streamRecords = 0;
     std::string reason;
     std::string plan;  ///< applying it approves just this; empty: nothing outward was kept back
+
+    std::string place() const { return stream.empty() ? connection : connection + "/" + stream; }
 };
 
 /// Where the world is not what a plan was made on.

@@ -40,7 +40,7 @@ std::vector<ConnectionFault> RunState::faults() const {
 }
 
 void RunState::stopped(GuardStop stop) {
-    log(LogLevel::Warning, stop.connection + "/" + stop.stream + ": " + stop.reason);
+    log(LogLevel::Warning, stop.place() + ": " + stop.reason);
     const std::lock_guard lock(mutex_);
     std::erase_if(guardStops_, [&](const GuardStop& known) {
         return known.connection == stop.connection && known.stream == stop.stream &&

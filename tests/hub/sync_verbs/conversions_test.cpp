@@ -143,6 +143,31 @@ TEST_F(ConversionsTest, ThatArePlatformRefusesAreListedAndHoldNoOtherUp) {
     EXPECT_EQ(refused, 1);
 }
 
+TEST_F(ConversionsTest, WaitUntilTheFirstPairingWasApproved) {
+    world_.settings().connections.back().guards.firstSync = GuardSettings::FirstSync::Ask;
+    world_.start();
+    const std::string id = lead("aino", "granted");
+    EXPECT_TRUE(round().guardStops.empty());
+    win(id);
+    const RunReport held = round();
+    EXPECT_TRUE(platform_.uploads.empty());
+    ASSERT_EQ(held.guardStops.size(), 1U);
+    EXPECT_EQ(held.guardStops[0].place(), "ads");
+    EXPECT_EQ(held.guardStops[0].guard, "first_sync");
+    EXPECT_NE(held.guardStops[0].reason.find("1 conversion waits"), std::string::npos);
+    EXPECT_EQ(held.status, "stopped_by_guard");
+    EXPECT_EQ(rows()[0].state, store::ConversionState::Open);
+
+    RunOptions approved;
+    approved.approve = true;
+    EXPECT_TRUE(world_.sync(approved).guardStops.empty());
+    EXPECT_EQ(platform_.uploads.size(), 1U);
+
+    win(lead("bela", "granted"));
+    round();
+    EXPECT_EQ(platform_.uploads.size(), 2U);
+}
+
 TEST_F(ConversionsTest, OfThePastAreNotTold) {
     SimWorld world;
     SimVendor& crm = world.addSystem("crm");
