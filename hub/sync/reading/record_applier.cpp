@@ -5,24 +5,15 @@
 #include "hub/base/crash_point.h"
 #include "hub/base/mutant.h"
 #include "hub/store/damage.h"
-#include "hub/sync/identity/joinings.h"
 #include "hub/sync/identity/pairing.h"
+#include "hub/sync/ledger/field_lists.h"
 #include "hub/sync/ledger/said_values.h"
-#include "hub/sync/privacy/suppression.h"
 #include "hub/sync/reading/hidden_from_lists.h"
 #include "hub/sync/writing/circuit.h"
 #include "hub/sync/writing/own_writes.h"
 
 namespace leadloom::sync {
 namespace {
-
-/// Adds those of `more` that aren't there yet.
-void unite(std::vector<model::FieldId>& fields, const std::vector<model::FieldId>& more) {
-    for (const model::FieldId field : more) {
-        const bool known = std::find(fields.begin(), fields.end(), field) != fields.end();
-        if (!known) fields.push_back(field);
-    }
-}
 
 bool isDoubted(const store::ParkedRow& note) {
     return note.code == "deletion" || note.code == CircuitCode || note.code == "erasure";
@@ -241,124 +232,6 @@ Status RecordApplier::takeWords(store::Transaction& tx, const StreamContext& str
     if (status) status = ledger_.keep(tx, dossier);
     if (whole) touched.clear();
     return status ? router_.route(tx, dossier, touched) : status;
-}
-
-bool RecordApplier::isFromBeforeTheFence(const StreamContext& stream,
-                                         const store::InboxRow& row) const {
-    const TimeUs away = run_.awayUntil(stream.key);
-    return away != 0 && run_.corrected(stream, row.vendorTimeUs) < away;
-}
-
-Result<RowOutcome> RecordApplier::adopt(store::Transaction& tx, const StreamContext& stream,
-                                        const store::InboxRow& told, std::int64_t generation,
-                                        bool returned) {
-    auto made = ownCreates_.behind(tx, stream, told, mapped_);
-    if (!made) return made.error();
-    const auto lead = leadNamedBy(tx, stream, told, *made);
-    if (!lead) return lead.error();
-    store::InboxRow marked;
-    if (*lead != told.marker) {
-        marked = told;
-        marked.marker = *lead;
-    }
-    const store::InboxRow& row = marked.marker.empty() ? told : marked;
-    auto found = identity_.identify(tx, stream, row, mapped_);
-    if (!found) return found.error();
-    // A create tells whose record it is more surely than an address that two leads may share.
-    if (*made && found->rule != "marker") {
-        auto late = departures_.deletedLead(tx, (*made)->entity);
-        if (!late) return late.error();
-        if (*late) {
-            found->dossier = *std::move(late);
-            found->rule = "marker";
-            found->doubts.clear();
-        }
-    }
-    LL_CRASH_POINT("apply.after_match");
-    if (!found->dossier) {
-        const auto erased = isOfErasedPerson(tx, run_, stream, row, found->keys);
-        if (!erased) return erased.error();
-        if (*erased) return parkErased(tx, stream, row);
-    }
-    if (!found->dossier && isFromBeforeTheFence(stream, row)) return parkFenced(tx, stream, row);
-    const bool joins = found->dossier.has_value();
-    const bool kept = joins && found->rule != "marker";
-    store::BeforeJoining before;
-    if (kept) rememberSide(before, *found->dossier, false);
-    Dossier dossier = joins ? *std::move(found->dossier) : ledger_.begin(stream.settings->entity);
-    if (!joins) {
-        const Status known = takeFormerId(tx, row, dossier);
-        if (!known) return known.error();
-    }
-    store::LinkRow link;
-    link.stream = stream.key;
-    link.externalId = row.externalId;
-    link.entity = dossier.record.id;
-    link.createdBy = found->rule;
-    link.hash = row.hash;
-    link.vendorTimeUs = row.vendorTimeUs;
-    link.inboxSeq = row.seq;
-    link.lastSeenGeneration = generation;
-    const bool hinted = row.cause == store::InboxCause::Webhook;
-    if (hinted && stream.description().lookupById) expectInLists(link);
-    const bool taken = dossier.primary(stream.key) != nullptr && !LL_MUTANT("link.second_primary");
-    link.role = taken ? store::LinkRole::Secondary : store::LinkRole::Primary;
-    const auto* open = ownCreates_.open(stream, dossier.record.id);
-    if (joins && !*made && open != nullptr) OwnCreates::expect(*open, told, mapped_, link);
-    if (taken && !*made) made = ownCreates_.formerOf(tx, stream, told, mapped_, dossier.record.id);
-    if (!made) return made.error();
-    if (joins && *made) {
-        OwnCreates::expect(**made, told, mapped_, link);
-        const Status noted = ownCreates_.found(tx, stream, **made, told, mapped_);
-        if (!noted) return noted.error();
-    }
-    Status status =
-        observer_.observe(tx, stream, dossier, link, mapped_, row, Sighting::Read, observation_);
-    if (!status) return status.error();
-    link.version = row.version;
-    const bool late = dossier.record.state == store::CanonicalState::Deleted;
-    // Who edits what we made of a deleted lead wants it back, and who takes it out of the bin; an
-    // id that is used again may be another record's.
-    const bool restored = returned && !stream.description().idsReusable;
-    const bool wanted = late && (restored || !observation_.touched.empty());
-    if (wanted) status = reviveLead(tx, dossier, stream.key, row.externalId);
-    if (!status) return status.error();
-    if (kept) rememberLink(before, link, true);
-    dossier.links.push_back(std::move(link));
-    const store::LinkRow& own = dossier.links.back();
-    if (status = parkFields(tx, stream, own, row); !status) return status.error();
-    if (status = logConsent(tx, row); !status) return status.error();
-    const Cause cause = Cause::of(row);
-    if (joins) unite(observation_.touched, *made ? saidFields(own.shadow) : observation_.gaveWay);
-    if (joins) {
-        status = ledger_.refreshJoined(tx, dossier, observation_.touched, "linked", cause);
-        if (status && kept) {
-            status = merges_.keepJoining(tx, dossier, found->rule, cause, before);
-        }
-        if (stream.settings->entity == model::Entity::Lead) ++run_.leads.merged;
-    } else {
-        status = ledger_.create(tx, dossier, observation_.touched, cause);
-    }
-    if (!status) return status.error();
-    LL_CRASH_POINT("apply.before_links");
-    if (status = ledger_.keep(tx, dossier); !status) return status.error();
-    if (status = tx.putLink(own); !status) return status.error();
-    LL_CRASH_POINT("apply.after_links");
-    status = joins ? identity_.storeKeys(tx, dossier) : Identity::storeKeys(tx, dossier, *found);
-    if (!status) return status.error();
-    for (const Doubt& doubt : found->doubts) {
-        status = raiseReview(tx, run_, dossier.record.id, doubt, cause);
-        if (!status) return status.error();
-    }
-    StreamCounts& counts = run_.streams[stream.key];
-    ++counts.links;
-    if (joins) ++counts.joins;
-    if (status = router_.route(tx, dossier, {}); !status) return status.error();
-    if (late && !wanted) status = departures_.followTheOthers(tx, dossier);
-    if (!status) return status.error();
-    status = references_.linked(tx, stream, row.externalId, dossier.record.id);
-    if (!status) return status.error();
-    return RowOutcome::Applied;
 }
 
 Status RecordApplier::logConsent(store::Transaction& tx, const store::InboxRow& row) {

@@ -69,14 +69,24 @@ private:
     Status takeWords(store::Transaction& tx, const StreamContext& stream,
                      const store::InboxRow& row, Dossier& dossier, store::LinkRow& own,
                      std::vector<model::FieldId> touched, bool whole);
+    Status logConsent(store::Transaction& tx, const store::InboxRow& row);
+
+    // adoption.cpp
+    struct Adoption;
     Result<RowOutcome> adopt(store::Transaction& tx, const StreamContext& stream,
-                             const store::InboxRow& row, std::int64_t generation, bool returned);
+                             const store::InboxRow& told, std::int64_t generation, bool returned);
+    Status findLead(store::Transaction& tx, const StreamContext& stream, Adoption& adoption);
     Result<std::string> leadNamedBy(store::Transaction& tx, const StreamContext& stream,
                                     const store::InboxRow& row,
                                     const std::optional<store::AttemptRow>& made);
-    Status takeFormerId(store::Transaction& tx, const store::InboxRow& row, Dossier& dossier);
+    Result<std::optional<RowOutcome>> refuse(store::Transaction& tx, const StreamContext& stream,
+                                             const Adoption& adoption);
     bool isFromBeforeTheFence(const StreamContext& stream, const store::InboxRow& row) const;
-    Status logConsent(store::Transaction& tx, const store::InboxRow& row);
+    Status enter(store::Transaction& tx, const StreamContext& stream, Adoption& adoption,
+                 std::int64_t generation);
+    Status takeFormerId(store::Transaction& tx, const store::InboxRow& row, Dossier& dossier);
+    Status claimCreate(store::Transaction& tx, const StreamContext& stream, Adoption& adoption);
+    Status keepAdopted(store::Transaction& tx, const StreamContext& stream, Adoption& adoption);
 
     // record_parking.cpp
     Result<RowOutcome> parkInvalid(store::Transaction& tx, const StreamContext& stream,

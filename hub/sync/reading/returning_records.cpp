@@ -105,29 +105,4 @@ Status RecordApplier::forgetOwnDeletes(store::Transaction& tx, Dossier& dossier,
     return Status::ok();
 }
 
-/// After a restore a record may carry the id of a lead that the backup doesn't know: the lead is
-/// made with that id, so that its other records find it too.
-Status RecordApplier::takeFormerId(store::Transaction& tx, const store::InboxRow& row,
-                                   Dossier& dossier) {
-    const auto id = model::EntityId::parse(row.marker);
-    if (run_.epoch == 0 || !id) return Status::ok();
-    const auto taken = tx.canonical(*id);
-    if (!taken) return taken.error();
-    if (!*taken) dossier.record.id = *id;
-    return Status::ok();
-}
-
-/// The lead whose record it is said to be: by its marker, by what a restore handed over, or because
-/// it is what we sent.
-Result<std::string> RecordApplier::leadNamedBy(store::Transaction& tx, const StreamContext& stream,
-                                               const store::InboxRow& row,
-                                               const std::optional<store::AttemptRow>& made) {
-    if (!row.marker.empty()) return row.marker;
-    if (run_.epoch != 0) {
-        auto former = formerLead(tx, run_, stream, row.externalId);
-        if (!former || !former->empty()) return former;
-    }
-    return made ? made->entity.text() : std::string();
-}
-
 }  // namespace leadloom::sync
