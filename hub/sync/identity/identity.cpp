@@ -82,7 +82,7 @@ Result<Identification> Identity::identify(store::Transaction& tx, const StreamCo
     found.keys = matcher_.strongKeys(stream.settings->entity, *record);
     Candidates candidates;
     for (const model::IdentityKey& key : found.keys) {
-        const Status looked = gather(tx, key, fields, *record, candidates);
+        const Status looked = gather(tx, key, fields, *record, candidates, found.deleted);
         if (!looked) return looked.error();
     }
     choose(candidates, found);
@@ -125,7 +125,7 @@ Result<std::vector<model::FieldValue>> Identity::keyValues(store::Transaction& t
 /// with, which is rare.
 Status Identity::gather(store::Transaction& tx, const model::IdentityKey& key,
                         const mapping::MappedRecord& fields, std::vector<model::FieldValue>& record,
-                        Candidates& candidates) {
+                        Candidates& candidates, std::vector<model::EntityId>& deleted) {
     const auto limit = static_cast<int>(run_.workspace.settings().keyLimit);
     const auto ids = tx.findByKey(key, limit + 1);
     if (!ids) return ids.error();
@@ -136,8 +136,11 @@ Status Identity::gather(store::Transaction& tx, const model::IdentityKey& key,
         if (known == candidates.end()) {
             auto dossier = loadDossier(tx, id);
             if (!dossier) return dossier.error();
-            if (!*dossier || (*dossier)->record.state != store::CanonicalState::Live) continue;
+            if (!*dossier) continue;
             const model::EntityId current = (*dossier)->record.id;
+            const store::CanonicalState state = (*dossier)->record.state;
+            if (state == store::CanonicalState::Deleted) deleted.push_back(current);
+            if (state != store::CanonicalState::Live) continue;
             known = candidates.try_emplace(current, Candidate{**std::move(dossier), {}}).first;
         }
         const match::Verdict verdict =

@@ -24,6 +24,7 @@ struct Identification {
     /// Records it may be the same as, too doubtful to join: for a person to decide.
     std::vector<Doubt> doubts;
     std::vector<model::IdentityKey> keys;  ///< by which it was looked for
+    std::vector<model::EntityId> deleted;  ///< records with such a key that are deleted
 };
 
 /// Finds the canonical record behind a record that has no link yet. One per worker.
@@ -58,7 +59,7 @@ private:
                                                      const mapping::MappedRecord& fields);
     Status gather(store::Transaction& tx, const model::IdentityKey& key,
                   const mapping::MappedRecord& fields, std::vector<model::FieldValue>& record,
-                  Candidates& candidates);
+                  Candidates& candidates, std::vector<model::EntityId>& deleted);
     static void choose(Candidates& candidates, Identification& found);
 
     RunState& run_;

@@ -76,6 +76,12 @@ Status RecordApplier::findLead(store::Transaction& tx, const StreamContext& stre
     auto found = identity_.identify(tx, stream, adoption.row(), mapped_);
     if (!found) return found.error();
     adoption.found = *std::move(found);
+    if (!adoption.made && !adoption.found.deleted.empty()) {
+        auto unseen =
+            ownCreates_.unseenOf(tx, stream, adoption.told, mapped_, adoption.found.deleted);
+        if (!unseen) return unseen.error();
+        adoption.made = *std::move(unseen);
+    }
     // A create tells whose record it is more surely than an address that two leads may share.
     if (!adoption.made || adoption.found.rule == "marker") return Status::ok();
     auto late = departures_.deletedLead(tx, adoption.made->entity);

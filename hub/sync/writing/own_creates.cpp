@@ -32,6 +32,11 @@ bool isDoubted(const store::AttemptRow& create) {
     return create.outcome == store::AttemptOutcome::Doubted;
 }
 
+/// It was given up before anybody saw what it made.
+bool isUnseen(const store::AttemptRow& create) {
+    return create.outcome == store::AttemptOutcome::NotWanted;
+}
+
 bool isNamedByRepeat(const StreamContext& stream) {
     const CreateClass made = stream.description().createClass;
     return made == CreateClass::OwnId || made == CreateClass::IdempotencyKey;
@@ -149,6 +154,21 @@ Result<std::optional<store::AttemptRow>> OwnCreates::formerOf(store::Transaction
     return Found();
 }
 
+Result<std::optional<store::AttemptRow>> OwnCreates::unseenOf(
+    store::Transaction& tx, const StreamContext& stream, const store::InboxRow& row,
+    const mapping::MappedRecord& fields, const std::vector<model::EntityId>& deleted) {
+    using Found = std::optional<store::AttemptRow>;
+    for (const model::EntityId& lead : deleted) {
+        auto create = last(tx, stream, lead);
+        if (!create) return create.error();
+        const bool open = *create && isUnseen(**create) && isMadeSince(stream, **create, row);
+        if (!open) continue;
+        const Likeness likeness = compare(stream, **create, fields);
+        if (isAsSent(likeness) || isWithOtherWords(likeness)) return create;
+    }
+    return Found();
+}
+
 OwnCreates::Likeness OwnCreates::compare(const StreamContext& stream,
                                          const store::AttemptRow& create,
                                          const mapping::MappedRecord& fields) const {
@@ -214,18 +234,16 @@ Status OwnCreates::found(store::Transaction& tx, const StreamContext& stream,
                          const store::AttemptRow& create, const store::InboxRow& row,
                          const mapping::MappedRecord& fields) {
     const auto open = run_.openCreates.find({stream.key, create.entity});
-    if (open == run_.openCreates.end()) return Status::ok();
+    const bool ended = open == run_.openCreates.end();
+    if (ended && !isUnseen(create)) return Status::ok();
     store::AttemptRow known = create;
     const Likeness likeness = compare(stream, create, fields);
     const bool sure = !row.marker.empty() || (isWhole(likeness) && isAsSent(likeness));
-    known.state = sure ? store::AttemptState::Done : store::AttemptState::Unknown;
+    known.state = sure || ended ? store::AttemptState::Done : store::AttemptState::Unknown;
     known.outcome = sure ? store::AttemptOutcome::Found : store::AttemptOutcome::Doubted;
     known.answer = sure ? "found" : "found one that may be it";
-    if (sure) {
-        run_.openCreates.erase(open);
-    } else {
-        open->second = known;
-    }
+    if (!ended && sure) run_.openCreates.erase(open);
+    if (!ended && !sure) open->second = known;
     return tx.putAttempt(known);
 }
 

@@ -34,6 +34,13 @@ public:
                                                       const store::InboxRow& row,
                                                       const mapping::MappedRecord& fields,
                                                       const model::EntityId& lead);
+    /// The create of one of these deleted leads that made a record after all, which nobody had seen
+    /// when the create was given up.
+    Result<std::optional<store::AttemptRow>> unseenOf(store::Transaction& tx,
+                                                      const StreamContext& stream,
+                                                      const store::InboxRow& row,
+                                                      const mapping::MappedRecord& fields,
+                                                      const std::vector<model::EntityId>& deleted);
     /// The newest create of a lead in that stream, ended or not. Nothing: none is kept.
     static Result<std::optional<store::AttemptRow>> last(store::Transaction& tx,
                                                          const StreamContext& stream,

@@ -42,6 +42,24 @@ TEST_P(CreateClasses, MakesOneRecordWhenTheAnswerIsLost) {
         ADD_FAILURE() << wrong;
 }
 
+TEST_P(CreateClasses, KnowWhatWasMadeForALeadThatWasDeletedBeforeItWasSeen) {
+    build();
+    world_.stream("crm", "contacts").onDelete = OnDelete::Propagate;
+    mail().switches.losesAnswer = 1;
+    world_.sync();
+    mail().switches.losesAnswer = 0;
+    const std::string made = mail().liveIds("contacts").front();
+    mail().unlist("contacts", made, true);
+    world_.system("crm").remove("contacts", world_.system("crm").liveIds("contacts").front());
+    world_.settle();
+
+    mail().unlist("contacts", made, false);
+    world_.settle();
+
+    EXPECT_TRUE(mail().liveIds("contacts").empty());
+    EXPECT_TRUE(world_.system("crm").liveIds("contacts").empty());
+}
+
 TEST_P(CreateClasses, MakesTheRecordWhenTheRequestWasLost) {
     build();
     mail().switches.losesRequest = 1;
