@@ -42,6 +42,22 @@ bool isNamedByRepeat(const StreamContext& stream) {
     return made == CreateClass::OwnId || made == CreateClass::IdempotencyKey;
 }
 
+/// A lead and all that were merged into it.
+Result<std::vector<model::EntityId>> withMerged(store::Transaction& tx,
+                                                const model::EntityId& lead) {
+    std::vector<model::EntityId> leads{lead};
+    for (std::size_t place = 0; place < leads.size(); ++place) {
+        const auto joinings = tx.joiningsOf(leads[place]);
+        if (!joinings) return joinings.error();
+        for (const store::JoiningRow& act : *joinings) {
+            const bool stands = !act.joined.isNull() && act.undoneAtUs == 0;
+            const bool known = std::find(leads.begin(), leads.end(), act.joined) != leads.end();
+            if (stands && !known) leads.push_back(act.joined);
+        }
+    }
+    return leads;
+}
+
 /// Creates that fit a record.
 struct Fits {
     const store::AttemptRow* first = nullptr;
@@ -140,16 +156,20 @@ Result<std::optional<store::AttemptRow>> OwnCreates::formerOf(store::Transaction
                                                               const mapping::MappedRecord& fields,
                                                               const model::EntityId& lead) {
     using Found = std::optional<store::AttemptRow>;
-    const auto attempts = tx.attemptsOf(lead, Newest);
-    if (!attempts) return attempts.error();
-    for (const store::AttemptRow& attempt : *attempts) {
-        if (attempt.outcome == store::AttemptOutcome::Answered || !isCreateIn(attempt, stream))
-            continue;
-        const Likeness likeness = compare(stream, attempt, fields);
-        // Somebody's own record of the same person may have passed for it.
-        const bool edited = attempt.outcome == store::AttemptOutcome::Doubted &&
-                            isOfSamePerson(likeness) && isMadeSince(stream, attempt, row);
-        if (edited || isAsSent(likeness)) return Found(attempt);
+    const auto leads = withMerged(tx, lead);
+    if (!leads) return leads.error();
+    for (const model::EntityId& each : *leads) {
+        const auto attempts = tx.attemptsOf(each, Newest);
+        if (!attempts) return attempts.error();
+        for (const store::AttemptRow& attempt : *attempts) {
+            if (attempt.outcome == store::AttemptOutcome::Answered || !isCreateIn(attempt, stream))
+                continue;
+            const Likeness likeness = compare(stream, attempt, fields);
+            // Somebody's own record of the same person may have passed for it, or none was seen.
+            const bool edited = (isDoubted(attempt) || isUnseen(attempt)) &&
+                                isOfSamePerson(likeness) && isMadeSince(stream, attempt, row);
+            if (edited || isAsSent(likeness)) return Found(attempt);
+        }
     }
     return Found();
 }

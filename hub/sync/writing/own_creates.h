@@ -27,8 +27,8 @@ public:
                                                     const StreamContext& stream,
                                                     const store::InboxRow& row,
                                                     const mapping::MappedRecord& fields);
-    /// The create of a lead, ended or not, that sent exactly what a second record of it holds; or
-    /// its keys, where the first one wasn't surely what it made.
+    /// The create of a lead, or of one merged into it, ended or not, that sent exactly what a
+    /// second record of it holds; or its keys, where no record was surely what it made.
     Result<std::optional<store::AttemptRow>> formerOf(store::Transaction& tx,
                                                       const StreamContext& stream,
                                                       const store::InboxRow& row,
