@@ -189,6 +189,26 @@ void carryConsent(const store::Shadow& from, store::Shadow& to) {
     }
 }
 
+std::vector<model::FieldId> recallConsent(std::span<const store::ConsentRow> log,
+                                          store::Shadow& shadow) {
+    std::set<model::FieldId> states;
+    for (const store::ConsentRow& line : log) {
+        const model::FieldId state = consentField(line.channel);
+        if (state == 0) continue;
+        const model::Value value = consentValue(state, line.state);
+        const bool no = isOptOut(state, value);
+        if (!no && line.proof.empty()) continue;
+        remember(shadow, no ? optOutOf(state) : optInOf(state), value, line.atUs);
+        states.insert(state);
+    }
+    return {states.begin(), states.end()};
+}
+
+model::Value consentValue(model::FieldId field, const std::string& state) {
+    if (!isSwitch(field)) return model::Value::text(state);
+    return model::Value::text(state == "granted" ? "false" : "true");
+}
+
 std::optional<Resolution> resolveConsent(const model::FieldSpec& field,
                                          std::span<const Contribution> contributions) {
     if (LL_MUTANT("consent.forgets")) return std::nullopt;

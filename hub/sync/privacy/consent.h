@@ -46,6 +46,14 @@ std::vector<store::ConsentRow> noteConsent(store::Shadow& shadow,
 /// What a record that is forgotten had said goes to another one of the same lead: a word stays.
 void carryConsent(const store::Shadow& from, store::Shadow& to);
 
+/// What stands in the log of a record goes into its shadow: it was known before, and forgotten. The
+/// states that this concerns.
+std::vector<model::FieldId> recallConsent(std::span<const store::ConsentRow> log,
+                                          store::Shadow& shadow);
+
+/// What the model's field holds where this was said: "granted", "denied" or "withdrawn".
+model::Value consentValue(model::FieldId field, const std::string& state);
+
 /// The effective state: an opt-out from anywhere that no newer proven opt-in lifted, the most
 /// restrictive first; then a proven opt-in; nothing when neither is known.
 std::optional<Resolution> resolveConsent(const model::FieldSpec& field,

@@ -26,11 +26,6 @@ Status refuseUnclear(const ConsentWord& word) {
                  "say what proves it: the form, its version, when it was signed"};
 }
 
-model::Value valueFor(const ConsentWord& word) {
-    if (word.channel != "contact" && word.channel != "sale") return model::Value::text(word.state);
-    return model::Value::text(word.state == "granted" ? "false" : "true");
-}
-
 void replace(std::vector<store::CanonicalField>& edits, model::FieldId field,
              const model::Value& value, TimeUs stampUs) {
     std::erase_if(edits, [&](const store::CanonicalField& edit) { return edit.field == field; });
@@ -74,7 +69,7 @@ Result<store::ConsentRow> sayConsent(const Workspace& workspace, store::Store& s
                      "leadloom leads finds leads by e-mail, phone or name"};
     }
     const model::FieldId field = consentField(word.channel);
-    const model::Value value = valueFor(word);
+    const model::Value value = consentValue(field, word.state);
     store::ConsentRow line;
     line.record = (*dossier)->record.id.text();
     line.channel = word.channel;

@@ -4,12 +4,26 @@
 #include "hub/sync/identity/joinings.h"
 #include "hub/sync/ledger/field_lists.h"
 #include "hub/sync/ledger/said_values.h"
+#include "hub/sync/privacy/consent.h"
 #include "hub/sync/privacy/suppression.h"
 #include "hub/sync/reading/hidden_from_lists.h"
 #include "hub/sync/reading/record_applier.h"
 #include "hub/sync/run/epoch.h"
 
 namespace leadloom::sync {
+namespace {
+
+/// Of a record that was forgotten the log still tells what was said in it; where ids are used again
+/// that may have been another one.
+Result<std::vector<model::FieldId>> recallWords(store::Transaction& tx, const StreamContext& stream,
+                                                store::LinkRow& link) {
+    if (stream.description().idsReusable) return std::vector<model::FieldId>();
+    const auto log = tx.consentOf(link.stream, link.externalId);
+    if (!log) return log.error();
+    return recallConsent(*log, link.shadow);
+}
+
+}  // namespace
 
 /// A record on its way to a lead.
 struct RecordApplier::Adoption {
@@ -24,6 +38,7 @@ struct RecordApplier::Adoption {
     store::BeforeJoining before;
     Dossier dossier;
     store::LinkRow link;
+    std::vector<model::FieldId> recalled;  ///< states of consent that were said in it before
 
     const store::InboxRow& row() const { return marked.marker.empty() ? told : marked; }
 };
@@ -40,11 +55,13 @@ Result<RowOutcome> RecordApplier::adopt(store::Transaction& tx, const StreamCont
     if (*refused) return **refused;
     status = enter(tx, stream, adoption, generation);
     if (status) status = claimCreate(tx, stream, adoption);
+    if (!status) return status.error();
+    auto recalled = recallWords(tx, stream, adoption.link);
+    if (!recalled) return recalled.error();
+    adoption.recalled = *std::move(recalled);
     Dossier& dossier = adoption.dossier;
-    if (status) {
-        status = observer_.observe(tx, stream, dossier, adoption.link, mapped_, adoption.row(),
-                                   Sighting::Read, observation_);
-    }
+    status = observer_.observe(tx, stream, dossier, adoption.link, mapped_, adoption.row(),
+                               Sighting::Read, observation_);
     if (!status) return status.error();
     adoption.link.version = told.version;
     const bool late = dossier.record.state == store::CanonicalState::Deleted;
@@ -199,6 +216,7 @@ Status RecordApplier::keepAdopted(store::Transaction& tx, const StreamContext& s
     Status status = parkFields(tx, stream, own, adoption.row());
     if (status) status = logConsent(tx, adoption.row());
     if (!status) return status;
+    unite(observation_.touched, adoption.recalled);
     if (adoption.joins) {
         const auto& words = adoption.made ? saidFields(own.shadow) : observation_.gaveWay;
         unite(observation_.touched, words);

@@ -337,6 +337,28 @@ TEST(Consent, AnIdThatIsUsedAgainTakesNobodysWordAlong) {
     EXPECT_FALSE(hers->consent.empty());
 }
 
+/// The hub deletes a record and forgets it when the lead comes back elsewhere, as somebody else.
+TEST(Consent, WhatWasSaidInARecordThatTheHubForgotHoldsWhenItIsRestored) {
+    TwoSystems two;
+    two.world.stream("crm", "contacts").onDelete = OnDelete::Propagate;
+    two.crm().switches.reusesIds = true;
+    two.mail().switches.marksRecords = false;
+    two.world.start();
+    two.mail().edit("contacts", two.other, "optin", "denied");
+    two.world.settle();
+    two.crm().remove("contacts", two.id);
+    two.world.settle();
+    ASSERT_TRUE(two.mail().find("contacts", two.other)->deleted);
+    two.crm().create("contacts", {{"first", "Bela"}, {"email", "bela@acme.example"}});
+    two.world.settle();
+    two.mail().restore("contacts", two.other);
+    two.mail().edit("contacts", two.other, "optin", "granted");
+    two.world.settle();
+    EXPECT_NE(two.world.entityOf("mail", "contacts", two.other),
+              two.world.entityOf("crm", "contacts", two.id));
+    EXPECT_EQ(two.at(two.mail(), two.other, "optin"), "denied");
+}
+
 TEST(Consent, UndoingTheRunThatCarriedAnOptOutOnDoesNotTakeItBack) {
     TwoSystems two;
     two.crm().edit("contacts", two.id, "title", "Buyer");
