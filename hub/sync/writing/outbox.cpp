@@ -130,6 +130,7 @@ Status Outbox::pass(bool urgent) {
         LL_CRASH_POINT("outbox.before_commit");
         if (const Status committed = (*tx)->commit(); !committed) return committed;
         if (sendings.empty()) return Status::ok();
+        tellUnseen();
         const TimeUs begun = run_.clock.monotonicUs();
         results = sendSome(sendings);
         most = mostPrepared(most, run_.clock.monotonicUs() - begun);
@@ -213,6 +214,7 @@ Status Outbox::prepareOne(store::Transaction& tx, const store::IntentRow& intent
     Sending sending = sendingOf(intent, *std::move(decision));
     if (const Status inserted = tx.insertAttempt(sending.attempt); !inserted) return inserted;
     run_.inFlight.insert({stream_.key, intent.entity});
+    if (unseen) ++unseen_;
     if (inPart) run_.overtaken.insert({stream_.key, intent.entity});
     sendings.push_back(std::move(sending));
     return Status::ok();

@@ -85,6 +85,7 @@ private:
     Status awaitLook(store::Transaction& tx, const store::IntentRow& intent,
                      WriteDecision decision);
     Status refetchAll();
+    void tellUnseen();
 
     // outbox.cpp
     Result<std::vector<store::IntentRow>> dueAfter(store::Transaction& tx, bool urgent, TimeUs now,
@@ -229,6 +230,7 @@ private:
     bool looksFirst_ = false;         ///< each record is looked at before it is written
     std::string toldMore_;            ///< the record whose answer shows what nobody had read there
     bool urgent_ = false;
+    std::size_t unseen_ = 0;     ///< opt-outs about to go where nothing showed what stands there
     std::optional<Error> stop_;  ///< the connection can't go on
     bool somethingDone_ = false;
     bool needsRecovery_ = false;  ///< an outcome of this run isn't known

@@ -52,7 +52,7 @@ Result<bool> Outbox::lookFirst(bool urgent) {
     const bool goesUnseen = !looked && urgent && looked.error().kind != ErrorKind::Storage;
     if (goesUnseen) {
         run_.log(LogLevel::Warning,
-                 stream_.place() + ": opt-outs go out though what stands there couldn't be read: " +
+                 stream_.place() + ": what stands there couldn't be looked at before opt-outs: " +
                      looked.error().describe());
         return true;
     }
@@ -148,6 +148,15 @@ Status Outbox::awaitLook(store::Transaction& tx, const store::IntentRow& intent,
     refetch_.push_back(id);
     somethingDone_ = true;
     return Status::ok();
+}
+
+/// What people said meanwhile in these boxes is written over.
+void Outbox::tellUnseen() {
+    if (unseen_ == 0) return;
+    const std::string many = unseen_ == 1 ? " opt-out goes" : " opt-outs go";
+    run_.log(LogLevel::Warning, stream_.place() + ": " + std::to_string(unseen_) + many +
+                                    " out though nothing showed this run what stands there");
+    unseen_ = 0;
 }
 
 Status Outbox::refetchAll() {

@@ -317,6 +317,33 @@ TEST(Consent, AnOptOutThatCannotWaitForALookGoesOutAlone) {
         ADD_FAILURE() << wrong;
 }
 
+TEST(Consent, TheLogTellsOfAnOptOutThatGoesOutBeforeWhatStandsThereWasRead) {
+    TwoSystems two;
+    std::vector<std::string> warnings;
+    two.world.settings().log = [&](LogLevel level, const std::string& text) {
+        if (level == LogLevel::Warning) warnings.push_back(text);
+    };
+    two.mail().switches.lookupById = false;
+    two.mail().switches.incremental = false;
+    two.mail().switches.pageSize = 1;
+    two.world.start();
+    two.crm().create("contacts", {{"first", "Bela"}, {"email", "bela@acme.example"}});
+    two.crm().edit("contacts", two.id, "optin", "denied");
+    two.world.settle();
+    ASSERT_EQ(two.at(two.mail(), two.other, "optin"), "denied");
+    EXPECT_TRUE(warnings.empty()) << warnings.front();
+
+    two.crm().edit("contacts", two.id, "optin", "withdrawn");
+    for (int read = 0; read < 10; ++read)
+        two.mail().plan(testing::SimFault::CapsResult, 1);
+    two.world.sync();
+    EXPECT_EQ(two.at(two.mail(), two.other, "optin"), "withdrawn");
+    const auto told = std::count_if(warnings.begin(), warnings.end(), [](const auto& text) {
+        return text.find("mail/contacts: 1 opt-out goes out though nothing") != std::string::npos;
+    });
+    EXPECT_EQ(told, 1) << (warnings.empty() ? "" : warnings.front());
+}
+
 TEST(Consent, AnIdThatIsUsedAgainTakesNobodysWordAlong) {
     TwoSystems two;
     two.mail().switches.reusesIds = true;
