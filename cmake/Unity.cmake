@@ -1,4 +1,4 @@
-# LEADLOOM_UNITY: few translation units for builds that are only made as a whole (sanitizers, clang-tidy).
+# LEADLOOM_UNITY: few translation units for builds that are mostly made as a whole (release, sanitizers, clang-tidy).
 # Parsing the standard library and the heavy headers is most of what a small file costs.
 if(NOT LEADLOOM_UNITY)
     return()
