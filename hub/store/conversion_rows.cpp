@@ -17,6 +17,9 @@ constexpr Sql Put{"keeping a conversion",
 constexpr Sql Due{"reading conversions", LEADLOOM_CONVERSION
                   "WHERE connection = ?1 AND action = ?2 AND state = 0 AND due_at <= ?3 "
                   "ORDER BY id LIMIT ?4"};
+constexpr Sql CountOpen{"counting conversions",
+                        "SELECT count(*) FROM conversion WHERE connection = ?1 AND action = ?2 "
+                        "AND state = 0"};
 constexpr Sql Newest{"reading conversions", LEADLOOM_CONVERSION "ORDER BY id DESC LIMIT ?1"};
 #undef LEADLOOM_CONVERSION
 
@@ -62,6 +65,14 @@ Result<std::vector<ConversionRow>> SqliteTransaction::dueConversions(ConnectionK
                                                                      std::string_view action,
                                                                      TimeUs nowUs, int limit) {
     return rowsOf(use(Due).with(connection, action, nowUs, limit));
+}
+
+Result<std::int64_t> SqliteTransaction::countOpenConversions(ConnectionKey connection,
+                                                             std::string_view action) {
+    Statement statement = use(CountOpen).with(connection, action);
+    const Result<bool> counted = statement.step();
+    if (!counted) return counted.error();
+    return statement.integer(0);
 }
 
 Result<std::vector<ConversionRow>> SqliteTransaction::conversions(int limit) {

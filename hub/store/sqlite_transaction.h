@@ -198,6 +198,8 @@ public:
     Result<std::vector<ConversionRow>> dueConversions(ConnectionKey connection,
                                                       std::string_view action, TimeUs nowUs,
                                                       int limit) override;
+    Result<std::int64_t> countOpenConversions(ConnectionKey connection,
+                                              std::string_view action) override;
     Result<std::vector<ConversionRow>> conversions(int limit) override;
 
     Status suppress(const SuppressionRow& row) override;

@@ -295,6 +295,8 @@ public:
     virtual Result<std::vector<ConversionRow>> dueConversions(ConnectionKey connection,
                                                               std::string_view action, TimeUs nowUs,
                                                               int limit) = 0;
+    virtual Result<std::int64_t> countOpenConversions(ConnectionKey connection,
+                                                      std::string_view action) = 0;
     /// Newest first.
     virtual Result<std::vector<ConversionRow>> conversions(int limit) = 0;
 

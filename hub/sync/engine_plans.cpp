@@ -195,6 +195,9 @@ Result<PlanReport> Engine::plan(const RunOptions& options) {
             preview->joins = counts.joins;
             plan.streams.push_back(*std::move(preview));
         }
+        const auto waiting = waitingConversions(**tx, *connection);
+        if (!waiting) return waiting.error();
+        plan.conversions.insert(plan.conversions.end(), waiting->begin(), waiting->end());
     }
     {
         auto tx = (*scratch)->beginWrite();

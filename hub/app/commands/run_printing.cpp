@@ -113,6 +113,10 @@ void printPlan(Terminal& terminal, const sync::PlanReport& report) {
     }
     terminal.heading("What a sync would do (nothing was written)");
     terminal.table(table);
+    for (const sync::WaitingConversions& some : report.conversions) {
+        terminal.line(some.connection + " would be told of " + text(some.count) + " × " +
+                      some.action + ", those without consent left out");
+    }
     printConsolidation(terminal, report.people);
     for (const sync::StreamPlan& plan : report.streams) {
         if (plan.samples.empty()) continue;

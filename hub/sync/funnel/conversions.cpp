@@ -146,6 +146,17 @@ Status raiseConversions(RunState& run, store::Transaction& tx, const Dossier& do
     return Status::ok();
 }
 
+Result<std::vector<WaitingConversions>> waitingConversions(store::Transaction& tx,
+                                                           const ConnectionContext& connection) {
+    std::vector<WaitingConversions> waiting;
+    for (const ConversionSettings& rule : connection.settings->conversions) {
+        const auto count = tx.countOpenConversions(connection.key, rule.action);
+        if (!count) return count.error();
+        if (*count != 0) waiting.push_back({connection.settings->name, rule.action, *count});
+    }
+    return waiting;
+}
+
 struct ConversionUploader::Event {
     store::ConversionRow row;
     std::string payload;  ///< empty: it is not to be sent

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -17,6 +18,17 @@ namespace leadloom::sync {
 /// past: it isn't told.
 Status raiseConversions(RunState& run, store::Transaction& tx, const Dossier& dossier,
                         std::span<const model::FieldId> touched);
+
+/// How many conversions wait to be told. Those without consent won't be.
+struct WaitingConversions {
+    std::string connection;
+    std::string action;
+    std::int64_t count = 0;
+};
+
+/// Of one connection, without the actions for which none waits.
+Result<std::vector<WaitingConversions>> waitingConversions(store::Transaction& tx,
+                                                           const ConnectionContext& connection);
 
 /// Sends a connection's open conversions. What an event says is put together when it is sent, and
 /// consent is looked at then: what was withdrawn a moment ago stops it. The platform tells repeats

@@ -58,6 +58,11 @@ std::string document(const PlanReport& report, bool values) {
             stream["samples"].push_back(writeJson(write, values));
         json["streams"].push_back(std::move(stream));
     }
+    json["conversions"] = nlohmann::ordered_json::array();
+    for (const WaitingConversions& some : report.conversions) {
+        json["conversions"].push_back(
+            {{"connection", some.connection}, {"action", some.action}, {"count", some.count}});
+    }
     json["leads"] = nlohmann::ordered_json::parse(toJson(report.people, values));
     json["reading"] = nlohmann::ordered_json::parse(toJson(report.run));
     return json.dump();

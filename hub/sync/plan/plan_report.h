@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "hub/sync/funnel/conversions.h"
 #include "hub/sync/plan/consolidation_plan.h"
 #include "hub/sync/run/run_report.h"
 
@@ -52,6 +53,7 @@ struct PlanReport {
     std::string undo;  ///< the run it undoes; empty: what a sync would do
     std::vector<UndoneRecord> undone;
     std::vector<StreamPlan> streams;
+    std::vector<WaitingConversions> conversions;  ///< that would be told to platforms
     ConsolidationPlan people;
     RunReport run;  ///< what reading found; its guard stops tell which writes would wait
 };

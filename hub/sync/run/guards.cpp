@@ -5,6 +5,7 @@
 
 #include "hub/base/crash_point.h"
 #include "hub/base/mutant.h"
+#include "hub/sync/funnel/conversions.h"
 #include "hub/sync/plan/plans.h"
 #include "hub/sync/run/epoch.h"
 #include "hub/sync/writing/write_planner.h"
@@ -279,21 +280,18 @@ Result<bool> mayTellConversions(RunState& run, const ConnectionContext& connecti
     const auto approved = (*tx)->value(approvalKey(connection));
     if (!approved) return approved.error();
     if (*approved) return true;
-    std::size_t waiting = 0;
-    for (const ConversionSettings& rule : connection.settings->conversions) {
-        const auto due = (*tx)->dueConversions(connection.key, rule.action,
-                                               std::numeric_limits<TimeUs>::max(), Page);
-        if (!due) return due.error();
-        waiting += due->size();
-    }
-    if (waiting == 0) return true;
+    const auto waiting = waitingConversions(**tx, connection);
+    if (!waiting) return waiting.error();
+    if (waiting->empty()) return true;
+    std::int64_t count = 0;
+    for (const WaitingConversions& some : *waiting)
+        count += some.count;
     GuardStop stop;
     stop.connection = connection.settings->name;
     stop.guard = "first_sync";
-    stop.reason = (waiting < Page ? "" : "at least ") + std::to_string(waiting) +
-                  (waiting == 1 ? " conversion waits" : " conversions wait") +
+    stop.reason = std::to_string(count) + (count == 1 ? " conversion waits" : " conversions wait") +
                   ": nothing is told to a platform before its connection was approved; look at "
-                  "leadloom conversions, then run leadloom sync " +
+                  "leadloom plan, then run leadloom sync " +
                   stop.connection + " --approve";
     run.stopped(std::move(stop));
     return false;

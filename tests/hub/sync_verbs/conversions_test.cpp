@@ -157,6 +157,12 @@ TEST_F(ConversionsTest, WaitUntilTheFirstPairingWasApproved) {
     EXPECT_NE(held.guardStops[0].reason.find("1 conversion waits"), std::string::npos);
     EXPECT_EQ(held.status, "stopped_by_guard");
     EXPECT_EQ(rows()[0].state, store::ConversionState::Open);
+    const auto plan = world_.engine().plan({});
+    ASSERT_TRUE(plan);
+    ASSERT_EQ(plan->conversions.size(), 1U);
+    EXPECT_EQ(plan->conversions[0].connection, "ads");
+    EXPECT_EQ(plan->conversions[0].action, "purchase");
+    EXPECT_EQ(plan->conversions[0].count, 1);
 
     RunOptions approved;
     approved.approve = true;
