@@ -51,6 +51,7 @@ Status Outbox::write() {
         if (const Status bound = bindAll(); !bound) return bound;
         if (stop_) return *stop_;
         if (const Status fetched = refetchAll(); !fetched) return fetched;
+        if (const Status sought = seekAll(); !sought) return sought;
         if (run_.cancelled() || run_.sliceIsOver(stream_)) return Status::ok();
         const auto due = nextDue();
         if (!due) return due.error();
@@ -62,6 +63,7 @@ Status Outbox::write() {
         if (wait > 0) {
             if (!run_.clock.sleep(wait, run_.options.cancelled)) return Status::ok();
             lookedAt_.clear();
+            sought_.clear();
         }
     }
     return Status::ok();
@@ -81,7 +83,8 @@ Status Outbox::writeUrgent() {
     if (const Status passed = pass(true); !passed) return passed;
     if (const Status bound = bindAll(); !bound) return bound;
     if (stop_) return *stop_;
-    return refetchAll();
+    const Status fetched = refetchAll();
+    return fetched ? seekAll() : fetched;
 }
 
 Result<std::vector<store::IntentRow>> Outbox::dueAfter(store::Transaction& tx, bool urgent,
@@ -207,9 +210,9 @@ Status Outbox::prepareOne(store::Transaction& tx, const store::IntentRow& intent
         if (!*may) return Status::ok();
     }
     if (decision->action == Action::Create) {
-        const auto again = takesUpAgain(tx, intent);
-        if (!again) return again.error();
-        if (*again) return Status::ok();
+        const auto waits = waitsForSearch(tx, intent);
+        if (!waits) return waits.error();
+        if (*waits) return Status::ok();
     }
     Sending sending = sendingOf(intent, *std::move(decision));
     if (const Status inserted = tx.insertAttempt(sending.attempt); !inserted) return inserted;

@@ -189,7 +189,9 @@ private:
     Result<Made> isMade(const store::AttemptRow& attempt);
     Result<bool> wasReadSince(const store::AttemptRow& attempt);
     Status awaitSight(const store::AttemptRow& attempt);
-    Result<bool> takesUpAgain(store::Transaction& tx, const store::IntentRow& intent);
+    Result<bool> waitsForSearch(store::Transaction& tx, const store::IntentRow& intent);
+    Status seekAll();
+    Result<bool> takesUpAgain(store::Transaction& tx, const store::AttemptRow& last);
     Status close(const store::AttemptRow& attempt, store::AttemptState state,
                  store::AttemptOutcome outcome, std::string answer);
     Status closeMade(const store::AttemptRow& attempt);
@@ -227,8 +229,10 @@ private:
     std::vector<std::string> refetch_;
     std::set<std::string> madeNow_;   ///< ids of records that this outbox was told to have made
     std::set<std::string> lookedAt_;  ///< since this outbox last waited
-    bool looksFirst_ = false;         ///< each record is looked at before it is written
-    std::string toldMore_;            ///< the record whose answer shows what nobody had read there
+    std::vector<store::AttemptRow> seek_;  ///< creates whose ids may stand for records again
+    std::set<model::EntityId> sought_;     ///< since this outbox last waited
+    bool looksFirst_ = false;              ///< each record is looked at before it is written
+    std::string toldMore_;  ///< the record whose answer shows what nobody had read there
     bool urgent_ = false;
     std::size_t unseen_ = 0;     ///< opt-outs about to go where nothing showed what stands there
     std::optional<Error> stop_;  ///< the connection can't go on

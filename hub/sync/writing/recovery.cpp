@@ -222,21 +222,42 @@ Status Outbox::awaitSight(const store::AttemptRow& attempt) {
                  "not found, and not wanted any more");
 }
 
-/// A lead may be wanted again whose create nobody saw any more: what became of that one is found
-/// out before another is sent.
-Result<bool> Outbox::takesUpAgain(store::Transaction& tx, const store::IntentRow& intent) {
+/// Whether what an earlier create of the lead made is to be looked for before another is sent.
+Result<bool> Outbox::waitsForSearch(store::Transaction& tx, const store::IntentRow& intent) {
     const auto last = OwnCreates::last(tx, stream_, intent.entity);
     if (!last) return last.error();
-    const bool asks = *last && (*last)->outcome == store::AttemptOutcome::NotWanted &&
-                      (*last)->marker == intent.entity.text() && canFindOut(**last);
-    if (!asks) return false;
-    store::AttemptRow open = **last;
+    if (!*last) return false;
+    if ((*last)->outcome == store::AttemptOutcome::NotWanted) return takesUpAgain(tx, **last);
+    // It was deleted. Somebody may have restored it and edited it since, where no list shows it: a
+    // create under our own id would go over that.
+    const bool stood = (*last)->state == store::AttemptState::Done &&
+                       stream_.description().createClass == CreateClass::OwnId;
+    if (!stood || !sought_.insert(intent.entity).second) return false;
+    seek_.push_back(**last);
+    somethingDone_ = true;
+    return true;
+}
+
+Status Outbox::seekAll() {
+    std::vector<store::AttemptRow> creates;
+    creates.swap(seek_);
+    for (const store::AttemptRow& create : creates) {
+        if (const Status sought = findByOwnId(create); !sought) return sought;
+    }
+    return Status::ok();
+}
+
+/// A lead may be wanted again whose create nobody saw any more: what became of that one is found
+/// out before another is sent.
+Result<bool> Outbox::takesUpAgain(store::Transaction& tx, const store::AttemptRow& last) {
+    if (last.marker != last.entity.text() || !canFindOut(last)) return false;
+    store::AttemptRow open = last;
     open.state = store::AttemptState::Unknown;
     open.outcome = store::AttemptOutcome::Untold;
     open.answer.clear();
     if (const Status put = tx.putAttempt(open); !put) return put.error();
-    run_.openCreates[{stream_.key, intent.entity}] = open;
-    blocked_.insert(intent.entity);
+    run_.openCreates[{stream_.key, last.entity}] = open;
+    blocked_.insert(last.entity);
     needsRecovery_ = true;
     return true;
 }

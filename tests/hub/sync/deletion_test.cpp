@@ -47,6 +47,21 @@ TEST(Deletion, PropagatesWithItsEvidence) {
     EXPECT_EQ(pair.mail().liveIds("contacts").size(), 1U);
 }
 
+TEST(Deletion, WhatIsMadeAgainUnderOurIdIsLookedForFirst) {
+    Pair pair(OnDelete::Propagate);
+    pair.mail().unlist("contacts", pair.other, true);
+    pair.crm().remove("contacts", pair.id);
+    pair.world.settle();
+    pair.crm().restore("contacts", pair.id);
+    pair.mail().restore("contacts", pair.other);
+    pair.mail().edit("contacts", pair.other, "title", "Buyer");
+    pair.world.settle();
+    EXPECT_EQ(pair.mail().find("contacts", pair.other)->fields.at("title"), "Buyer");
+    EXPECT_EQ(pair.crm().find("contacts", pair.id)->fields.at("title"), "Buyer");
+    for (const std::string& wrong : pair.world.violations())
+        ADD_FAILURE() << wrong;
+}
+
 TEST(Deletion, AnEditElsewhereWinsOverADeletion) {
     Pair pair(OnDelete::Propagate);
     pair.mail().edit("contacts", pair.other, "title", "Buyer");
