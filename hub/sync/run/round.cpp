@@ -340,7 +340,9 @@ Result<bool> Round::writeStreams(const ConnectionContext& connection, Status (Ou
     const auto connector = connectors_(connection);
     if (!connector) return noteAll(connector.error());
     for (const StreamContext& stream : connection.streams) {
-        if (!stream.writes() || failed(connection, &stream)) continue;
+        // An opt-out doesn't wait for a stream that couldn't be read.
+        const bool waits = step != &Outbox::writeUrgent && failed(connection, &stream);
+        if (!stream.writes() || waits) continue;
         run_.startSlice(stream);
         Outbox outbox(run_, stream, **connector, *appliers_.at(connection.key));
         if (const Status done = (outbox.*step)(); !done) {

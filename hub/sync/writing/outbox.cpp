@@ -181,6 +181,8 @@ Status Outbox::prepareOne(store::Transaction& tx, const store::IntentRow& intent
         return end(tx, intent, &OutboxCounts::failed);
     }
     if (run_.isUnapproved(stream_.connection->key)) return Status::ok();
+    // What hurries is to reach who is there; the stream may not even have been read.
+    if (urgent_ && decision->action != Action::Update) return Status::ok();
     const bool unseen = decision->action == Action::Update && mayHideEdits(*decision->link) &&
                         !lookedAt_.contains(decision->link->externalId);
     // An opt-out doesn't wait for a look; what else is to be written does.
