@@ -77,9 +77,15 @@ struct Observer::Look {
         return versionsTold ? sinceReceipt(writtenUs) : Moment::Same;
     }
 
-    /// Whether the record was changed behind our write, by its time.
-    bool isSince(TimeUs writtenUs) const {
-        return sighting != Sighting::AfterSend && vendorTimeUs > writtenUs + ClockSlackUs;
+    /// Whether the record was changed behind our write: by its time or, fetched by id, by another
+    /// version than the answer to it told.
+    bool isSince(const store::ShadowField& ours) const {
+        const bool versions = !row.version.empty() && !link.version.empty();
+        const bool last = isAnswered(ours) && ours.pendingSinceUs >= lastWriteUs;
+        const bool another = versions && last && row.version != link.version;
+        return sighting != Sighting::AfterSend &&
+               (vendorTimeUs > ours.pendingSinceUs + ClockSlackUs ||
+                (another && sighting == Sighting::Fetched));
     }
 
     /// Whether the version is the one that this very write made. Behind it somebody may have edited
@@ -136,13 +142,7 @@ Status Observer::observe(store::Transaction& tx, const StreamContext& stream,
                          const Dossier& dossier, store::LinkRow& link,
                          const mapping::MappedRecord& fields, const store::InboxRow& row,
                          Sighting sighting, Observation& out) {
-    out.touched.clear();
-    out.gaveWay.clear();
-    out.conflicts.clear();
-    out.notStored.clear();
-    out.cleared.clear();
-    out.refused.clear();
-    out.older = false;
+    out.clear();
     Look look{tx, stream, dossier, link, row, sighting, out};
     look.stampUs = stampOf(stream, link, row);
     look.vendorTimeUs = run_.corrected(stream, row.vendorTimeUs);
@@ -291,7 +291,7 @@ Result<bool> Observer::settlesPending(Look& look, const mapping::MappedField& fi
         confirm(look.link.shadow, field.field, field.external, true, look.out.gaveWay);
         return true;
     }
-    if (unchanged && !shadow.unsure && look.isSince(shadow.pendingSinceUs)) {
+    if (unchanged && !shadow.unsure && look.isSince(shadow)) {
         const auto stores = isStored(look.tx, look.stream.key, field.field);
         if (!stores) return stores.error();
         if (*stores && !LL_MUTANT("settling.hears_nothing")) {
@@ -331,7 +331,7 @@ Result<bool> Observer::noteStored(Look& look, model::FieldId field) {
 Result<bool> Observer::notStored(Look& look, const mapping::MappedField& field,
                                  const store::ShadowField& shadow) {
     // Where the record was changed since, somebody may have emptied what we made it with.
-    if (!look.isSince(shadow.pendingSinceUs)) {
+    if (!look.isSince(shadow)) {
         stored_.erase({look.stream.key, field.field});
         const Status noted = sync::noteStored(look.tx, look.stream.key, field.field, false);
         if (!noted) return noted.error();

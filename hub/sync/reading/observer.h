@@ -34,6 +34,14 @@ struct Observation {
     bool older = false;                      ///< a list showed something from before our own write
     std::vector<store::ConsentRow> consent;  ///< what was said about consent, for its log
     std::vector<std::pair<model::FieldId, std::string>> refused;  ///< not a value of its type
+
+    void clear() {
+        for (auto* fields : {&touched, &gaveWay, &conflicts, &notStored, &cleared})
+            fields->clear();
+        consent.clear();
+        refused.clear();
+        older = false;
+    }
 };
 
 /// Compares a record with its own past (the shadow) and brings the shadow up to date. What equals

@@ -236,6 +236,22 @@ TEST(Consent, ADoubleOptInAfterwardsLiftsTheOptOutEverywhere) {
     EXPECT_EQ(two.at(two.crm(), two.id, "optin"), "granted");
 }
 
+TEST(Consent, AnOptOutSetAgainRightBehindOurWriteIsAWord) {
+    TwoSystems two;
+    two.mail().edit("contacts", two.other, "optin", "denied");
+    two.world.settle();
+    ASSERT_EQ(two.at(two.crm(), two.id, "optin"), "denied");
+    two.mail().edit("contacts", two.other, "city", isoTime(two.world.clock().wallUs() + 1'000'000));
+    two.world.clock().advance(60'000'000);
+    two.mail().edit("contacts", two.other, "optin", "granted");
+    two.world.sync();
+    ASSERT_EQ(two.at(two.crm(), two.id, "optin"), "granted");
+    two.world.clock().advance(1'000'000);
+    two.crm().edit("contacts", two.id, "optin", "denied");
+    two.world.settle();
+    EXPECT_EQ(two.at(two.mail(), two.other, "optin"), "denied");
+}
+
 TEST(Consent, WhatAPersonTellsTheHubIsLoggedAndCarriedOut) {
     TwoSystems two;
     const model::EntityId lead = two.world.entityOf("crm", "contacts", two.id);
