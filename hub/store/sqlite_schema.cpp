@@ -190,7 +190,12 @@ UPDATE attempt SET sent_again = CAST(substr(answer, 15) AS INTEGER)
     WHERE answer LIKE 'sent again at %';
 )sql";
 
-constexpr const char* Steps[] = {Version1, Version2};
+// Who was merged into a lead is asked for each record that is searched for by its marker.
+constexpr const char* Version3 = R"sql(
+CREATE INDEX canonical_merged ON canonical (merged_into) WHERE merged_into IS NOT NULL;
+)sql";
+
+constexpr const char* Steps[] = {Version1, Version2, Version3};
 
 }  // namespace
 

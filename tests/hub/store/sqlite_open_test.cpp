@@ -1,5 +1,7 @@
 #include <fstream>
 
+#include <sqlite3.h>
+
 #include "hub/store/sqlite_connection.h"
 #include "hub/store/sqlite_migrations.h"
 #include "tests/hub/store/temporary_store.h"
@@ -66,6 +68,22 @@ TEST_F(SqliteOpen, TakesOverWhatVersion1SaidOfAttemptsInTheirAnswers) {
                             Told(AttemptOutcome::Doubted, 5), Told(AttemptOutcome::Missed, 5),
                             Told(AttemptOutcome::NotWanted, 5), Told(AttemptOutcome::Untold, 77),
                             Told(AttemptOutcome::Untold, 5)));
+}
+
+TEST_F(SqliteOpen, FindsWhoWasMergedIntoALeadWithoutAScan) {
+    open().reset();
+    sqlite3* database = nullptr;
+    sqlite3_stmt* plan = nullptr;
+    ASSERT_EQ(sqlite3_open(file_.c_str(), &database), SQLITE_OK);
+    ASSERT_EQ(sqlite3_prepare_v2(
+                  database, "EXPLAIN QUERY PLAN SELECT id FROM canonical WHERE merged_into = ?1",
+                  -1, &plan, nullptr),
+              SQLITE_OK);
+    ASSERT_EQ(sqlite3_step(plan), SQLITE_ROW);
+    const std::string step = reinterpret_cast<const char*>(sqlite3_column_text(plan, 3));
+    EXPECT_THAT(step, HasSubstr("USING INDEX canonical_merged"));
+    sqlite3_finalize(plan);
+    sqlite3_close(database);
 }
 
 TEST_F(SqliteOpen, RefusesAStoreOfANewerRelease) {
