@@ -77,15 +77,15 @@ struct Observer::Look {
         return versionsTold ? sinceReceipt(writtenUs) : Moment::Same;
     }
 
-    /// Whether the record was changed behind our write: by its time or, fetched by id, by another
-    /// version than the answer to it told.
+    /// Whether the record was changed behind our write, by its time or its version.
     bool isSince(const store::ShadowField& ours) const {
-        const bool versions = !row.version.empty() && !link.version.empty();
-        const bool last = isAnswered(ours) && ours.pendingSinceUs >= lastWriteUs;
-        const bool another = versions && last && row.version != link.version;
-        return sighting != Sighting::AfterSend &&
-               (vendorTimeUs > ours.pendingSinceUs + ClockSlackUs ||
-                (another && sighting == Sighting::Fetched));
+        const TimeUs atUs = ours.pendingSinceUs;
+        if (sighting == Sighting::AfterSend) return false;
+        const bool told = !row.version.empty() && !link.version.empty() && isAnswered(ours);
+        const bool another = told && atUs >= lastWriteUs && row.version != link.version;
+        const bool late = momentAgainst(atUs) == Moment::After && !mayBeOlder(atUs);
+        const bool changed = another && (late || sighting == Sighting::Fetched);
+        return changed || vendorTimeUs > atUs + ClockSlackUs;
     }
 
     /// Whether the version is the one that this very write made. Behind it somebody may have edited
