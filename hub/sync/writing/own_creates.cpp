@@ -284,7 +284,8 @@ Result<bool> OwnCreates::tookIdOver(store::Transaction& tx, const StreamContext&
         if (same && !live) return true;
         if (same) continue;
         const Likeness likeness = compare(stream, create, fields);
-        const bool edited = isWithOtherWords(likeness) && isMadeSince(stream, create, row);
+        const bool edited = (isWithOtherWords(likeness) || isWithAnotherKey(likeness)) &&
+                            isMadeSince(stream, create, row);
         if (!isAsSent(likeness) && !edited) continue;
         const auto known = tx.link(link.stream, link.externalId);
         if (!known) return known.error();
