@@ -273,20 +273,25 @@ Result<bool> OwnCreates::tookIdOver(store::Transaction& tx, const StreamContext&
     if (!stream.description().idsReusable || run_.openCreates.empty()) return false;
     const bool live = link.state == store::LinkState::Live;
     if (const auto marked = model::EntityId::parse(row.marker)) {
-        return open(stream, *marked) != nullptr && (link.entity != *marked || !live);
+        // Somebody's own may have passed for what it made.
+        return run_.openCreates.contains({stream.key, *marked}) &&
+               (link.entity != *marked || !live);
     }
     for (const auto& [place, create] : run_.openCreates) {
-        if (place.first != stream.key || isDoubted(create)) continue;
+        if (place.first != stream.key) continue;
         const auto owner = loadDossier(tx, place.second);
         if (!owner) return owner.error();
         if (!*owner) continue;
+        const bool doubted = isDoubted(create);
         const bool same = (*owner)->record.id == link.entity;
-        if (same && !live) return true;
+        if (same && !live && !doubted) return true;
         if (same) continue;
         const Likeness likeness = compare(stream, create, fields);
-        const bool edited = (isWithOtherWords(likeness) || isWithAnotherKey(likeness)) &&
-                            isMadeSince(stream, create, row);
-        if (!isAsSent(likeness) && !edited) continue;
+        // Somebody's own may have passed for it: then this one has to be all that was sent.
+        const bool asSent = isAsSent(likeness) && (!doubted || isWhole(likeness));
+        const bool edited = !doubted && isMadeSince(stream, create, row) &&
+                            (isWithOtherWords(likeness) || isWithAnotherKey(likeness));
+        if (!asSent && !edited) continue;
         const auto known = tx.link(link.stream, link.externalId);
         if (!known) return known.error();
         if (!*known || !isNews(stream, create, **known, fields)) continue;
