@@ -1,7 +1,6 @@
 #include "hub/sync/privacy/consent.h"
 #include "hub/sync/reading/former_records.h"
 #include "hub/sync/reading/record_applier.h"
-#include "hub/sync/run/epoch.h"
 #include "hub/sync/writing/own_writes.h"
 
 namespace leadloom::sync {
