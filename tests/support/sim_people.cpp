@@ -20,8 +20,11 @@ std::string SimVendor::create(const std::string& stream,
     }
     touch(place, record);
     note(place, record, "create");
-    for (const auto& [field, value] : record.fields)
+    const bool resembles = resemblesFormer(record);
+    for (const auto& [field, value] : record.fields) {
         note(place, record, "edit", field, value);
+        history.back().untold = resembles && !isKnownToKeep(place, field);
+    }
     return record.id;
 }
 

@@ -139,6 +139,20 @@ void SimVendor::showUpdates(SimRecord& record, std::uint64_t version) const {
     }
 }
 
+/// Whether a record that had its id before had its e-mail or number.
+bool SimVendor::resemblesFormer(const SimRecord& record) {
+    for (std::uint64_t version = 1; version < record.bornVersion; ++version) {
+        const std::string& content = record.contents.at(version);
+        if (content.empty()) continue;
+        const nlohmann::json former = nlohmann::json::parse(content);
+        for (const char* key : {"email", "phone"}) {
+            const auto held = record.fields.find(key);
+            if (held != record.fields.end() && former.at(key) == held->second) return true;
+        }
+    }
+    return false;
+}
+
 bool SimVendor::isKnownToKeep(const Stream& stream, const std::string& field) {
     return std::any_of(stream.records.begin(), stream.records.end(),
                        [&](const auto& each) { return each.second.keeps.contains(field); });

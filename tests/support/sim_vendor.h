@@ -84,7 +84,8 @@ struct SimEvent {
     /// out in a run in which a read or look-up there broke.
     std::string raced;
     /// An edit by somebody in a field of which no record had shown the hub yet that it is stored
-    /// there what an update says: a value set back looks like one that was kept.
+    /// there what an update says: a value set back looks like one that was kept. So does one in a
+    /// record with the e-mail or number of one that had its id before.
     bool untold = false;
 };
 
@@ -205,6 +206,7 @@ private:
     void show(SimRecord& record, std::uint64_t version) const;
     void showUpdates(SimRecord& record, std::uint64_t version) const;
     static bool isKnownToKeep(const Stream& stream, const std::string& field);
+    static bool resemblesFormer(const SimRecord& record);
     void tell(SimRecord& record, std::uint64_t version) const;
     SimRecord& newRecord(Stream& stream);
     TimeUs now() const;

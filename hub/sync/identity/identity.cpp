@@ -33,10 +33,6 @@ std::vector<model::FieldValue> flat(const store::LinkRow& link) {
     return values;
 }
 
-bool isKey(model::FieldId field) {
-    return std::find(std::begin(KeyFields), std::end(KeyFields), field) != std::end(KeyFields);
-}
-
 void addTheRest(const mapping::MappedRecord& fields, std::vector<model::FieldValue>& record) {
     for (const mapping::MappedField& field : fields.fields) {
         const bool there =
@@ -65,8 +61,8 @@ struct Identity::Candidate {
     match::Verdict verdict;
 };
 
-bool Identity::isKeyField(const model::FieldSpec& field) {
-    return isKey(field.id);
+bool Identity::isKeyField(model::FieldId field) {
+    return std::find(std::begin(KeyFields), std::end(KeyFields), field) != std::end(KeyFields);
 }
 
 Result<Identification> Identity::identify(store::Transaction& tx, const StreamContext& stream,
@@ -109,7 +105,7 @@ Result<std::vector<model::FieldValue>> Identity::keyValues(store::Transaction& t
                                                            const mapping::MappedRecord& fields) {
     std::vector<model::FieldValue> values;
     for (const mapping::MappedField& field : fields.fields) {
-        if (!isKey(field.field)) continue;
+        if (!isKeyField(field.field)) continue;
         if (field.canonical.isPresent()) values.push_back({field.field, field.canonical});
         if (field.field != match::field::DealCompany || !field.external.isPresent()) continue;
         const mapping::LensTraits* lens = stream.mapping().lens(field.field);

@@ -45,7 +45,7 @@ public:
     }
 
     /// Whether a change of this field changes the keys.
-    static bool isKeyField(const model::FieldSpec& field);
+    static bool isKeyField(model::FieldId field);
 
 private:
     struct Candidate;

@@ -8,6 +8,7 @@
 #include "hub/sync/ledger/removals.h"
 #include "hub/sync/ledger/shown_items.h"
 #include "hub/sync/privacy/consent.h"
+#include "hub/sync/reading/another_record.h"
 #include "hub/sync/reading/observer_look.h"
 #include "hub/sync/reading/overtaken_write.h"
 #include "hub/sync/reading/pending_write.h"
@@ -49,6 +50,8 @@ Status Observer::observe(store::Transaction& tx, const StreamContext& stream,
     look.stampUs = stampOf(stream, link, row);
     look.vendorTimeUs = run_.corrected(stream, row.vendorTimeUs);
     look.lastWriteUs = lastWriteTo(link);
+    look.ofAnother =
+        stream.description().idsReusable && isAnotherRecord(stream.mapping(), link.shadow, fields);
     for (const mapping::MappedField& field : fields.fields) {
         look.lens = stream.mapping().lens(field.field);
         look.beforeWrite = false;
@@ -196,8 +199,8 @@ Result<bool> Observer::settlesPending(Look& look, const mapping::MappedField& fi
     if (unchanged && !shadow.unsure && look.isSince(shadow)) {
         const auto stores = isStored(look.tx, look.stream.key, field.field);
         if (!stores) return stores.error();
-        if (*stores && !LL_MUTANT("settling.hears_nothing")) {
-            // Somebody set back what had stood there.
+        if ((*stores || look.ofAnother) && !LL_MUTANT("settling.hears_nothing")) {
+            // Somebody set back what had stood there, or says the same in another record.
             overtake(shadow, false);
             return false;
         }

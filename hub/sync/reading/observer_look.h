@@ -29,6 +29,7 @@ struct Observer::Look {
     TimeUs stampUs = 0;
     TimeUs vendorTimeUs = 0;  ///< on our clock
     TimeUs lastWriteUs = 0;   ///< see lastWriteTo, before anything was seen
+    bool ofAnother = false;   ///< the id, used again, stands for another record now
     const mapping::LensTraits* lens = nullptr;
     bool beforeWrite = false;     ///< what is looked at is from before our own write
     OvertakenWrite written = {};  ///< what this sighting shows no more, or doesn't show yet

@@ -219,10 +219,7 @@ Status RecordApplier::takeWords(store::Transaction& tx, const StreamContext& str
     Status status = ledger_.refresh(tx, dossier, touched, Cause::of(row), &own);
     if (!status) return status;
     LL_CRASH_POINT("apply.after_change_log");
-    const bool keyed = std::any_of(touched.begin(), touched.end(), [&](model::FieldId field) {
-        const FieldRule* rule = run_.workspace.rule(field);
-        return rule != nullptr && Identity::isKeyField(*rule->spec);
-    });
+    const bool keyed = std::any_of(touched.begin(), touched.end(), Identity::isKeyField);
     if (keyed) status = identity_.storeKeys(tx, dossier);
     if (!status) return status;
     const bool matters = std::any_of(touched.begin(), touched.end(), isMatchField);

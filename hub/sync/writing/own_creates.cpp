@@ -191,7 +191,7 @@ Result<std::optional<store::AttemptRow>> OwnCreates::unseenOf(
 
 OwnCreates::Likeness OwnCreates::compare(const StreamContext& stream,
                                          const store::AttemptRow& create,
-                                         const mapping::MappedRecord& fields) const {
+                                         const mapping::MappedRecord& fields) {
     Likeness likeness;
     const auto sent = store::decodeShadow(create.fields);
     if (!sent) return likeness;
@@ -205,8 +205,7 @@ OwnCreates::Likeness OwnCreates::compare(const StreamContext& stream,
         const bool same = held == field.external ||
                           stream.mapping().equivalent(field.field, field.external, held);
         const bool like = same || settledForm(field.external, held) != SettledForm::None;
-        const FieldRule* rule = run_.workspace.rule(field.field);
-        const bool key = rule != nullptr && Identity::isKeyField(*rule->spec);
+        const bool key = Identity::isKeyField(field.field);
         if (held.isEmpty()) {
             ++likeness.blanks;
             continue;

@@ -74,8 +74,8 @@ private:
     };
     const store::AttemptRow* fitting(const StreamContext& stream, const store::InboxRow& row,
                                      const mapping::MappedRecord& fields, bool doubted) const;
-    Likeness compare(const StreamContext& stream, const store::AttemptRow& create,
-                     const mapping::MappedRecord& fields) const;
+    static Likeness compare(const StreamContext& stream, const store::AttemptRow& create,
+                            const mapping::MappedRecord& fields);
     static bool isAsSent(const Likeness& likeness);
     static bool isWhole(const Likeness& likeness);
     static bool isOfSamePerson(const Likeness& likeness);

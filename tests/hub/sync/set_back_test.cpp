@@ -63,6 +63,27 @@ TEST(SetBack, IsAnEditThoughSomebodyEmptiedTheFieldInARecordThatWeMade) {
     EXPECT_EQ(people.titleIn("mail", people.there), "Manager");
 }
 
+TEST(SetBack, IsAnEditOfWhoeverHasTheIdByNow) {
+    SimWorld world;
+    SimVendor& crm = world.addSystem("crm");
+    SimVendor& mail = world.addSystem("mail");
+    mail.switches.reusesIds = true;
+    const std::string id =
+        crm.create("contacts", {{"email", "a@acme.example"}, {"last", "Aho"}, {"title", "Buyer"}});
+    world.settle();
+    const std::string there = mail.liveIds("contacts").front();
+    crm.edit("contacts", id, "title", "Manager");
+    world.sync();
+    world.clock().advance(10'000'000);
+    mail.remove("contacts", there);
+    const std::map<std::string, std::string> another = {
+        {"email", "b@acme.example"}, {"last", "Berg"}, {"title", "Buyer"}};
+    ASSERT_EQ(mail.create("contacts", another), there);
+    world.settle();
+    EXPECT_EQ(mail.find("contacts", there)->fields.at("title"), "Buyer");
+    EXPECT_TRUE(world.parked().empty());
+}
+
 TEST(SetBack, IsNotSeenInAFieldThatIsIgnored) {
     SetBack people;
     people.mail().switches.ignoredField = "title";
