@@ -172,7 +172,6 @@ private:
     // recovery.cpp
     Result<std::vector<store::AttemptRow>> openAttempts();
     bool mayBeResent(const store::AttemptRow& attempt) const;
-    bool canFindOut(const store::AttemptRow& attempt) const;
     Status recoverOne(const store::AttemptRow& attempt);
     Result<Sending> sendingAgain(const store::AttemptRow& attempt);
     Status noteSentAgain(std::vector<Sending>& resends);

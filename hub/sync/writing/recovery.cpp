@@ -248,9 +248,9 @@ Status Outbox::seekAll() {
 }
 
 /// A lead may be wanted again whose create nobody saw any more: what became of that one is found
-/// out before another is sent.
+/// out before another is sent, by a person where nothing else tells.
 Result<bool> Outbox::takesUpAgain(store::Transaction& tx, const store::AttemptRow& last) {
-    if (last.marker != last.entity.text() || !canFindOut(last)) return false;
+    if (last.marker != last.entity.text()) return false;
     store::AttemptRow open = last;
     open.state = store::AttemptState::Unknown;
     open.outcome = store::AttemptOutcome::Untold;
@@ -260,13 +260,6 @@ Result<bool> Outbox::takesUpAgain(store::Transaction& tx, const store::AttemptRo
     blocked_.insert(last.entity);
     needsRecovery_ = true;
     return true;
-}
-
-/// Whether a search, or the create sent again, tells what became of it.
-bool Outbox::canFindOut(const store::AttemptRow& attempt) const {
-    const CreateClass creates = stream_.description().createClass;
-    return creates == CreateClass::Marker || creates == CreateClass::NaturalKey ||
-           mayBeResent(attempt);
 }
 
 Status Outbox::close(const store::AttemptRow& attempt, store::AttemptState state,

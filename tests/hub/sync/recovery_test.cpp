@@ -60,6 +60,28 @@ TEST_P(CreateClasses, KnowWhatWasMadeForALeadThatWasDeletedBeforeItWasSeen) {
     EXPECT_TRUE(world_.system("crm").liveIds("contacts").empty());
 }
 
+TEST_P(CreateClasses, MakesOneRecordForALeadThatIsWantedAgain) {
+    build();
+    SimVendor& crm = world_.system("crm");
+    world_.stream("crm", "contacts").onDelete = OnDelete::Propagate;
+    mail().switches.losesAnswer = 1;
+    world_.sync();
+    mail().switches.losesAnswer = 0;
+    mail().unlist("contacts", mail().liveIds("contacts").front(), true);
+    const std::string id = crm.liveIds("contacts").front();
+    crm.remove("contacts", id);
+    world_.settle();
+    world_.clock().advance(10'000'000);
+    crm.restore("contacts", id);
+    world_.settle();
+    EXPECT_EQ(mail().liveIds("contacts").size(), 1U);
+    // Where nothing tells what became of the first one a person decides.
+    const std::size_t doubts = GetParam() == CreateClass::None ? 1 : 0;
+    EXPECT_EQ(world_.parked().size(), doubts);
+    for (const store::ParkedRow& letter : world_.parked())
+        EXPECT_EQ(letter.code, "unknown_outcome");
+}
+
 TEST_P(CreateClasses, MakesTheRecordWhenTheRequestWasLost) {
     build();
     mail().switches.losesRequest = 1;
