@@ -136,7 +136,9 @@ Status Observer::resumeEarlier(Look& look, const mapping::MappedField& field,
                                store::ShadowField& shadow) {
     const bool unanswered = shadow.unsure || look.sighting == Sighting::AfterSend;
     const bool arrived = look.same(field.field, shadow.pending, field.external);
-    if (!unanswered || arrived || !field.external.isPresent()) return Status::ok();
+    // What stood there when we last looked tells nothing of what was sent since.
+    const bool known = look.same(field.field, shadow.external, field.external);
+    if (!unanswered || arrived || known || !field.external.isPresent()) return Status::ok();
     auto earlier = unansweredUpdates(look.tx, look.link, look.dossier.record.id, field.field);
     if (!earlier) return earlier.error();
     for (store::ShadowField& sent : *earlier) {
