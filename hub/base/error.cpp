@@ -46,6 +46,15 @@ std::string_view toString(ErrorKind kind) {
     return "bug";
 }
 
+std::optional<ErrorKind> errorKindOf(std::string_view name) {
+    constexpr auto Last = static_cast<int>(ErrorKind::Guard);
+    for (int number = 0; number <= Last; ++number) {
+        const auto kind = static_cast<ErrorKind>(number);
+        if (toString(kind) == name) return kind;
+    }
+    return std::nullopt;
+}
+
 std::string Error::describe() const {
     if (remedy.empty()) return message;
     return message + " (" + remedy + ")";

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -33,6 +34,8 @@ enum class ErrorKind : std::uint8_t {
 
 /// Name of a kind in user-visible ids, e.g. "rate_limited".
 std::string_view toString(ErrorKind kind);
+/// The kind of that name; nothing: no kind has it.
+std::optional<ErrorKind> errorKindOf(std::string_view name);
 
 /// A failure as a value. `message` says what was attempted, where, and what went wrong; `remedy`
 /// what the reader can do. Neither ever holds a secret or personal data.

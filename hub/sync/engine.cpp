@@ -124,7 +124,7 @@ RunReport reportOf(const RunState& run, const std::vector<const ConnectionContex
     report.faults = run.faults();
     report.guardStops = run.guardStops();
     report.unfinished = run.unfinished();
-    report.somethingParked = run.somethingParked;
+    report.attention = run.attention;
     return report;
 }
 

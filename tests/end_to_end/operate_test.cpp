@@ -101,6 +101,10 @@ TEST_F(Operating, ApprovesARunThatAGuardStoppedAndNothingElse) {
     const json waiting = deployment.runJson({"status"})["waiting_for_approval"];
     ASSERT_FALSE(waiting.empty());
     EXPECT_EQ(waiting[0]["run"], run);
+    const ProgramResult kept = deployment.run({"runs", run});
+    EXPECT_NE(kept.output.find("Run " + run + ": stopped_by_guard"), std::string::npos)
+        << kept.output;
+    EXPECT_NE(kept.output.find("leadloom runs approve " + run), std::string::npos) << kept.output;
 
     const ProgramResult approved = deployment.run({"--json", "runs", "approve", run});
     ASSERT_LE(approved.exitCode, 1) << approved.errors << approved.output;
@@ -125,7 +129,11 @@ TEST_F(Operating, SettlesAConflictWithBothHistoriesBeforeTheEyes) {
         old.insert(conflict["id"].get<std::int64_t>());
     setSalesforceTitle(pair, "Head of Ferns");
     setHubspotTitle(pair, "Head of Mosses");
-    sync();
+    const ProgramResult found = deployment.run({"sync"});
+    EXPECT_EQ(found.exitCode, 1) << found.errors;
+    EXPECT_NE(found.output.find("1 conflict waits for a decision: look at `leadloom conflicts`"),
+              std::string::npos)
+        << found.output;
 
     json conflict;
     for (const json& open : deployment.runJson({"conflicts"})) {
@@ -203,6 +211,16 @@ TEST_F(Operating, AppliesAPlanOnlyToTheWorldItWasMadeOn) {
     const json named = deployment.runJson({"apply", "foreign.plan"}, 2);
     EXPECT_NE(named["error"]["message"].get<std::string>().find("elsewhere"), std::string::npos);
     deployment.runJson({"apply", "01NONE"}, 2);
+    for (const auto& [part, value] : std::map<std::string, json>{
+             {"workspace", "elsewhere"}, {"format", 99}, {"configuration", ""}, {"effects", ""}}) {
+        json changed = json::parse(deployment.read("reviewed.plan"));
+        changed[part] = value;
+        deployment.write("changed.plan", changed.dump());
+        const json error = deployment.runJson({"apply", "changed.plan"}, 2)["error"];
+        EXPECT_NE(error["message"].get<std::string>().find("isn't the plan that was made"),
+                  std::string::npos)
+            << part << error;
+    }
 
     const json fresh = deployment.runJson({"plan"});
     EXPECT_LE(deployment.run({"apply", fresh["plan"].get<std::string>()}).exitCode, 1);

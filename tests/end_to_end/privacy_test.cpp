@@ -150,6 +150,7 @@ TEST(Privacy, ARestoredBackupMakesNothingAgainAndErasedPeopleStayErased) {
     EXPECT_GT(restored["former_links"].get<std::int64_t>(), 0);
     EXPECT_TRUE(std::filesystem::exists(restored["replaced"].get<std::string>()));
     EXPECT_EQ(deployment.runJson({"leads", erased.emails[0].get<std::string>()}).size(), 0U);
+    EXPECT_EQ(deployment.runJson({"audit"})[0]["action"], "store.restore");
 
     const ProgramResult first = deployment.run({"--json", "sync", "--until-quiet"});
     EXPECT_LE(first.exitCode, 1) << first.errors << first.output;

@@ -6,6 +6,7 @@
 #include "hub/app/commands/privacy_commands.h"
 #include "hub/app/commands/run_printing.h"
 #include "hub/app/erasure_log.h"
+#include "hub/app/operator_name.h"
 #include "hub/app/workspace.h"
 #include "hub/store/backup.h"
 #include "hub/store/file_lock.h"
@@ -120,6 +121,8 @@ Result<Restored> restore(CommandContext& context, const RestoreOptions& options)
     auto notes = log.notes();
     if (!notes) return notes.error();
     sync::EpochOrder order;
+    order.actor = operatorName();
+    order.backup = options.file.string() + " of " + timeText(backup->takenUs);
     order.after = legacy.epoch;
     order.erasures = erasuresOf(*std::move(notes), legacy);
     order.links = legacy.links;

@@ -3,6 +3,7 @@
 #include "hub/app/commands/operator_log.h"
 #include "hub/app/commands/person_key.h"
 #include "hub/app/commands/privacy_commands.h"
+#include "hub/app/operator_name.h"
 #include "hub/app/workspace.h"
 
 namespace leadloom::app {
@@ -57,7 +58,7 @@ ExitCode runConsent(CommandContext& context, const ConsentOptions& options) {
     const auto line = (*workspace)
                           ->engine()
                           .sayConsent({*lead, options.channel, options.state, options.proof,
-                                       options.source, osActor()});
+                                       options.source, operatorName()});
     if (!line) return fail(terminal, line.error());
     terminal.document({{"lead", lead->text()}, {"channel", line->channel}, {"state", line->state}});
     terminal.line("noted: " + line->channel + " " + line->state +

@@ -3,6 +3,7 @@
 #include "hub/app/commands/operator_log.h"
 #include "hub/app/commands/person_key.h"
 #include "hub/app/commands/privacy_commands.h"
+#include "hub/app/operator_name.h"
 #include "hub/app/workspace.h"
 #include "hub/security/private_file.h"
 
@@ -16,7 +17,7 @@ Status noteForget(Workspace& workspace, const model::EntityId& lead, const std::
     if (!tx) return tx.error();
     store::AuditRow row;
     row.atUs = workspace.clock().wallUs();
-    row.actor = osActor();
+    row.actor = operatorName();
     row.action = action;
     row.subject = lead.text();
     if (const Status put = (*tx)->appendAudit(row); !put) return put;

@@ -1,8 +1,5 @@
 #include "hub/app/commands/person_key.h"
 
-#include <pwd.h>
-#include <unistd.h>
-
 #include <nlohmann/json.hpp>
 
 #include "hub/normalize/match_keys.h"
@@ -66,11 +63,6 @@ Result<model::EntityId> personNamed(Terminal& terminal, sync::Queries& queries,
     if (found->size() == 1 && whole) return found->front().id;
     terminal.table(table);
     return severalFit();
-}
-
-std::string osActor() {
-    const passwd* user = ::getpwuid(::geteuid());
-    return "os:" + (user == nullptr ? std::to_string(::geteuid()) : std::string(user->pw_name));
 }
 
 }  // namespace leadloom::app

@@ -14,7 +14,4 @@ namespace leadloom::app {
 Result<model::EntityId> personNamed(Terminal& terminal, sync::Queries& queries,
                                     const std::string& key);
 
-/// Who runs this command, for the audit: "os:alice".
-std::string osActor();
-
 }  // namespace leadloom::app

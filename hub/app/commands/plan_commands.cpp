@@ -58,10 +58,10 @@ Result<store::PlanRow> planInFile(store::Store& store, const std::string& file) 
     auto known = (*transaction)->plan(plan->id);
     if (!known) return known.error();
     if (!*known) return plan;
-    const bool same = (*known)->effects == plan->effects && (*known)->kind == plan->kind &&
-                      (*known)->options == plan->options && (*known)->run == plan->run;
     const bool waits = (*known)->state == store::PlanState::Open;
-    if (!waits || same) return **std::move(known);
+    if (!waits || sync::planDocument(**known) == sync::planDocument(*plan)) {
+        return **std::move(known);
+    }
     return Error{ErrorKind::Usage, file + " isn't the plan that was made as " + plan->id,
                  "apply it by its id, or make a new one with leadloom plan"};
 }

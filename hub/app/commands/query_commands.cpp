@@ -159,7 +159,7 @@ ExitCode runRuns(CommandContext& context, const ListOptions& options) {
         }
         const json sheet = json::parse((*row)->balanceSheet, nullptr, false);
         terminal.document(sheet.is_discarded() ? json::object() : sheet);
-        terminal.line(sheet.is_discarded() ? (*row)->status : sheet.dump(2));
+        printKeptRun(terminal, **row);
         return ExitCode::Ok;
     }
     auto rows = (*transaction)->runs(limitOf(options.limit));

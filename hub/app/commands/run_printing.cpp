@@ -43,6 +43,23 @@ void printMoved(Terminal& terminal, const sync::RunReport& report) {
     terminal.line("Make a new plan, look at it, and apply that one.");
 }
 
+/// What a person has to look at, and where.
+void printAttention(Terminal& terminal, const sync::NeedsAttention& attention) {
+    const auto say = [&](std::int64_t count, const char* one, const char* many,
+                         const char* command) {
+        if (count == 0) return;
+        terminal.line(terminal.bad(text(count) + " " + (count == 1 ? one : many)) + ": look at `" +
+                      command + "`");
+    };
+    say(attention.deadLetters, "dead letter", "dead letters", "leadloom dead-letters");
+    say(attention.conflicts, "conflict waits for a decision", "conflicts wait for a decision",
+        "leadloom conflicts");
+    say(attention.reviews, "pair may be one person", "pairs may be one person each",
+        "leadloom review");
+    say(attention.conversions, "conversion was refused", "conversions were refused",
+        "leadloom conversions");
+}
+
 void printFaults(Terminal& terminal, const sync::RunReport& report) {
     for (const sync::ConnectionFault& fault : report.faults) {
         const std::string place =
@@ -75,6 +92,19 @@ void printRun(Terminal& terminal, const sync::RunReport& report) {
     printGuards(terminal, report);
     printMoved(terminal, report);
     printFaults(terminal, report);
+    printAttention(terminal, report.attention);
+}
+
+void printKeptRun(Terminal& terminal, const store::RunRow& row) {
+    std::optional<sync::RunReport> report = sync::readBalanceSheet(row.balanceSheet);
+    if (report) {
+        printRun(terminal, *report);
+    } else {
+        terminal.heading("Run " + row.id + ": " + row.status);
+        if (!row.error.empty()) terminal.line(row.error);
+    }
+    terminal.line(row.kind + ", " + timeText(row.startedAtUs) + " to " +
+                  (row.endedAtUs == 0 ? "no end" : timeText(row.endedAtUs)) + " UTC");
 }
 
 namespace {

@@ -22,7 +22,7 @@ Status keepConflict(store::Transaction& tx, RunState& run, const Dossier& dossie
         row.field = field;
         row.openedAtUs = now;
         row.runId = run.runId;
-        run.somethingParked = true;
+        ++run.attention.conflicts;
     }
     row.held = change.after;
     row.candidates = change.candidates;

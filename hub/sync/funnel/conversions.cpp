@@ -207,7 +207,7 @@ Result<bool> ConversionUploader::uploadSome(const ConversionSettings& rule) {
     std::optional<Error> failure;
     for (std::size_t i = 0; i < sent.size(); ++i) {
         settle(sent[i]->row, results[i]);
-        if (sent[i]->row.state == store::ConversionState::Refused) run_.somethingParked = true;
+        if (sent[i]->row.state == store::ConversionState::Refused) ++run_.attention.conversions;
         if (const Status kept = (*tx)->putConversion(sent[i]->row); !kept) return kept.error();
         if (!results[i].status && sent[i]->row.state == store::ConversionState::Open)
             failure = results[i].status.error();

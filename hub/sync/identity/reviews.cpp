@@ -75,7 +75,7 @@ Status raiseReview(store::Transaction& tx, RunState& run, const model::EntityId&
     row.atUs = run.clock.wallUs();
     row.runId = run.runId;
     if (!*known) ++run.leads.review;
-    run.somethingParked = true;
+    ++run.attention.reviews;
     return tx.putReview(row);
 }
 

@@ -154,7 +154,7 @@ Status Ledger::park(store::Transaction& tx, store::ParkedRow row) {
     }
     row.atUs = run_.clock.wallUs();
     row.runId = run_.runId;
-    run_.somethingParked = true;
+    ++run_.attention.deadLetters;
     return tx.insertParked(row);
 }
 

@@ -38,6 +38,17 @@ Result<bool> rememberTie(store::Transaction& tx, const Workspace& workspace,
     return true;
 }
 
+Status noteRestore(store::Transaction& tx, const EpochOrder& order, const EpochReport& report,
+                   TimeUs nowUs) {
+    store::AuditRow audit;
+    audit.atUs = nowUs;
+    audit.actor = order.actor;
+    audit.action = "store.restore";
+    audit.subject = order.backup;
+    audit.detail = "epoch " + std::to_string(report.epoch);
+    return tx.appendAudit(audit);
+}
+
 }  // namespace
 
 std::string restoredKey(const ConnectionContext& connection) {
@@ -72,6 +83,8 @@ Result<EpochReport> openEpoch(const Workspace& workspace, store::Store& store,
         if (!kept) return kept.error();
         if (*kept) ++report.links;
     }
+    const TimeUs now = workspace.settings().clock->wallUs();
+    if (const Status noted = noteRestore(**tx, order, report, now); !noted) return noted.error();
     LL_CRASH_POINT("restore.inside_epoch");
     if (const Status committed = (*tx)->commit(); !committed) return committed.error();
     return report;

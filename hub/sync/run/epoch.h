@@ -12,6 +12,8 @@ namespace leadloom::sync {
 
 /// What a store that was restored from a backup has to be told before it is used.
 struct EpochOrder {
+    std::string actor;                     ///< who restores, for the audit
+    std::string backup;                    ///< which, in words
     std::int64_t after = 0;                ///< the epoch of the store it replaces
     std::vector<ErasureNote> erasures;     ///< made since the backup, as far as known
     std::vector<store::FormerLink> links;  ///< of the store it replaces

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -62,6 +63,16 @@ struct MovedEffect {
     std::string what;    ///< in words
 };
 
+/// What a run left for people, each listed by a command of its own.
+struct NeedsAttention {
+    std::int64_t deadLetters = 0;  ///< records, fields and writes that were parked
+    std::int64_t conflicts = 0;    ///< opened: no policy settles them
+    std::int64_t reviews = 0;      ///< pairs that may be one
+    std::int64_t conversions = 0;  ///< refused by their platform
+
+    bool any() const { return deadLetters + conflicts + reviews + conversions > 0; }
+};
+
 /// The outcome of a run: its balance sheet and what stood in its way.
 struct RunReport {
     std::string run;
@@ -74,7 +85,7 @@ struct RunReport {
     std::int64_t conflicts = 0;
     std::int64_t changeRows = 0;  ///< lines this run added to the change log
     std::int64_t rounds = 0;
-    bool somethingParked = false;  ///< a record, a field or a write went to the dead letters
+    NeedsAttention attention;
     std::vector<ConnectionFault> faults;
     std::vector<GuardStop> guardStops;
     std::vector<std::string> unfinished;  ///< connections that go on in the next run
@@ -87,8 +98,11 @@ struct RunReport {
     int exitCode() const;
 };
 
-/// The documented balance sheet as one JSON document; faults and guard stops follow where there are
-/// any.
+/// The documented balance sheet as one JSON document; faults, guard stops and what needs attention
+/// follow where there is any.
 std::string toJson(const RunReport& report);
+/// The report that a stored balance sheet was made of. Nothing: the text is no balance sheet, as
+/// that of a run that didn't end.
+std::optional<RunReport> readBalanceSheet(std::string_view json);
 
 }  // namespace leadloom::sync

@@ -114,7 +114,7 @@ public:
     std::unordered_map<store::ConnectionKey, VendorClock> clocks;
     Leases* leases = nullptr;  ///< null: a plan on a private copy, which nobody contends for
     bool outrun = false;       ///< another worker took a stream over
-    bool somethingParked = false;
+    NeedsAttention attention;
     std::int64_t epoch = 0;   ///< of the store: one more with every restore
     bool restored = false;    ///< some connection wasn't in agreement since a restore
     bool suppresses = false;  ///< somebody was erased: new records are looked up before they lead

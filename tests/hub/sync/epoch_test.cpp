@@ -139,7 +139,7 @@ TEST(Epoch, APersonErasedSinceTheBackupIsErasedFromItToo) {
 TEST(Epoch, EveryRestoreOpensANewOne) {
     BackedUp backed;
     EXPECT_EQ(backed.restore().epoch, 1);
-    const auto again = backed.world.engine().openEpoch({4, {}, {}});
+    const auto again = backed.world.engine().openEpoch({"", "", 4, {}, {}});
     ASSERT_TRUE(again);
     EXPECT_EQ(again->epoch, 5);
 }

@@ -117,7 +117,7 @@ TEST(Erasure, ThePersonDoesNotComeBackByANewRecord) {
     EXPECT_EQ(raw->payload, "");
 
     const RunReport again = two.world.sync();
-    EXPECT_FALSE(again.somethingParked);
+    EXPECT_FALSE(again.attention.any());
 }
 
 TEST(Erasure, APersonWhoWantsToBeBackIsImportedAfterTheSuppressionIsLifted) {

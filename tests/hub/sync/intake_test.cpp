@@ -203,26 +203,5 @@ TEST(Queries, FindARecordAndTellWhereItsFieldsComeFrom) {
     EXPECT_EQ(queries.explain("01ARZ3NDEKTSV4RRFFQ69G5FAV").error().kind, ErrorKind::NotFound);
 }
 
-TEST(BalanceSheet, HasTheDocumentedShape) {
-    RunReport report;
-    report.run = "01J";
-    report.status = "completed";
-    StreamReport stream;
-    stream.connection = "crm";
-    stream.stream = "leads";
-    stream.read = 3;
-    stream.applied = 2;
-    stream.parked = 1;
-    report.streams.push_back(stream);
-    EXPECT_TRUE(report.balanced());
-    EXPECT_EQ(report.exitCode(), 1);
-    const std::string document = toJson(report);
-    EXPECT_NE(document.find(R"("no_difference":0)"), std::string::npos);
-    EXPECT_NE(document.find(R"("balanced":true)"), std::string::npos);
-    report.streams.front().intents = 1;
-    EXPECT_FALSE(report.balanced());
-    EXPECT_EQ(report.exitCode(), 5);
-}
-
 }  // namespace
 }  // namespace leadloom::sync

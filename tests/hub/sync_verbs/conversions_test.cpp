@@ -136,7 +136,7 @@ TEST_F(ConversionsTest, ThatArePlatformRefusesAreListedAndHoldNoOtherUp) {
         win(id);
     const RunReport report = round();
     EXPECT_EQ(platform_.uploads.size(), 3U);
-    EXPECT_TRUE(report.somethingParked);
+    EXPECT_EQ(report.attention.conversions, 1);
     int refused = 0;
     for (const auto& row : rows())
         refused += row.state == store::ConversionState::Refused ? 1 : 0;
