@@ -59,6 +59,7 @@ bool SimVendor::races(const Stream& stream, const SimRecord& record,
 /// The hub's write. Who wrote over an edit without having been shown it is remembered.
 void SimVendor::apply(Stream& stream, SimRecord& record, const std::string& payload) {
     const nlohmann::json json = nlohmann::json::parse(payload);
+    const bool update = record.version >= record.bornVersion;
     bool idle = true;
     for (const auto& [field, value] : json.items()) {
         const auto present = record.fields.find(field);
@@ -83,14 +84,14 @@ void SimVendor::apply(Stream& stream, SimRecord& record, const std::string& payl
         note(stream, record, "edit", field, now);
         idle = idle && now == before;
         if (now == before) continue;
-        if (record.version != 0 && now == text) record.replaced[field] = record.version + 1;
+        if (update && now == text) record.replaced[field] = record.version + 1;
         if (raced) {
             history.back().raced = before;
         } else if (unread) {
             history.back().overwrote = before;
         }
     }
-    if (idle && record.version != 0) ++idleWrites;
+    if (idle && update) ++idleWrites;
 }
 
 void SimVendor::show(SimRecord& record, std::uint64_t version) const {
