@@ -85,7 +85,14 @@ Result<RowOutcome> RecordApplier::upsert(store::Transaction& tx, const StreamCon
         const auto lives = livesAgain(tx, stream, row, link ? &*link : nullptr, sighting);
         if (!lives) return lives.error();
         if (*lives == Life::None) return RowOutcome::Superseded;
-        returned = *lives == Life::Returned;
+        const auto passed = link ? passOn(tx, stream, row) : false;
+        if (!passed) return passed.error();
+        if (*passed) link.reset();
+        returned = *lives == Life::Returned && !*passed;
+        if (returned) {
+            const Status removed = tx.removeTombstone(stream.key, row.externalId);
+            if (!removed) return removed.error();
+        }
     }
     auto outcome = link ? renew(tx, stream, row, sighting, generation, *link)
                         : adopt(tx, stream, row, generation, returned);

@@ -115,6 +115,8 @@ private:
     Result<Life> livesAgain(store::Transaction& tx, const StreamContext& stream,
                             const store::InboxRow& row, const store::LinkRow* link,
                             Sighting sighting);
+    Result<bool> passOn(store::Transaction& tx, const StreamContext& stream,
+                        const store::InboxRow& row);
     Status revive(store::Transaction& tx, Dossier& dossier, store::LinkRow& own);
     Status reviveLead(store::Transaction& tx, Dossier& dossier, store::StreamKey stream,
                       const std::string& externalId);

@@ -1,4 +1,5 @@
 #include "hub/sync/privacy/consent.h"
+#include "hub/sync/reading/another_record.h"
 #include "hub/sync/reading/former_records.h"
 #include "hub/sync/reading/record_applier.h"
 #include "hub/sync/writing/own_writes.h"
@@ -46,10 +47,22 @@ Result<RecordApplier::Life> RecordApplier::livesAgain(store::Transaction& tx,
         newer = since ? link == nullptr || row.vendorTimeUs > link->vendorTimeUs
                       : shown && link->vendorTimeUs != 0 && row.vendorTimeUs > link->vendorTimeUs;
     }
-    if (!newer) return Life::None;
-    const Status removed = tx.removeTombstone(stream.key, row.externalId);
-    if (!removed) return removed.error();
-    return Life::Returned;
+    return newer ? Life::Returned : Life::None;
+}
+
+/// Where ids are used again, that of a record that is gone may be another one's now: it goes to
+/// that one. Whether it does.
+Result<bool> RecordApplier::passOn(store::Transaction& tx, const StreamContext& stream,
+                                   const store::InboxRow& row) {
+    if (!stream.description().idsReusable) return false;
+    const auto former = tx.link(stream.key, row.externalId);
+    if (!former) return former.error();
+    const bool gone = *former && (*former)->state == store::LinkState::Gone;
+    const bool ours = gone && row.marker == (*former)->entity.text();
+    if (!gone || ours || !isAnotherRecord(stream.mapping(), (*former)->shadow, mapped_))
+        return false;
+    const Status kept = keepFormer(tx, **former);
+    return kept ? Result<bool>(true) : kept.error();
 }
 
 Status RecordApplier::revive(store::Transaction& tx, Dossier& dossier, store::LinkRow& own) {

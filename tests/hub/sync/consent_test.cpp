@@ -386,11 +386,10 @@ TEST(Consent, AnIdThatIsUsedAgainTakesNobodysWordAlong) {
     EXPECT_FALSE(hers->consent.empty());
 }
 
-/// The hub deletes a record and forgets it when the lead comes back elsewhere, as somebody else.
+/// The hub deletes a record and forgets it when the lead comes back elsewhere, under other names.
 TEST(Consent, WhatWasSaidInARecordThatTheHubForgotHoldsWhenItIsRestored) {
     TwoSystems two;
     two.world.stream("crm", "contacts").onDelete = OnDelete::Propagate;
-    two.crm().switches.reusesIds = true;
     two.mail().switches.marksRecords = false;
     two.world.start();
     two.mail().edit("contacts", two.other, "optin", "denied");
@@ -398,7 +397,9 @@ TEST(Consent, WhatWasSaidInARecordThatTheHubForgotHoldsWhenItIsRestored) {
     two.crm().remove("contacts", two.id);
     two.world.settle();
     ASSERT_TRUE(two.mail().find("contacts", two.other)->deleted);
-    two.crm().create("contacts", {{"first", "Bela"}, {"email", "bela@acme.example"}});
+    two.crm().restore("contacts", two.id);
+    two.crm().edit("contacts", two.id, "first", "Bela");
+    two.crm().edit("contacts", two.id, "email", "bela@acme.example");
     two.world.settle();
     two.mail().restore("contacts", two.other);
     two.mail().edit("contacts", two.other, "optin", "granted");

@@ -99,6 +99,24 @@ TEST(Deletion, ARestoredRecordComesBackUnderItsOwnLead) {
 
 /// What the hub deleted was made anew when the record came back, and that was deleted as well: the
 /// first one is known by its marker alone.
+TEST(Deletion, AnIdThatIsUsedAgainIsNoNewsOfTheFormerLead) {
+    Pair pair(OnDelete::Unlink);
+    pair.crm().switches.reusesIds = true;
+    pair.world.start();
+    pair.crm().remove("contacts", pair.id);
+    pair.world.settle();
+    pair.world.clock().advance(10'000'000);
+    const std::map<std::string, std::string> cara = {{"first", "Cara"},
+                                                     {"email", "c@acme.example"}};
+    ASSERT_EQ(pair.crm().create("contacts", cara), pair.id);
+    pair.world.settle();
+    EXPECT_EQ(pair.mail().find("contacts", pair.other)->fields.at("first"), "Aino");
+    EXPECT_EQ(pair.mail().liveIds("contacts").size(), 3U);
+    EXPECT_EQ(pair.crm().liveIds("contacts").size(), 2U);
+    for (const std::string& wrong : pair.world.violations())
+        ADD_FAILURE() << wrong;
+}
+
 TEST(Deletion, WhoRestoresWhatWasMadeAnewSinceWantsTheLeadBack) {
     Pair pair(OnDelete::Propagate);
     const std::string first = pair.other;
