@@ -137,7 +137,7 @@ constexpr ColumnNames Names[] = {
     {Lead,
      "status",
      0,
-     "Lead status|Contact status|Leadstatus|hs_lead_status",
+     "Lead status|Status|Contact status|Leadstatus|hs_lead_status",
      {},
      "new=inquiry|open=lead|open - not contacted=lead|working=lead|working - contacted=lead|"
      "in progress=lead|attempted to contact=lead|connected=sales_accepted|"

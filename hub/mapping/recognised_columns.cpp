@@ -125,6 +125,26 @@ bool isCutByDefault(model::FieldType type) {
            type == model::FieldType::PersonName || type == model::FieldType::CompanyName;
 }
 
+bool isTemporal(model::FieldType type) {
+    return type == model::FieldType::Date || type == model::FieldType::DateTime;
+}
+
+/// What people, and programs that export (Outlook's dates), write into a table where there is no
+/// value. Some of it is a surname too.
+std::vector<std::string> noValueWords(const model::FieldSpec& field) {
+    std::vector<std::string> words = {"-", "--", "?", "n/a", "#n/a", "n.a.", "tbd", "unknown"};
+    if (field.type != model::FieldType::PersonName) {
+        words.insert(words.end(), {"none", "null"});
+    }
+    if (isTemporal(field.type)) {
+        words.insert(words.end(), {"0/0/00", "00/00/0000", "0000-00-00", "0000-00-00 00:00:00"});
+    }
+    std::erase_if(words, [&](const std::string& word) {
+        return std::find(field.enums.begin(), field.enums.end(), word) != field.enums.end();
+    });
+    return words;
+}
+
 }  // namespace
 
 std::vector<RecognisedColumn> recogniseColumns(std::span<const std::string> headers,
@@ -161,6 +181,7 @@ std::vector<LensSpec> lensesFor(std::span<const RecognisedColumn> columns,
             lens.decimalComma = decimalComma;
             lens.cut = isCutByDefault(column.field->type);
             lens.clearText = "";
+            lens.emptyWords = noValueWords(*column.field);
             const ColumnNames* row = rowOf(column);
             if (row != nullptr && !row->map.empty()) addWords(lens, *row);
         }

@@ -223,6 +223,36 @@ TEST_F(RecognisingMappingTest, LetsTheMappingFileGoBefore) {
         "Kutsumanimi → given_name, Phone → phones; left: First Name, Email");
 }
 
+TEST_F(RecognisingMappingTest, TakesWhatPeopleWriteForNothingAsNothing) {
+    const RecognisingMapping mapping(given(), {}, fields_);
+    for (const char* word : {"N/A", "#N/A", "-", "?", "TBD", "none", "NULL", " unknown "}) {
+        const std::string text = std::string("\"") + word + "\"}";
+        EXPECT_EQ(field(mapping, "{\"City\":" + text, "city").canonical, Value::empty()) << word;
+        const MappedField phones = field(mapping, "{\"Phone\":" + text, "phones");
+        EXPECT_TRUE(phones.canonical.isEmpty()) << word;
+        EXPECT_TRUE(phones.refusal.empty()) << word << ": " << phones.refusal;
+    }
+    EXPECT_EQ(field(mapping, R"({"Birthday":"0/0/00"})", "birth_date").canonical, Value::empty());
+    EXPECT_EQ(field(mapping, R"({"Phone":"N/A","Mobile":"+358 40 1234567"})", "phones").canonical,
+              Value::items(std::vector<std::string>{"+358401234567"}));
+}
+
+TEST_F(RecognisingMappingTest, KnowsThatNullIsASurnameAndUnknownAnAnswer) {
+    const RecognisingMapping mapping(given(), {}, fields_);
+    EXPECT_EQ(field(mapping, R"({"Last Name":"Null"})", "family_name").canonical,
+              Value::text("Null"));
+    EXPECT_EQ(field(mapping, R"({"consent.sms":"unknown"})", "consent.sms").canonical,
+              Value::text("unknown"));
+}
+
+TEST_F(RecognisingMappingTest, KnowsTheStatusOfASalesforceDataExport) {
+    const RecognisingMapping mapping(given(), {}, fields_);
+    EXPECT_EQ(field(mapping, R"({"Status":"Open - Not Contacted"})", "status").canonical,
+              Value::text("lead"));
+    EXPECT_EQ(field(mapping, R"({"Status":"recycled"})", "status").canonical,
+              Value::text("recycled"));
+}
+
 TEST_F(RecognisingMappingTest, RefusesWhatIsNoRow) {
     const RecognisingMapping mapping(given(), {}, fields_);
     MappedRecord record;
