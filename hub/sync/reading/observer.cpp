@@ -50,6 +50,7 @@ Status Observer::observe(store::Transaction& tx, const StreamContext& stream,
     look.stampUs = stampOf(stream, link, row);
     look.vendorTimeUs = run_.corrected(stream, row.vendorTimeUs);
     look.lastWriteUs = lastWriteTo(link);
+    look.lastTold = isLastWriteAnswered(link);
     look.ofAnother =
         stream.description().idsReusable && isAnotherRecord(stream.mapping(), link.shadow, fields);
     for (const mapping::MappedField& field : fields.fields) {

@@ -29,6 +29,7 @@ struct Observer::Look {
     TimeUs stampUs = 0;
     TimeUs vendorTimeUs = 0;  ///< on our clock
     TimeUs lastWriteUs = 0;   ///< see lastWriteTo, before anything was seen
+    bool lastTold = false;    ///< that write was answered: the version known is the one it made
     bool ofAnother = false;   ///< the id, used again, stands for another record now
     const mapping::LensTraits* lens = nullptr;
     bool beforeWrite = false;     ///< what is looked at is from before our own write
@@ -68,11 +69,13 @@ struct Observer::Look {
         const TimeUs atUs = ours.pendingSinceUs;
         if (sighting == Sighting::AfterSend) return false;
         const bool told = !row.version.empty() && !link.version.empty() && isAnswered(ours);
-        const bool another = told && atUs >= lastWriteUs && row.version != link.version;
+        // Behind a later write of ours, where the version is of that one.
+        const TimeUs toldUs = std::max(atUs, lastWriteUs);
+        const bool another = told && (atUs == toldUs || lastTold) && row.version != link.version;
         // A feed may tell old states again: by their times alone they could be from behind our
         // write.
         const bool feed = vendorTimeUs != 0 && row.cause != store::InboxCause::Reconcile;
-        const bool late = !feed && momentAgainst(atUs) == Moment::After && !mayBeOlder(atUs);
+        const bool late = !feed && momentAgainst(toldUs) == Moment::After && !mayBeOlder(toldUs);
         const bool changed = another && (late || sighting == Sighting::Fetched);
         return changed || vendorTimeUs > atUs + ClockSlackUs;
     }

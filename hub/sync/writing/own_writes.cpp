@@ -4,6 +4,7 @@
 
 #include "hub/sync/identity/restored.h"
 #include "hub/sync/reading/overtaken_write.h"
+#include "hub/sync/reading/pending_write.h"
 
 namespace leadloom::sync {
 namespace {
@@ -26,6 +27,15 @@ TimeUs lastWriteTo(const store::LinkRow& link) {
     for (const store::ShadowField& field : link.shadow.fields)
         writtenUs = std::max(writtenUs, field.pendingSinceUs);
     return writtenUs;
+}
+
+bool isLastWriteAnswered(const store::LinkRow& link) {
+    const TimeUs writtenUs = lastWriteTo(link);
+    const auto& fields = link.shadow.fields;
+    return std::all_of(fields.begin(), fields.end(), [&](const store::ShadowField& field) {
+        if (field.pendingSinceUs != writtenUs) return true;
+        return field.pending.isAbsent() ? !isOvertaken(field) : !field.unsure && isAnswered(field);
+    });
 }
 
 bool isPastLag(const StreamContext& stream, const store::InboxRow& row,

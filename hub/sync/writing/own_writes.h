@@ -11,6 +11,9 @@ namespace leadloom::sync {
 /// When a write of ours that wasn't seen yet was last sent to the record; 0: none is open.
 TimeUs lastWriteTo(const store::LinkRow& link);
 
+/// Whether that one was answered: the version that is known of the record is the one it made.
+bool isLastWriteAnswered(const store::LinkRow& link);
+
 /// No lag explains any more why a list shows something older than our write: a clock there was set,
 /// or old states are told again. A fetch by id tells which.
 bool isPastLag(const StreamContext& stream, const store::InboxRow& row, const store::LinkRow& link);
