@@ -122,6 +122,21 @@ describe('@hubspot/api-client against the HubSpot of the sandbox', () => {
     assert.deepEqual(read.properties.hs_merged_object_ids.split(';').sort(), [a.id, b.id].sort());
   });
 
+  it('purges a contact for good', async () => {
+    const [a, b] = [await create({ email: 'a@loomtest.example' }), await create({ email: 'b@loomtest.example' })];
+    await contacts().basicApi.purge({ objectId: a.id });
+    await contacts().basicApi.purge({ objectId: 'b@loomtest.example', idProperty: 'email' });
+    for (const archived of [false, true]) {
+      assert.equal((await contacts().basicApi.getPage(10, undefined, undefined, undefined, undefined, archived)).results.length, 0);
+      await assert.rejects(contacts().basicApi.getById(a.id, undefined, undefined, undefined, archived), refused(404, /OBJECT_NOT_FOUND/));
+    }
+    await assert.rejects(contacts().basicApi.purge({ objectId: b.id }), refused(404, /OBJECT_NOT_FOUND/));
+    await assert.rejects(contacts().basicApi.purge({}), refused(400, /objectId/));
+    await contacts().basicApi.purge({ objectId: 'nobody@loomtest.example', idProperty: 'email' });
+    assert.deepEqual((await sandbox.control('GET', '/hubspot/blocklist')).emails,
+      ['a@loomtest.example', 'b@loomtest.example', 'nobody@loomtest.example']);
+  });
+
   it('associates contacts, companies and deals', async () => {
     const contact = await create({ email: 'ada@loomtest.example' });
     const company = await client.crm.companies.basicApi.create({ properties: { name: 'Alpine Tools' }, associations: [] });

@@ -63,8 +63,10 @@ void Account::reset() {
     associations_.clear();
     owners_.clear();
     counts_.clear();
+    blocked_.clear();
     lastId_ = 9'001'500;
     searchLagMillis = 0;
+    blocklistBindsApi = false;
     for (auto& type : standardTypes())
         tables_.push_back(std::make_unique<Table>(std::move(type)));
 }
@@ -163,6 +165,7 @@ std::optional<Problem> Account::prepare(const Table& table, std::int64_t id, con
         record = *known;
     }
     if (auto problem = apply(table, record, properties, options)) return problem;
+    if (auto problem = blockedAddress(table, record, properties, options)) return problem;
     if (id == 0 && !saysWhoItIs(table, record)) {
         Problem problem;
         problem.message =
@@ -281,17 +284,6 @@ bool Account::restore(Table& table, std::int64_t id) {
     options.asUser = true;
     store(table, std::move(record), false, options);
     announce(table, "restore", live, options);
-    return true;
-}
-
-bool Account::purge(Table& table, std::int64_t id) {
-    const auto* known = table.find(id);
-    if (known == nullptr) return false;
-    const auto live = known->id;
-    associations_.removeAll({placeOf(table), live});
-    table.erase(live);
-    announce(table, table.type().singular() == "contact" ? "privacyDeletion" : "deletion", live,
-             {});
     return true;
 }
 

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -82,7 +83,11 @@ public:
     /// True when there was something to archive.
     bool archive(Table& table, std::int64_t id, const WriteOptions& options);
     bool restore(Table& table, std::int64_t id);
-    bool purge(Table& table, std::int64_t id);
+    /// Removes a record for good, an archived one too; the addresses of a contact are blocked.
+    bool purge(Table& table, std::int64_t id, const WriteOptions& options);
+    /// Nobody can be given a blocked address by hand; through the API they can.
+    void block(const std::string& email);
+    const std::set<std::string>& blocked() const { return blocked_; }
     /// A new record takes the place of both.
     WriteResult merge(Table& table, std::int64_t primary, std::int64_t other,
                       const WriteOptions& options);
@@ -91,6 +96,8 @@ public:
     std::function<void(const Change&)> onChange;
     /// How long search shows the state before a write.
     std::int64_t searchLagMillis = 0;
+    /// Whether blocked addresses are refused through the API too: HubSpot's pages disagree.
+    bool blocklistBindsApi = false;
 
 private:
     /// Fills `record` with what create or update would store; see check().
@@ -101,6 +108,9 @@ private:
                                  const nlohmann::json& properties,
                                  const WriteOptions& options) const;
     std::optional<Problem> conflict(const Table& table, const Record& record) const;
+    std::optional<Problem> blockedAddress(const Table& table, const Record& record,
+                                          const nlohmann::json& properties,
+                                          const WriteOptions& options) const;
     void derive(const Table& table, Record& record) const;
     void store(Table& table, Record record, bool created, const WriteOptions& options);
     void announce(const Table& table, const char* event, std::int64_t id,
@@ -112,6 +122,7 @@ private:
     std::vector<std::unique_ptr<Table>> tables_;
     Associations associations_;
     std::vector<Owner> owners_;
+    std::set<std::string> blocked_;
     std::int64_t lastId_ = 0;
 };
 

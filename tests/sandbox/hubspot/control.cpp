@@ -93,8 +93,8 @@ Response HubSpot::deleteRecord(const std::string& type, const std::string& id, b
     auto* table = account_.find(type);
     if (table == nullptr) return noSuchType(type);
     const auto number = parsedInteger(id).value_or(0);
-    const bool done =
-        purge ? account_.purge(*table, number) : account_.archive(*table, number, asUser());
+    const bool done = purge ? account_.purge(*table, number, asUser())
+                            : account_.archive(*table, number, asUser());
     return done ? emptyResponse(204) : notFound();
 }
 
@@ -163,6 +163,8 @@ Response HubSpot::extraControl(const Request& request) {
     const auto& path = request.segments;
     if (path.size() == 1 && path[0] == "webhooks" && request.method == "GET")
         return jsonResponse(200, webhooks_.deliveries().state());
+    if (path.size() == 1 && path[0] == "blocklist" && request.method == "GET")
+        return jsonResponse(200, {{"emails", account_.blocked()}});
     const bool link = path.size() == 5 && path[0] == "associations";
     if (!link || (request.method != "PUT" && request.method != "DELETE"))
         return jsonResponse(404, {{"error", "no such control route; see README.md"}});

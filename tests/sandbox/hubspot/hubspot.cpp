@@ -86,6 +86,8 @@ Response HubSpot::answer(const Request& request) {
     if (path.size() == 2 && path[0] == "oauth" && path[1] == "authorize")
         return tokens_.authorize(request);
     if (const auto refusal = tokens_.refusal(request)) return problemAnswer(*refusal);
+    if (const auto scope = missingScope(request); !scope.empty())
+        return problemAnswer(Tokens::scopeProblem(scope));
     const bool searching = isSearch(request);
     const bool admitted = searching ? searches_.admit(clock_.now(), searchLimit_)
                                     : burst_.admit(clock_.now(), burstLimit_);
@@ -96,6 +98,17 @@ Response HubSpot::answer(const Request& request) {
     if (dailyUsed_ >= dailyLimit_) return tooMany("DAILY", "You have reached your daily limit.");
     ++dailyUsed_;
     return withRateHeaders(dispatch(request), request, searching);
+}
+
+std::string HubSpot::missingScope(const Request& request) {
+    const auto& path = request.segments;
+    const bool ofRecords =
+        path.size() > 3 && path[0] == "crm" && (path[1] == "objects" || path[2] == "objects");
+    const auto* table = ofRecords ? account_.find(path[3]) : nullptr;
+    if (table == nullptr) return {};
+    const bool reads = request.method == "GET" || path.back() == "search" || path.back() == "read";
+    auto scope = "crm.objects." + table->type().plural() + (reads ? ".read" : ".write");
+    return tokens_.hasScope(scope) ? std::string() : scope;
 }
 
 Response HubSpot::dispatch(const Request& request) {
@@ -169,6 +182,8 @@ json HubSpot::settings() const {
     settings["daily_limit"] = dailyLimit_;
     settings["shuffle_batch_results"] = shuffles_;
     settings["integer_association_ids"] = integerIds_;
+    settings["purges_archived"] = purgesArchived_;
+    settings["blocklist_binds_api"] = account_.blocklistBindsApi;
     settings.update(webhooks_.deliveries().settings());
     return settings;
 }
@@ -188,6 +203,10 @@ std::string HubSpot::changeSettings(const json& changes) {
             shuffles_ = value.get<bool>();
         } else if (key == "integer_association_ids") {
             integerIds_ = value.get<bool>();
+        } else if (key == "purges_archived") {
+            purgesArchived_ = value.get<bool>();
+        } else if (key == "blocklist_binds_api") {
+            account_.blocklistBindsApi = value.get<bool>();
         } else if (!webhooks_.deliveries().change(key, value) && !tokens_.change(key, value)) {
             return key + ": unknown setting";
         }
@@ -219,6 +238,7 @@ void HubSpot::reset(const Population& population) {
     dailyLimit_ = 650'000;
     shuffles_ = true;
     integerIds_ = false;
+    purgesArchived_ = true;
     seed(population.hubspot);
     account_.counts().clear();
 }

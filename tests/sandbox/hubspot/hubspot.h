@@ -59,6 +59,8 @@ private:
     Response dispatch(const Request& request);
     Response withRateHeaders(Response response, const Request& request, bool search) const;
     Response tooMany(const char* policy, const char* message) const;
+    /// What the token lacks for a request about records; empty where it may pass.
+    std::string missingScope(const Request& request);
 
     Response list(const Request& request, const Captures& found);
     Response read(const Request& request, const Captures& found);
@@ -117,7 +119,7 @@ private:
     RateWindow burst_{10'000}, searches_{1000};
     int burstLimit_ = 0, searchLimit_ = 0;
     std::int64_t dailyUsed_ = 0, dailyLimit_ = 650'000;
-    bool shuffles_ = true, integerIds_ = false;
+    bool shuffles_ = true, integerIds_ = false, purgesArchived_ = true;
     nlohmann::json truth_ = nlohmann::json::object();
 };
 

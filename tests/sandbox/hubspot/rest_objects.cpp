@@ -185,15 +185,4 @@ Response HubSpot::merge(const Request& request, const Captures& found) {
     return written(*table, account_.merge(*table, *primary, *other, {}), 200);
 }
 
-Response HubSpot::gdprDelete(const Request& request, const Captures& found) {
-    auto* table = account_.find(found[0]);
-    if (table == nullptr || table->type().singular() != "contact") return notFound();
-    const auto input = singleInput(request);
-    if (!input.contains("objectId")) return invalid("objectId is required");
-    const auto id =
-        idOf(*table, input["objectId"].get<std::string>(), input.value("idProperty", ""));
-    if (id != 0) account_.purge(*table, id);
-    return emptyResponse(204);
-}
-
 }  // namespace leadloom::sandbox::hubspot

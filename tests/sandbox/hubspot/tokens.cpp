@@ -11,7 +11,7 @@ using nlohmann::json;
 namespace {
 
 constexpr int HubId = 424242, UserId = 9001;
-const std::vector<std::string> Scopes = {
+const std::set<std::string> AllScopes = {
     "crm.objects.contacts.read",  "crm.objects.contacts.write",
     "crm.objects.companies.read", "crm.objects.companies.write",
     "crm.objects.deals.read",     "crm.objects.deals.write",
@@ -41,6 +41,7 @@ void Tokens::reset() {
     refreshTokens_ = {firstRefreshToken_};
     issued_.clear();
     codes_.clear();
+    scopes_ = AllScopes;
     tokenSeconds_ = 1800;
 }
 
@@ -82,7 +83,7 @@ Response Tokens::token(const Request& request) {
                               {"token_type", "bearer"},
                               {"token_use", "access_token"},
                               {"hub_id", HubId},
-                              {"scopes", Scopes},
+                              {"scopes", scopes_},
                               {"user_id", UserId}});
 }
 
@@ -99,7 +100,7 @@ Response Tokens::introspect(const Request& request) {
                               {"app_id", 9001},
                               {"hub_id", HubId},
                               {"user_id", UserId},
-                              {"scopes", Scopes},
+                              {"scopes", scopes_},
                               {"expires_in", (found->second - clock_.now()) / 1000}});
 }
 
@@ -149,6 +150,18 @@ std::optional<Problem> Tokens::refusal(const Request& request) const {
     return problem;
 }
 
+Problem Tokens::scopeProblem(const std::string& scope) {
+    Problem problem;
+    problem.status = 403;
+    problem.category = "MISSING_SCOPES";
+    problem.message =
+        "This app hasn't been granted all required scopes to make this call. Read more about "
+        "required scopes here: https://developers.hubspot.com/scopes.";
+    problem.errors = json::array({{{"message", "One or more of the following scopes are required."},
+                                   {"context", {{"requiredGranularScopes", {scope}}}}}});
+    return problem;
+}
+
 void Tokens::expireAll() {
     for (auto& [token, until] : issued_)
         until = std::min(until, clock_.now());
@@ -159,6 +172,7 @@ json Tokens::settings() const {
             {"client_secret", clientSecret_},
             {"refresh_token", firstRefreshToken_},
             {"private_tokens", privateTokens_},
+            {"scopes", scopes_},
             {"token_seconds", tokenSeconds_}};
 }
 
@@ -173,6 +187,8 @@ bool Tokens::change(const std::string& key, const json& value) {
         refreshTokens_.insert(firstRefreshToken_);
     } else if (key == "private_tokens") {
         privateTokens_ = value.get<std::set<std::string>>();
+    } else if (key == "scopes") {
+        scopes_ = value.get<std::set<std::string>>();
     } else if (key == "token_seconds") {
         tokenSeconds_ = value.get<std::int64_t>();
     } else {

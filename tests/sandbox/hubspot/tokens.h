@@ -33,6 +33,8 @@ public:
     /// Whether a bearer token came from OAuth and not from a private app.
     bool fromOAuth(const std::string& token) const { return issued_.count(token) != 0; }
     void expireAll();
+    bool hasScope(const std::string& scope) const { return scopes_.contains(scope); }
+    static Problem scopeProblem(const std::string& scope);
 
     const std::string& clientSecret() const { return clientSecret_; }
     nlohmann::json settings() const;
@@ -43,7 +45,7 @@ private:
 
     Clock& clock_;
     std::string clientId_, clientSecret_, firstRefreshToken_;
-    std::set<std::string> privateTokens_, refreshTokens_;
+    std::set<std::string> privateTokens_, refreshTokens_, scopes_;
     std::map<std::string, std::int64_t> issued_;
     std::map<std::string, std::string> codes_;
     std::int64_t tokenSeconds_ = 1800;

@@ -153,6 +153,22 @@ TEST_F(WebhookDelivery, TriesAgainAfterAFailureButNotAfterARefusal) {
     EXPECT_NE(receiver->waitFor(3)[2].events[0]["eventId"], twice[0].events[0]["eventId"]);
 }
 
+TEST_F(WebhookDelivery, TellsOfAPurgeTwiceWhereBothWereSubscribedTo) {
+    listen();
+    for (const char* event : {"contact.deletion", "contact.privacyDeletion"})
+        client.hs("POST", "/webhooks/v3/9001/subscriptions",
+                  {{"eventType", event}, {"active", true}});
+    client.control("PATCH", "/hubspot/settings", {{"webhook_hold", true}});
+    const auto id = client.createContact({{"email", "a@loom.example"}});
+    client.hs("POST", "/crm/v3/objects/contacts/gdpr-delete", {{"objectId", id}});
+    client.control("PATCH", "/hubspot/settings", {{"webhook_hold", false}});
+    const auto events = receiver->waitFor(1).front().events;
+    ASSERT_EQ(events.size(), 3U);
+    EXPECT_EQ(events[1]["subscriptionType"], "contact.privacyDeletion");
+    EXPECT_EQ(events[2]["subscriptionType"], "contact.deletion");
+    EXPECT_EQ(events[1]["objectId"], events[2]["objectId"]);
+}
+
 TEST_F(WebhookDelivery, RepeatsAndReordersWhenTold) {
     listen();
     client.control("PATCH", "/hubspot/settings",
