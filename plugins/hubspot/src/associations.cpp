@@ -56,28 +56,6 @@ std::string bodyOf(std::span<const AssociationWrite> writes, const Json& type) {
     return textOfJson(body);
 }
 
-/// The pairs that a 207 names as failed; the others are done, unless it speaks of one that can't be
-/// told.
-Status reportPairs(const Answer& answer, std::span<const AssociationWrite> writes,
-                   WriteOutcomes& outcomes) {
-    const auto holds = [](const JsonItem& item, std::size_t list, std::string_view id) {
-        const auto ids = joinArray(item.value(list));
-        return !item.has(list) || std::ranges::count(splitText(ids, ' '), id) > 0;
-    };
-    bool allAreTold = true;
-    auto status = answer.eachIfAny(
-        "/errors", {"/category", "/message", "/context/fromObjectId", "/context/toObjectId"},
-        [&](const JsonItem& item) {
-            allAreTold = allAreTold && (item.has(2) || item.has(3));
-            std::vector<AssociationWrite> meant;
-            std::ranges::copy_if(writes, std::back_inserter(meant), [&](const auto& write) {
-                return holds(item, 2, write.id) && holds(item, 3, write.targetId);
-            });
-            return reportEach(meant, refusal(item.value(0), item.value(1)), outcomes);
-        });
-    return status && allAreTold ? reportEach(writes, WriteResult::done({}), outcomes) : status;
-}
-
 /// Pairs that are all added or all removed, under one label.
 Status sendPairs(Portal& portal, const LinkTask& task, std::span<const AssociationWrite> writes,
                  WriteOutcomes& outcomes) {
@@ -88,7 +66,12 @@ Status sendPairs(Portal& portal, const LinkTask& task, std::span<const Associati
     const auto answer =
         type ? portal.ask(pathOf(task, verb), bodyOf(writes, *type), "writing associations")
              : Result<Answer>(type.status());
-    if (answer) return reportPairs(*answer, writes, outcomes);
+    // A 207 names the pairs that failed.
+    if (answer)
+        return reportLinks(
+            *answer, "/errors",
+            {"/context/fromObjectId", "/context/toObjectId", "/category", "/message"}, writes,
+            outcomes, [](auto& item) { return refusal(item.value(2), item.value(3)); });
     auto status = answer.status();
     if (status.code() == LL_INVALID_CONFIG) status = status.as(LL_INVALID_RECORD);
     return refusedTogether(writes, status, WriteResult::failed(status), outcomes);

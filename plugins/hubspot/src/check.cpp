@@ -1,5 +1,6 @@
 #include <leadloom/sdk/checkup.h>
 #include <leadloom/sdk/field_description.h>
+#include <leadloom/sdk/listed_fields.h>
 #include <leadloom/sdk/query.h>
 
 #include "parts.h"
@@ -43,13 +44,6 @@ void addRights(const Json& property, Json& described) {
     if (described["name"] == "hubspot_owner_id") described["reference"] = Owners;
 }
 
-constexpr std::string_view OwnersDescription =
-    R"({"title":"owners","fields":[
-{"name":"email","pointer":"/email","type":"string","format":"email","read_only":true},
-{"name":"firstName","pointer":"/firstName","type":"string","read_only":true},
-{"name":"lastName","pointer":"/lastName","type":"string","read_only":true},
-{"name":"archived","pointer":"/archived","type":"boolean","read_only":true}]})";
-
 }  // namespace
 
 Status check(Portal& portal, const FindingSink& sink) {
@@ -63,7 +57,8 @@ Status check(Portal& portal, const FindingSink& sink) {
 
 Status discover(Portal& portal, std::string_view stream, const DiscoverySink& sink) {
     return discoverEach(Streams, stream, sink, [&](const ObjectType& type) -> Result<std::string> {
-        if (type.stream == Owners) return std::string(OwnersDescription);
+        if (type.stream == Owners)
+            return readOnlyStream(Owners, "email=string:email firstName lastName archived=boolean");
         const std::string name(type.stream);
         const auto answer = portal.get("/crm/v3/properties/" + name, "discovering " + name);
         if (!answer) return answer.status();

@@ -1,4 +1,5 @@
 #include <leadloom/sdk/checkup.h>
+#include <leadloom/sdk/listed_fields.h>
 
 #include "parts.h"
 
@@ -6,15 +7,9 @@ namespace leadloom::line {
 
 namespace {
 
-constexpr std::string_view FollowersDescription = R"({"title":"Friends of the account","fields":[
-{"name":"handle","pointer":"/handle","type":"string","read_only":true},
-{"name":"userId","pointer":"/userId","type":"string","read_only":true},
-{"name":"displayName","pointer":"/displayName","type":"string","read_only":true},
-{"name":"pictureUrl","pointer":"/pictureUrl","type":"string","format":"url","read_only":true},
-{"name":"statusMessage","pointer":"/statusMessage","type":"string","read_only":true},
-{"name":"language","pointer":"/language","type":"string","read_only":true},
-{"name":"friendship","pointer":"/friendship","type":"string","read_only":true},
-{"name":"friendship_at","pointer":"/friendship_at","type":"integer","read_only":true}]})";
+constexpr std::string_view FollowersFields =
+    "handle userId displayName pictureUrl=string:url statusMessage language friendship "
+    "friendship_at=integer";
 
 constexpr std::string_view EventsDescription = R"({"title":"What friends write and do","fields":[
 {"name":"type","pointer":"/type","type":"string","read_only":true},
@@ -68,8 +63,9 @@ Status check(Account& account, const FindingSink& sink) {
 
 Status discover(Account&, std::string_view stream, const DiscoverySink& sink) {
     return discoverEach(Streams, stream, sink, [](const Stream& known) {
-        return Result(
-            std::string(known.stream == Followers ? FollowersDescription : EventsDescription));
+        return Result(known.stream == Followers
+                          ? readOnlyStream("Friends of the account", FollowersFields)
+                          : std::string(EventsDescription));
     });
 }
 

@@ -8,6 +8,7 @@
 #include <leadloom/sdk/junction.h>
 #include <leadloom/sdk/link_table.h>
 #include <leadloom/sdk/link_writes.h>
+#include <leadloom/sdk/listed_fields.h>
 #include <leadloom/sdk/named_writes.h>
 #include <leadloom/sdk/numbers.h>
 #include <leadloom/sdk/paired_place.h>
@@ -397,6 +398,44 @@ TEST(LinkWrites, AreSentByKindAndInPortions) {
         return Status::ok();
     }));
     EXPECT_EQ(sizes, (std::vector<std::size_t>{1, 2, 1, 1}));
+}
+
+TEST_F(Parts, FailedLinksAreToldByTheirEnds) {
+    const std::vector<AssociationWrite> writes{
+        {0, true, "a", "1", {}}, {1, true, "a", "2", {}}, {2, true, "b", "2", {}}};
+    const auto statusesFor = [&](const std::string& errors) {
+        testing::CapturedWrite told;
+        WriteOutcomes results(hub.writeSink(told), writes.size());
+        const auto refused = [](const JsonItem& item) {
+            return WriteResult::failed({LL_INVALID_RECORD, std::string(item.value(2))});
+        };
+        const auto failures = answer("{\"errors\":" + errors + "}");
+        EXPECT_TRUE(
+            reportLinks(failures, "/errors", {"/from", "/to", "/why"}, writes, results, refused));
+        EXPECT_TRUE(results.finish(Status::ok()));
+        std::vector<ll_status> statuses;
+        for (std::size_t i = 0; i < writes.size(); ++i)
+            statuses.push_back(told.of(i)->status);
+        return statuses;
+    };
+    using Statuses = std::vector<ll_status>;
+    EXPECT_EQ(statusesFor("[]"), (Statuses{LL_OK, LL_OK, LL_OK}));
+    EXPECT_EQ(statusesFor(R"([{"from":"a","to":["2","3"],"why":"x"}])"),
+              (Statuses{LL_OK, LL_INVALID_RECORD, LL_OK}));
+    EXPECT_EQ(statusesFor(R"([{"from":"a","why":"x"}])"),
+              (Statuses{LL_INVALID_RECORD, LL_INVALID_RECORD, LL_OK}));
+    EXPECT_EQ(statusesFor(R"([{"why":"x"}])"),
+              (Statuses{LL_INVALID_RECORD, LL_INVALID_RECORD, LL_INVALID_RECORD}));
+}
+
+TEST(ListedFields, DescribeAStreamThatIsOnlyRead) {
+    const auto described =
+        json::parse(readOnlyStream("Friends", "email=string:email seen=integer n"));
+    EXPECT_EQ(described["title"], "Friends");
+    EXPECT_EQ(described["fields"], json::parse(R"([
+        {"name":"email","pointer":"/email","type":"string","format":"email","read_only":true},
+        {"name":"seen","pointer":"/seen","type":"integer","read_only":true},
+        {"name":"n","pointer":"/n","type":"string","read_only":true}])"));
 }
 
 TEST(WordFor, FindsWhatAListSays) {

@@ -1,5 +1,9 @@
+#include <map>
+#include <set>
+
 #include <gtest/gtest.h>
 #include <leadloom/sdk/connector_of.h>
+#include <leadloom/sdk/purge.h>
 #include <leadloom/sdk/rest_client.h>
 #include <leadloom/sdk/vendor_job.h>
 
@@ -81,6 +85,72 @@ TEST_F(RestClientTest, AnAnswerWithoutItsListIsNeverAnEmptyPage) {
             .message(),
         "mine")
         << "what the callback says is kept";
+}
+
+TEST_F(RestClientTest, APurgeIsOnlyDoneWhereTheAnswerIsEmpty) {
+    const auto purge = [&](int status, const std::string& body) {
+        reply(status, body);
+        return askToPurge(account, "/x/purge", R"({"id":"7"})", "purging x", "the right to purge");
+    };
+    const auto code = [&](int status, const std::string& body) {
+        return purge(status, body).code();
+    };
+    EXPECT_EQ(code(204, ""), LL_OK);
+    EXPECT_EQ(transport.calls[0].body, R"({"id":"7"})");
+    EXPECT_FALSE(transport.calls[0].safe);
+    EXPECT_EQ(code(200, "<html>Log in</html>"), LL_UNKNOWN_OUTCOME);
+    const auto forbidden = purge(403, "{}");
+    EXPECT_EQ(forbidden.code(), LL_FORBIDDEN);
+    EXPECT_NE(forbidden.message().find("the right to purge"), std::string::npos);
+    EXPECT_EQ(code(404, "{}"), LL_NOT_FOUND);
+    EXPECT_EQ(code(500, "{}"), LL_UNKNOWN_OUTCOME);
+}
+
+TEST_F(RestClientTest, OnlyTheVendorsOwn404SaysThatNothingIsThere) {
+    const auto look = [&](int status, const std::string& body) {
+        reply(status, body);
+        return idThere(account, "/x/7", "looking for x", {"/code", "/trace"});
+    };
+    EXPECT_EQ(*look(200, R"({"id":"7"})"), "7");
+    EXPECT_EQ(*look(404, R"({"trace":"t"})"), "");
+    EXPECT_EQ(look(404, "{}").status().code(), LL_TRANSIENT);
+    EXPECT_EQ(look(404, "<html>").status().code(), LL_TRANSIENT);
+    EXPECT_EQ(look(200, "<html>").status().code(), LL_TRANSIENT);
+    EXPECT_EQ(look(200, "{}").status().code(), LL_TRANSIENT);
+    EXPECT_EQ(look(403, "{}").status().code(), LL_FORBIDDEN);
+}
+
+/// A vendor that knows some ids, each by the id that it answers with.
+struct Purger {
+    std::map<std::string, std::string> living, archived;
+    std::set<std::string> purgeable;
+    std::vector<std::string> asked = {};
+
+    Result<std::string> erase() {
+        return purgeById(
+            "7",
+            [&](const std::string& id) {
+                asked.push_back(id);
+                return Status(purgeable.contains(id) ? LL_OK : LL_NOT_FOUND);
+            },
+            [&](const std::string& id, bool inBin) {
+                const auto& known = inBin ? archived : living;
+                const auto at = known.find(id);
+                return Result(at == known.end() ? std::string() : at->second);
+            });
+    }
+};
+
+TEST(Purge, TellsWhatBecameOfTheRecord) {
+    const Result<std::string> erased = ErasureReceipt::erased();
+    EXPECT_EQ(*(Purger{{}, {}, {"7"}}.erase()), *erased);
+    EXPECT_EQ((Purger{{}, {}, {}}.erase().status().code()), LL_NOT_FOUND);
+    EXPECT_EQ((Purger{{}, {{"7", "7"}}, {}}.erase().status().code()), LL_FORBIDDEN);
+    EXPECT_EQ(*(Purger{{{"7", "7"}}, {}, {}}.erase()), ErasureReceipt::unsupported());
+    Purger merged{{{"7", "9"}}, {}, {"9"}};
+    EXPECT_EQ(*merged.erase(), *erased);
+    EXPECT_EQ(merged.asked, (std::vector<std::string>{"7", "9"}));
+    EXPECT_EQ(*(Purger{{{"7", "9"}}, {}, {}}.erase()), ErasureReceipt::unsupported());
 }
 
 TEST_F(RestClientTest, AJobIsAskedAfterUntilItEnds) {
