@@ -83,8 +83,10 @@ TEST(Privacy, AnErasedPersonIsGoneFromBothCrmsWithACertificateAndDoesNotComeBack
     const json certificate = json::parse(deployment.read("certificate.json"));
     EXPECT_EQ(certificate["systems"].size(), 2U);
     for (const json& system : certificate["systems"])
-        EXPECT_EQ(system["outcome"], system["connection"] == "sales" ? "deleted" : "archived");
+        EXPECT_EQ(system["outcome"], "deleted");
     EXPECT_EQ(certificate.dump().find(email), std::string::npos);
+    for (const json& contact : deployment.records("hubspot", "contacts?deleted=true"))
+        EXPECT_NE(contact["id"], person.hubspotId) << "HubSpot's archive holds the person";
 
     const json again = deployment.runJson({"forget", email});
     EXPECT_TRUE(again["done_before"].get<bool>());
@@ -101,6 +103,25 @@ TEST(Privacy, AnErasedPersonIsGoneFromBothCrmsWithACertificateAndDoesNotComeBack
         audited = audited || (line["action"] == "person.forget" && line["subject"] == person.lead);
     }
     EXPECT_TRUE(audited);
+}
+
+TEST(Privacy, WhomTheAppMayNotPurgeIsLeftToAPerson) {
+    Agreed agreed(20);
+    const Deployment& deployment = agreed.deployment;
+    const LinkedPair person = agreed.somebody();
+    deployment.control("PATCH", "/hubspot/settings", {{"scopes", {"crm.objects.contacts.read"}}});
+
+    const json done = deployment.runJson({"forget", person.emails[0].get<std::string>()}, 1);
+
+    EXPECT_TRUE(done["complete"].get<bool>());
+    EXPECT_TRUE(done["by_hand"].get<bool>());
+    for (const json& system : done["systems"])
+        EXPECT_EQ(system["outcome"], system["connection"] == "sales" ? "deleted" : "by_hand");
+    EXPECT_TRUE(agreed.holds(person));
+    const json letters = deployment.runJson({"dead-letters"});
+    EXPECT_TRUE(std::any_of(letters.begin(), letters.end(), [&](const json& letter) {
+        return letter["code"] == "erasure" && letter["record"] == person.hubspotId;
+    })) << letters.dump();
 }
 
 TEST(Privacy, AnExportHoldsEverythingAboutOnePersonAndNothingAboutOthers) {

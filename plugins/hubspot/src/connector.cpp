@@ -5,9 +5,9 @@
 
 namespace leadloom::hubspot {
 
-using Connector =
-    ConnectorOf<Portal, Checks<check>, Discovers<discover>, Reads<read>, Finds<byIds, byKey>,
-                Writes<write>, Links<readLinks, writeLinks>, Hooks<subscribe, verify, decode>>;
+using Connector = ConnectorOf<Portal, Checks<check>, Discovers<discover>, Reads<read>,
+                              Finds<byIds, byKey>, Writes<write>, Erases<erase>,
+                              Links<readLinks, writeLinks>, Hooks<subscribe, verify, decode>>;
 
 }  // namespace leadloom::hubspot
 

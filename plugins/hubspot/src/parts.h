@@ -19,6 +19,7 @@ Status read(Portal& portal, const ReadTask& task);
 Status byIds(Portal& portal, const LookupTask& task, std::span<const std::string> ids);
 Status byKey(Portal& portal, const LookupTask& task, std::string_view key, std::string_view value);
 Status write(Portal& portal, const WriteTask& task);
+Result<std::string> erase(Portal& portal, std::string_view keysJson);
 Status readLinks(Portal& portal, const LinkTask& task, std::span<const std::string> ids,
                  const AssociationSink& sink);
 Status writeLinks(Portal& portal, const LinkTask& task, std::span<const AssociationWrite> writes,

@@ -165,6 +165,19 @@ TEST_F(HubSpotWebhook, AMergePointsEveryLoserAtTheNewRecord) {
     EXPECT_EQ(read.records[3].externalId, "300");
 }
 
+TEST_F(HubSpotWebhook, APurgeIsToldTwiceAndBothTimesADeletion) {
+    const auto told = decode(R"([
+        {"eventId":1,"subscriptionId":2,"occurredAt":1767225600123,"objectId":9,
+         "subscriptionType":"contact.privacyDeletion"},
+        {"eventId":2,"subscriptionId":3,"occurredAt":1767225600123,"objectId":9,
+         "subscriptionType":"contact.deletion"}])");
+    ASSERT_EQ(told.records.size(), 2U);
+    for (const auto& record : told.records) {
+        EXPECT_EQ(record.op, LL_RECORD_TOMBSTONE);
+        EXPECT_EQ(record.externalId, "9");
+    }
+}
+
 TEST_F(HubSpotWebhook, RefusesABodyThatIsNoList) {
     EXPECT_EQ(decode("<html>").end.status, LL_INVALID_RECORD);
 }
