@@ -92,6 +92,7 @@ sync::StreamDescription streamOf(const json& object) {
     stream.lookupById = holds(can, "lookup");
     stream.preconditions = holds(can, "preconditions");
     stream.idsReusable = object.value("ids_reusable", false);
+    stream.idsPositional = object.value("ids_positional", false);
     stream.createClass = createClass(text(object, "create_class", false));
     stream.idRule = idRule(text(object, "id_case", false));
     stream.deletes = deleteVisibility(texts(object, "deletes_seen_by"));

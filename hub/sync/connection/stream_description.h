@@ -30,6 +30,7 @@ struct StreamDescription {
     bool lookupById = false;
     bool preconditions = false;  ///< honours an expected version
     bool idsReusable = false;
+    bool idsPositional = false;  ///< ids that end in ":" and a number are places, not names
     CreateClass createClass = CreateClass::None;
     IdRule idRule = IdRule::Exact;
     DeleteVisibility deletes = DeleteVisibility::None;

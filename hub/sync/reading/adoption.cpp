@@ -50,6 +50,15 @@ Result<RowOutcome> RecordApplier::adopt(store::Transaction& tx, const StreamCont
     Status status = findLead(tx, stream, adoption);
     if (!status) return status.error();
     LL_CRASH_POINT("apply.after_match");
+    if (adoption.found.dossier) {
+        const auto back = MovedRecords::takeBack(tx, stream, told, *adoption.found.dossier);
+        if (!back) return back.error();
+        if (*back) {
+            const auto link = tx.linkHead(stream.key, told.externalId);
+            if (!link) return link.error();
+            return renew(tx, stream, told, Sighting::Read, generation, **link);
+        }
+    }
     const auto refused = refuse(tx, stream, adoption);
     if (!refused) return refused.error();
     if (*refused) return **refused;

@@ -12,4 +12,9 @@ namespace leadloom::sync {
 bool isAnotherRecord(const mapping::Mapping& mapping, const store::Shadow& known,
                      const mapping::MappedRecord& fields);
 
+/// Whether a place in a file holds another record than it did: another name or, where there are no
+/// names, no address or number that it had. Whoever was only renamed is found again by those.
+bool holdsAnother(const mapping::Mapping& mapping, const store::Shadow& known,
+                  const mapping::MappedRecord& fields);
+
 }  // namespace leadloom::sync

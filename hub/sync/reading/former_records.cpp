@@ -24,6 +24,17 @@ Status moveTombstone(store::Transaction& tx, const store::LinkRow& link, const s
     return tx.removeTombstone(link.stream, link.externalId);
 }
 
+Status moveLetters(store::Transaction& tx, const store::LinkRow& link, const std::string& name) {
+    auto letters = tx.parkedOf(link.stream, link.externalId, 0);
+    if (!letters) return letters.error();
+    for (store::ParkedRow& letter : *letters) {
+        if (const Status removed = tx.removeParked(letter.id); !removed) return removed;
+        letter.externalId = name;
+        if (const Status put = tx.insertParked(letter); !put) return put;
+    }
+    return Status::ok();
+}
+
 Status turnAliases(store::Transaction& tx, const store::LinkRow& link, const std::string& name) {
     const auto links = tx.linksOf(link.entity);
     if (!links) return links.error();
@@ -40,23 +51,29 @@ Status turnAliases(store::Transaction& tx, const store::LinkRow& link, const std
 
 }  // namespace
 
-Status keepFormer(store::Transaction& tx, const store::LinkRow& link) {
-    const auto name = formerName(tx, link);
-    if (!name) return name.error();
-    if (const Status moved = moveTombstone(tx, link, *name); !moved) return moved;
-    if (const Status turned = turnAliases(tx, link, *name); !turned) return turned;
+Status moveLink(store::Transaction& tx, const store::LinkRow& link, const std::string& name) {
+    if (const Status moved = moveTombstone(tx, link, name); !moved) return moved;
+    if (const Status turned = turnAliases(tx, link, name); !turned) return turned;
+    if (const Status moved = moveLetters(tx, link, name); !moved) return moved;
     // Nobody else may be shown it, nor be held to it.
-    const Status said = tx.moveConsent(link.stream, link.externalId, *name);
+    const Status said = tx.moveConsent(link.stream, link.externalId, name);
     if (!said) return said;
-    store::LinkRow former = link;
-    former.externalId = *name;
-    if (const Status dropped = tx.dropInbox(link.inboxSeq); !dropped) return dropped;
-    former.inboxSeq = 0;
-    former.hash = {};
+    store::LinkRow renamed = link;
+    renamed.externalId = name;
     if (const Status removed = tx.removeLink(link.stream, link.externalId); !removed) {
         return removed;
     }
-    return tx.putLink(former);
+    return tx.putLink(renamed);
+}
+
+Status keepFormer(store::Transaction& tx, const store::LinkRow& link) {
+    const auto name = formerName(tx, link);
+    if (!name) return name.error();
+    store::LinkRow former = link;
+    if (const Status dropped = tx.dropInbox(link.inboxSeq); !dropped) return dropped;
+    former.inboxSeq = 0;
+    former.hash = {};
+    return moveLink(tx, former, *name);
 }
 
 }  // namespace leadloom::sync

@@ -73,6 +73,13 @@ Result<RowOutcome> RecordApplier::upsert(store::Transaction& tx, const StreamCon
     if (link && link->state == store::LinkState::Alias) return RowOutcome::Superseded;
     const Status read = stream.mapping().read(row.payload, row.associations, normalizer_, mapped_);
     if (!read) return parkInvalid(tx, stream, row, read.error());
+    if (isPosition(stream, row.externalId)) {
+        const Status followed = moved_.follow(tx, stream, row, mapped_);
+        if (!followed) return followed.error();
+        auto now = tx.linkHead(stream.key, row.externalId);
+        if (!now) return now.error();
+        link = *std::move(now);
+    }
     const auto taken = link ? ownCreates_.tookIdOver(tx, stream, row, mapped_, *link) : false;
     if (!taken) return taken.error();
     if (*taken) {

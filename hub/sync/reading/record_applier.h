@@ -12,6 +12,7 @@
 #include "hub/sync/identity/reviews.h"
 #include "hub/sync/ledger/ledger.h"
 #include "hub/sync/reading/departures.h"
+#include "hub/sync/reading/moved_records.h"
 #include "hub/sync/reading/observer.h"
 #include "hub/sync/reading/references.h"
 #include "hub/sync/run/run_state.h"
@@ -133,6 +134,7 @@ private:
     Merges merges_;
     Departures departures_;
     OwnCreates ownCreates_;
+    MovedRecords moved_;
     mapping::MappedRecord mapped_;
     Observation observation_;
 };
