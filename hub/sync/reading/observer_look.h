@@ -90,7 +90,8 @@ struct Observer::Look {
     }
 
     /// Whether a list shows another version than our write made, which is from before it or, by its
-    /// time alone, may be: a fetch by id knows.
+    /// time alone, may be: a fetch by id knows. Where there is none, a list that lags shows rather
+    /// what stood there before than what somebody set back within the slack of clocks.
     bool mayBeOlder(TimeUs writtenUs) const {
         const bool told = !row.version.empty() && vendorTimeUs != 0;
         if (sighting != Sighting::Read || !told || row.version == link.version) return false;
@@ -98,8 +99,12 @@ struct Observer::Look {
         if (vendorTimeUs < writtenUs - ClockSlackUs) {
             return askable || momentAgainst(writtenUs) != Moment::After;
         }
-        return vendorTimeUs <= writtenUs + ClockSlackUs && askable &&
-               momentAgainst(writtenUs) == Moment::After;
+        if (askable) {
+            return vendorTimeUs <= writtenUs + ClockSlackUs &&
+                   momentAgainst(writtenUs) == Moment::After;
+        }
+        return stream.description().indexLagSeconds != 0 && vendorTimeUs < writtenUs &&
+               momentAgainst(writtenUs) == Moment::Unknown;
     }
 
     /// Whether a list tells again, as it was before our write, a state of the time that was read
