@@ -144,6 +144,9 @@ Result<std::string> SimConnector::erasePerson(const sync::CallContext& call,
     if (!vendor_.switches.erasesPersons) return ConnectorVerbs::erasePerson(call, keysJson);
     const auto keys = nlohmann::json::parse(keysJson);
     vendor_.erasuresAsked.push_back(keys.value("ticket", ""));
+    if (vendor_.switches.refusesErasure) {
+        return Error{ErrorKind::Forbidden, "sim: a scope is missing", "grant the scope erase"};
+    }
     if (vendor_.switches.erasesLater) return std::string(R"({"outcome":"pending","ticket":"t-1"})");
     vendor_.remove(keys.at("stream"), keys.at("external_id"));
     return std::string(R"({"outcome":"erased"})");

@@ -51,9 +51,10 @@ struct SimSwitches {
     bool answersWithRecord = false;  ///< a write is answered with the record as it now is
     bool preconditions = false;
     bool lookupById = true;
-    bool erasesPersons = false;  ///< on request, whatever else it lets the hub do
-    bool erasesLater = false;    ///< gives a ticket for it; done once this is false again
-    bool marksRecords = true;    ///< keeps the marker and shows it when read
+    bool erasesPersons = false;   ///< on request, whatever else it lets the hub do
+    bool refusesErasure = false;  ///< for want of a scope
+    bool erasesLater = false;     ///< gives a ticket for it; done once this is false again
+    bool marksRecords = true;     ///< keeps the marker and shows it when read
     sync::CreateClass createClass = sync::CreateClass::OwnId;
     sync::DeleteVisibility deletes = sync::DeleteVisibility::Feed;
     Settling settling = Settling::None;

@@ -317,9 +317,11 @@ Status Eraser::raiseTickets(store::Transaction& tx, const store::ErasureRow& row
             ticket.reason = target.connection + "/" + target.stream +
                             ": a record of an erased person is still there: " + target.reason;
             ticket.remedy = "delete the record there by hand, then discard this dead letter";
+            if (!target.remedy.empty()) ticket.remedy += "; " + target.remedy;
             if (const Status parked = ledger_.park(tx, std::move(ticket)); !parked) return parked;
         }
         target.record.clear();
+        target.remedy.clear();
     }
     return Status::ok();
 }

@@ -39,10 +39,11 @@ store::RedactionCounts countsFrom(const Json& json) {
 }
 
 Json targetJson(const ErasureTarget& target) {
-    return {
-        {"key", target.streamKey}, {"connection", target.connection}, {"stream", target.stream},
-        {"record", target.record}, {"digest", target.digest},         {"outcome", target.outcome},
-        {"reason", target.reason}, {"ticket", target.ticket},         {"at", target.atUs}};
+    return {{"key", target.streamKey}, {"connection", target.connection},
+            {"stream", target.stream}, {"record", target.record},
+            {"digest", target.digest}, {"outcome", target.outcome},
+            {"reason", target.reason}, {"remedy", target.remedy},
+            {"ticket", target.ticket}, {"at", target.atUs}};
 }
 
 ErasureTarget targetFrom(const Json& json) {
@@ -54,6 +55,7 @@ ErasureTarget targetFrom(const Json& json) {
     target.digest = json.at("digest").get<std::string>();
     target.outcome = json.at("outcome").get<std::string>();
     target.reason = json.at("reason").get<std::string>();
+    target.remedy = json.value("remedy", "");
     target.ticket = json.value("ticket", "");
     target.atUs = json.at("at").get<TimeUs>();
     return target;

@@ -22,6 +22,7 @@ struct ErasureTarget {
     /// "pending", "deleted", "archived", "already_gone", "by_hand".
     std::string outcome = "pending";
     std::string reason;  ///< why it waits or has to be done by hand
+    std::string remedy;  ///< what its connector says to do; forgotten once it is settled
     std::string ticket;  ///< of an erasure that the system carries out in its own time
     TimeUs atUs = 0;
 

@@ -149,6 +149,7 @@ void Eraser::settle(ErasureTarget& target, const Status& status, bool archives) 
     target.reason = std::string(toString(error.kind));
     if (mayGoThroughLater(error.kind)) return;
     target.outcome = "by_hand";
+    target.remedy = error.remedy;
     target.ticket.clear();
 }
 

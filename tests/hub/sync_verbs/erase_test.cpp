@@ -43,6 +43,25 @@ TEST(Erase, LeavesATicketForAPersonWhereASystemCannot) {
     EXPECT_EQ(left.left, 1U);
 }
 
+TEST(Erase, TellsAPersonWhatTheConnectorSaysToDo) {
+    SimWorld world;
+    SimSwitches switches;
+    switches.erasesPersons = switches.refusesErasure = true;
+    SimVendor& crm = world.addSystem("crm", switches);
+    const std::string id = crm.create("contacts", {{"first", "Aino"}, {"email", "a@acme.example"}});
+    world.start();
+    world.settle();
+    const auto report = world.engine().erase(world.entityOf("crm", "contacts", id));
+    ASSERT_TRUE(report);
+    EXPECT_TRUE(report->byHand);
+    ASSERT_EQ(world.parked().size(), 1U);
+    const store::ParkedRow& letter = world.parked().front();
+    EXPECT_EQ(letter.externalId, id);
+    EXPECT_NE(letter.reason.find("forbidden"), std::string::npos) << letter.reason;
+    EXPECT_NE(letter.remedy.find("grant the scope erase"), std::string::npos) << letter.remedy;
+    EXPECT_EQ(report->certificate.find("grant"), std::string::npos);
+}
+
 struct ErasedPerson {
     explicit ErasedPerson(bool later, bool readOnly) {
         SimSwitches switches;
