@@ -40,9 +40,11 @@ void addStanding(const SimVendor& vendor, const std::string& stream, const std::
     if (readable && word.atUs != 0) out.push_back(word);
 }
 
+constexpr const char* Former = " (former ";
+
 /// The id that a record had whose id was given to another one since.
 std::string ownId(const std::string& name) {
-    return name.substr(0, name.find(" (former "));
+    return name.substr(0, name.find(Former));
 }
 
 /// Whether people there merged a record into another one, by way of others or not.
@@ -57,14 +59,16 @@ bool becameAnother(const SimVendor& vendor, const std::string& stream, const std
 }
 
 /// When a double opt-in was last confirmed in a record, or in one merged into it that left it this
-/// very confirmation.
-TimeUs confirmedIn(const SimVendor& vendor, const std::string& stream, const std::string& id) {
+/// very confirmation. In one whose id was given to another one since: before that.
+TimeUs confirmedIn(const SimVendor& vendor, const std::string& stream, const std::string& name) {
+    const std::string id = ownId(name);
     const SimRecord* record = vendor.find(stream, id);
     TimeUs last = 0;
     for (const SimEvent& event : vendor.history) {
         const bool confirms =
             event.stream == stream && event.field == "confirmed" && event.by == SimEvent::By::User;
-        if (!confirms) continue;
+        const bool since = record != nullptr && event.version >= record->bornVersion;
+        if (!confirms || (since && id != name)) continue;
         const auto held = [&] {
             const auto field = record->fields.find(event.field);
             return field != record->fields.end() && field->second == event.value;
@@ -78,6 +82,15 @@ TimeUs confirmedIn(const SimVendor& vendor, const std::string& stream, const std
 
 using Place = std::pair<store::StreamKey, std::string>;
 
+/// The name under which the hub keeps the tombstone of a record of that lead: that of its first
+/// holder where the id is another lead's by now.
+std::string tombstoneName(store::Transaction& tx, const store::ChangeRow& change,
+                          const model::EntityId& lead) {
+    const auto now = needed(tx.linkHead(change.stream, change.record));
+    const bool givenOn = now && now->entity != lead;
+    return change.record + (givenOn ? Former + std::string("1)") : "");
+}
+
 /// Its records, those among them that the hub deleted and knows by their tombstones alone since
 /// the lead came back.
 std::set<Place> recordsOf(SimScene& scene, store::Transaction& tx, const model::EntityId& lead) {
@@ -85,10 +98,12 @@ std::set<Place> recordsOf(SimScene& scene, store::Transaction& tx, const model::
     for (const store::LinkRow& link : scene.world->links(lead))
         records.emplace(link.stream, link.externalId);
     for (const store::ChangeRow& change : scene.world->changes(lead)) {
-        if (change.stream == 0 || needed(tx.linkHead(change.stream, change.record))) continue;
-        const auto tombstone = needed(tx.tombstone(change.stream, change.record));
+        if (change.stream == 0) continue;
+        const std::string name = tombstoneName(tx, change, lead);
+        if (needed(tx.linkHead(change.stream, name))) continue;
+        const auto tombstone = needed(tx.tombstone(change.stream, name));
         const bool deleted = tombstone && tombstone->reason == "propagated";
-        if (deleted) records.emplace(change.stream, change.record);
+        if (deleted) records.emplace(change.stream, name);
     }
     return records;
 }
@@ -108,7 +123,7 @@ void checkConsent(SimScene& scene, SimFindings& out) {
             const auto [name, stream] = scene.world->store().streamName(key);
             const SimVendor& vendor = scene.world->system(name);
             if (!vendor.switches.consent) continue;
-            confirmedUs = std::max(confirmedUs, confirmedIn(vendor, stream, ownId(id)));
+            confirmedUs = std::max(confirmedUs, confirmedIn(vendor, stream, id));
             if (vendor.switches.reusesIds) continue;
             addStanding(vendor, stream, id, said);
             for (const store::ConsentRow& line : needed(tx->consentOf(key, id))) {
