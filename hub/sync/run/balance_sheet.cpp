@@ -1,3 +1,5 @@
+#include <utility>
+
 #include <nlohmann/json.hpp>
 
 #include "hub/sync/run/run_report.h"
@@ -5,23 +7,27 @@
 namespace leadloom::sync {
 namespace {
 
+/// The columns of a stream's line, in their order.
+constexpr std::pair<const char*, std::int64_t StreamReport::*> Columns[] = {
+    {"read", &StreamReport::read},
+    {"applied", &StreamReport::applied},
+    {"unchanged", &StreamReport::unchanged},
+    {"superseded", &StreamReport::superseded},
+    {"filtered", &StreamReport::filtered},
+    {"parked", &StreamReport::parked},
+    {"intents", &StreamReport::intents},
+    {"created", &StreamReport::created},
+    {"updated", &StreamReport::updated},
+    {"deleted", &StreamReport::deleted},
+    {"no_difference", &StreamReport::noDifference},
+    {"failed", &StreamReport::failed},
+    {"waiting", &StreamReport::waiting}};
+
 nlohmann::ordered_json streamJson(const StreamReport& stream) {
-    nlohmann::ordered_json json = {{"connection", stream.connection},
-                                   {"stream", stream.stream},
-                                   {"read", stream.read},
-                                   {"applied", stream.applied},
-                                   {"unchanged", stream.unchanged},
-                                   {"superseded", stream.superseded},
-                                   {"filtered", stream.filtered},
-                                   {"parked", stream.parked},
-                                   {"intents", stream.intents},
-                                   {"created", stream.created},
-                                   {"updated", stream.updated},
-                                   {"deleted", stream.deleted},
-                                   {"no_difference", stream.noDifference},
-                                   {"failed", stream.failed},
-                                   {"waiting", stream.waiting},
-                                   {"balanced", stream.balanced()}};
+    nlohmann::ordered_json json = {{"connection", stream.connection}, {"stream", stream.stream}};
+    for (const auto& [name, count] : Columns)
+        json[name] = stream.*count;
+    json["balanced"] = stream.balanced();
     if (stream.drift != 0) json["drift"] = stream.drift;
     return json;
 }
@@ -59,19 +65,8 @@ StreamReport streamOf(const nlohmann::json& json) {
     StreamReport stream;
     stream.connection = json.at("connection");
     stream.stream = json.at("stream");
-    stream.read = json.at("read");
-    stream.applied = json.at("applied");
-    stream.unchanged = json.at("unchanged");
-    stream.superseded = json.at("superseded");
-    stream.filtered = json.at("filtered");
-    stream.parked = json.at("parked");
-    stream.intents = json.at("intents");
-    stream.created = json.at("created");
-    stream.updated = json.at("updated");
-    stream.deleted = json.at("deleted");
-    stream.noDifference = json.at("no_difference");
-    stream.failed = json.at("failed");
-    stream.waiting = json.at("waiting");
+    for (const auto& [name, count] : Columns)
+        stream.*count = json.at(name);
     stream.drift = json.value("drift", std::int64_t{0});
     return stream;
 }
