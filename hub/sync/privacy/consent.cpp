@@ -90,6 +90,10 @@ std::optional<store::ConsentRow> lineFor(store::Shadow& shadow, model::FieldId f
         row.source = textIn(shadow, field + Source);
         if (const TimeUs told = timeIn(shadow, field + At, receivedUs); told != 0) row.atUs = told;
         const TimeUs confirmed = timeIn(shadow, field + DoubleOptIn, receivedUs);
+        const store::ShadowField* confirmation = shadow.find(field + DoubleOptIn);
+        // A record that says no and holds a confirmation was opted out behind it.
+        if (no && confirmation != nullptr && confirmation->own)
+            row.atUs = std::max(row.atUs, confirmed + 1);
         if (!no && confirmed != 0) {
             row.proof = "double opt-in " + isoTime(confirmed);
             row.atUs = confirmed;

@@ -236,6 +236,22 @@ TEST(Consent, ADoubleOptInAfterwardsLiftsTheOptOutEverywhere) {
     EXPECT_EQ(two.at(two.crm(), two.id, "optin"), "granted");
 }
 
+TEST(Consent, AConfirmationThatWasTakenBackUnreadProvesNothing) {
+    TwoSystems two;
+    two.mail().edit("contacts", two.other, "optin", "withdrawn");
+    two.world.settle();
+    two.world.clock().advance(60'000'000);
+    two.mail().edit("contacts", two.other, "city", isoTime(two.world.clock().wallUs()));
+    two.mail().edit("contacts", two.other, "optin", "granted");
+    two.world.clock().advance(60'000'000);
+    two.mail().edit("contacts", two.other, "optin", "withdrawn");
+    two.world.settle();
+    two.crm().edit("contacts", two.id, "optin", "granted");
+    two.world.settle();
+    EXPECT_EQ(two.at(two.crm(), two.id, "optin"), "withdrawn");
+    EXPECT_EQ(two.at(two.mail(), two.other, "optin"), "withdrawn");
+}
+
 TEST(Consent, AnOptOutSetAgainRightBehindOurWriteIsAWord) {
     TwoSystems two;
     two.mail().edit("contacts", two.other, "optin", "denied");
