@@ -160,6 +160,7 @@ Result<RowOutcome> RecordApplier::renew(store::Transaction& tx, const StreamCont
     const bool around = read && isFromAroundOurWrite(run_, stream, row, *own);
     const bool behind = read && isVersionBehindOurWrite(run_, stream, row, *own);
     const bool pastLag = isPastLag(stream, row, *own);
+    const bool waited = isWaiting(*own);
     const Status observed =
         observer_.observe(tx, stream, dossier, *own, mapped_, row, sighting, observation_);
     if (!observed) return observed.error();
@@ -168,7 +169,9 @@ Result<RowOutcome> RecordApplier::renew(store::Transaction& tx, const StreamCont
     if (!returned && ((around && edited) || overdue)) return RowOutcome::Superseded;
     if (sighting != Sighting::Again) {
         own->hash = row.hash;
-        if (!observation_.older && !behind) own->version = row.version;
+        // What shows our write isn't from before it, however soon behind it the list was read.
+        const bool shown = waited && !isWaiting(*own);
+        if (!observation_.older && (!behind || shown)) own->version = row.version;
         const bool told = sighting == Sighting::Fetched && row.vendorTimeUs != 0;
         own->vendorTimeUs = told ? row.vendorTimeUs : std::max(own->vendorTimeUs, row.vendorTimeUs);
         const Status followed = Ledger::follow(tx, *own, row.seq);
