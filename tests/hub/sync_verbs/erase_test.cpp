@@ -55,7 +55,7 @@ TEST(Erase, TellsAPersonWhatTheConnectorSaysToDo) {
     ASSERT_TRUE(report);
     EXPECT_TRUE(report->byHand);
     ASSERT_EQ(world.parked().size(), 1U);
-    const store::ParkedRow& letter = world.parked().front();
+    const store::ParkedRow letter = world.parked().front();
     EXPECT_EQ(letter.externalId, id);
     EXPECT_NE(letter.reason.find("forbidden"), std::string::npos) << letter.reason;
     EXPECT_NE(letter.remedy.find("grant the scope erase"), std::string::npos) << letter.remedy;
